@@ -1,0 +1,49 @@
+/* What the user asked for: options over environment over configuration over defaults. */
+#ifndef TAPIR_APP_OPTIONS_H
+#define TAPIR_APP_OPTIONS_H
+
+#include "base/complaint.h"
+#include "base/span.h"
+#include "term/caps.h"
+
+enum show {
+	SHOW_FAIL = 1 << 0,
+	SHOW_SKIP = 1 << 1,
+	SHOW_TODO = 1 << 2,
+	SHOW_PASS = 1 << 3,
+	SHOW_SLOW = 1 << 4,
+	SHOW_OUTPUT = 1 << 5,
+};
+
+/* What main() does with them. */
+enum options_action { ACTION_REPORT, ACTION_HELP, ACTION_VERSION, ACTION_LIST_THEMES };
+
+/* Strings are owned and NUL-terminated; options_fini() frees them. NULL: not given. */
+struct options {
+	enum options_action action;
+	char **files; /* none: standard input; "-" is standard input */
+	size_t nfiles;
+	enum color_wish color;
+	enum bar_wish bar;
+	enum link_wish hyperlink;
+	unsigned show; /* enum show */
+	unsigned slowest;
+	bool all_frames, absolute_paths, quiet;
+	char *editor;             /* never NULL: "vi" at the least */
+	char *editor_template;    /* never NULL */
+	char *hyperlink_template; /* never NULL */
+	char *theme;              /* never NULL: "default" */
+	char *json, *tee;
+};
+
+/* Fills *ret from the command line, the environment and the configuration file. False when
+ * something is wrong: *wrong says what (the nearest right word included), and the exit status is
+ * 2. */
+bool options_read(int argc, char **argv, struct options *ret, struct complaint *wrong);
+void options_fini(struct options *options);
+
+/* The text of --help, and the short one for a terminal on standard input. */
+extern const char options_help[];
+extern const char options_usage[];
+
+#endif

@@ -1,0 +1,138 @@
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+
+enum { CHUNK_BYTES = 4096 - 64 };
+
+struct arena_chunk {
+	struct arena_chunk *older;
+	size_t used, room;
+	alignas(max_align_t) char bytes[];
+};
+
+void arena_fini(struct arena *arena)
+{
+	while (arena->newest) {
+		struct arena_chunk *chunk = arena->newest;
+
+		arena->newest = chunk->older;
+		free(chunk);
+	}
+	arena->used = 0;
+}
+
+void arena_reset(struct arena *arena)
+{
+	struct arena_chunk *keep = arena->newest;
+
+	if (!keep)
+		return;
+	arena->newest = keep->older;
+	arena_fini(arena);
+	keep->older = NULL;
+	keep->used = 0;
+	arena->newest = keep;
+}
+
+static void *take(struct arena *arena, size_t n)
+{
+	size_t align = alignof(max_align_t);
+
+	if (n > SIZE_MAX / 2)
+		die("out of memory");
+	n = (n + align - 1) / align * align;
+
+	struct arena_chunk *chunk = arena->newest;
+
+	if (!chunk || chunk->room - chunk->used < n) {
+		size_t room = chunk ? chunk->room * 2 : CHUNK_BYTES;
+
+		if (room > 1024 * 1024)
+			room = 1024 * 1024;
+		if (room < n)
+			room = n;
+		chunk = memory_new(sizeof *chunk + room);
+		*chunk = (struct arena_chunk){.older = arena->newest, .room = room};
+		arena->newest = chunk;
+	}
+
+	void *memory = chunk->bytes + chunk->used;
+
+	chunk->used += n;
+	arena->used += n;
+	return memory;
+}
+
+void *arena_new(struct arena *arena, size_t count, size_t size)
+{
+	if (size && count > SIZE_MAX / 4 / size)
+		die("out of memory");
+
+	void *memory = take(arena, count * size);
+
+	memset(memory, 0, count * size);
+	return memory;
+}
+
+struct span arena_copy(struct arena *arena, struct span text)
+{
+	char *copy = take(arena, text.n + 1);
+
+	if (text.n)
+		memcpy(copy, text.at, text.n);
+	copy[text.n] = '\0';
+	return (struct span){copy, text.n};
+}
+
+struct span arena_format(struct arena *arena, const char *format, ...)
+{
+	va_list args, again;
+
+	va_start(args, format);
+	va_copy(again, args);
+
+	int n = vsnprintf(NULL, 0, format, args);
+
+	va_end(args);
+	if (n < 0)
+		die("a format that cannot be printed");
+
+	char *text = take(arena, (size_t)n + 1);
+
+	vsnprintf(text, (size_t)n + 1, format, again);
+	va_end(again);
+	return (struct span){text, (size_t)n};
+}
+
+struct span arena_join(struct arena *arena, struct span a, struct span b, struct span c)
+{
+	char *text = take(arena, a.n + b.n + c.n + 1);
+	size_t n = 0;
+
+	for (const struct span *part = (struct span[]){a, b, c}, *end = part + 3; part < end;
+	     part++) {
+		if (part->n)
+			memcpy(text + n, part->at, part->n);
+		n += part->n;
+	}
+	text[n] = '\0';
+	return (struct span){text, n};
+}
+
+void *arena_push(struct arena *arena, void **things, size_t n, size_t size)
+{
+	/* Full exactly when n is 0 or a power of two from 8 on. */
+	if (n == 0 || (n >= 8 && (n & (n - 1)) == 0)) {
+		char *grown = arena_new(arena, n ? n * 2 : 8, size);
+
+		if (n)
+			memcpy(grown, *things, n * size);
+		*things = grown;
+	}
+	return (char *)*things + n * size;
+}

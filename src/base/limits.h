@@ -1,0 +1,68 @@
+/* Every bound of the program, in one place. Reaching one is normal: it is tested, and the
+ * output says so. Nothing here may be exceeded because a number in the input asks for it. */
+#ifndef TAPIR_BASE_LIMITS_H
+#define TAPIR_BASE_LIMITS_H
+
+/* clang-format off */
+enum {
+	/* input */
+	READ_BYTES         = 256 * 1024, /* one read(2) */
+	PIPE_BYTES         = 1024 * 1024,/* asked of the kernel for a pipe we read */
+	LINE_BYTES         = 64 * 1024,  /* a longer line is cut, and marked */
+	STREAMS_MAX        = 256,        /* files and FIFOs read side by side */
+
+	/* tap */
+	DEPTH_MAX          = 32 * 1024,  /* LINE_BYTES of two-space indentation */
+	NAME_BYTES         = 4 * 1024,   /* a test's name, kept */
+	PATH_PARTS_MAX     = 64,         /* names kept of a path through subtests: outermost */
+
+	/* run */
+	RANGES_MAX         = 4 * 1024,   /* runs of test numbers kept for one document */
+	PROBLEMS_MAX       = 16,         /* problems listed for one stream; the rest are counted */
+
+	/* failures */
+	HELD_BYTES         = 64 * 1024,  /* output held for the next point */
+	DIAG_BYTES         = 256 * 1024, /* diagnostics of one failure: the head of them … */
+	DIAG_TAIL_BYTES    = 16 * 1024,  /* … and this much of their end */
+	RECAP_MAX          = 200,        /* failures remembered for the recap */
+	SLOWEST_MAX        = 1000,       /* --slowest N */
+
+	/* traces */
+	FRAMES_MAX         = 1024,       /* frames of one failure */
+	TRACE_LINE_BYTES   = 8 * 1024,   /* of one line, what a pattern is tried on */
+	CAUSES_MAX         = 8,          /* nested causes */
+	YAML_DEPTH_MAX     = 32,
+	YAML_NODES_MAX     = 20000,
+	SOURCE_BYTES       = 10 * 1024 * 1024, /* a source file larger than this is not read */
+	SOURCE_LINE_BYTES  = 400,        /* of one source line, what is shown */
+
+	/* view */
+	VALUE_LINES_MAX    = 40,         /* of an expected or actual value, or their diff */
+	VALUE_BYTES_MAX    = 4 * 1024,
+	DETAIL_LINES_MAX   = 100,        /* of what is left of the diagnostics */
+	BAR_COLUMNS_MIN    = 20,
+	BAR_ROWS_MIN       = 4,
+	MARKS_MAX          = 8,          /* combining marks on one base character */
+
+	/* term */
+	QUEUE_BYTES        = 256 * 1024, /* text owed to a slow terminal; more goes to a file */
+	PAINT_BYTES        = 6 * 1024,   /* of reports in one paint */
+
+	/* configuration */
+	CONFIG_BYTES       = 256 * 1024,
+	TEMPLATE_BYTES     = 4 * 1024,
+};
+
+#define NS_PER_MS          1000000ull
+#define NS_PER_S           1000000000ull
+#define SETTLE_NS          (100 * NS_PER_MS) /* silence that ends a failure's diagnostics */
+#define FRAME_NS           (50 * NS_PER_MS)  /* between two paints of the bar */
+#define NO_FLASH_NS        (300 * NS_PER_MS) /* a run shorter than this shows no bar */
+#define OWN_CLOCK_NS       (1 * NS_PER_S)    /* a test running longer shows its own clock */
+#define RESIZE_SETTLE_NS   (300 * NS_PER_MS) /* no bar for this long after a resize */
+#define HEARTBEAT_NS       (1 * NS_PER_S)    /* margins claimed anew, clock ticked */
+#define INTERRUPT_GRACE_NS (2 * NS_PER_S)    /* silence after Ctrl-C that ends the run */
+#define STUCK_NS           (2 * NS_PER_S)    /* waited at exit for a terminal that is stuck */
+/* clang-format on */
+
+#endif

@@ -1,0 +1,36 @@
+/* Bytes in, bounded lines out. Knows nothing of TAP, of files or of time. */
+#ifndef TAPIR_INPUT_LINES_H
+#define TAPIR_INPUT_LINES_H
+
+#include "base/span.h"
+
+struct line {
+	struct span text; /* without "\n" or "\r\n"; may hold NUL and invalid UTF-8 */
+	bool cut;         /* it was longer than LINE_BYTES: this is its head */
+	bool ended;       /* a newline came; false only for the last line of a stream */
+};
+
+/* {0} is ready. One buffer; a line lies in it whole, so a line of 100 MB costs LINE_BYTES. */
+struct lines {
+	char *bytes;
+	size_t begin, end, room;
+	bool skipping; /* the rest of a cut line is being passed over */
+	bool over;     /* lines_end() was called */
+};
+
+void lines_fini(struct lines *lines);
+
+/* Where to read the next bytes to, and how many fit (at least READ_BYTES). Invalidates all
+ * lines handed out before. */
+char *lines_space(struct lines *lines, size_t *ret_room);
+
+/* `n` bytes were read to lines_space(). */
+void lines_fill(struct lines *lines, size_t n);
+
+/* The stream is over: an unfinished last line counts as one now. */
+void lines_end(struct lines *lines);
+
+/* The next line, which stays valid until lines_space(). False when there is no whole one. */
+bool lines_next(struct lines *lines, struct line *ret);
+
+#endif

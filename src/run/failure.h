@@ -1,0 +1,55 @@
+/* One thing that went wrong, with everything the stream said about it, as bytes. Finding
+ * frames and messages in that is trace/'s work. */
+#ifndef TAPIR_RUN_FAILURE_H
+#define TAPIR_RUN_FAILURE_H
+
+#include "base/arena.h"
+
+enum failure_kind {
+	FAILURE_FAIL,  /* "not ok" */
+	FAILURE_ERROR, /* not an assertion: an exception, or a stream that is wrong */
+	FAILURE_CRASH, /* a signal, a panic, or a stream that stopped in the middle */
+	FAILURE_BAIL,  /* "Bail out!" */
+};
+
+/* Where a line of diagnostics came from. */
+enum said_where {
+	SAID_COMMENT,    /* a "#" line; the text is without "# " */
+	SAID_YAML,       /* one line of a YAML block, dedented */
+	SAID_YAML_BEGIN, /* a block begins (a point can have several); no text */
+	SAID_BEFORE,     /* output printed before the point came */
+	SAID_AFTER,      /* a line that is not TAP, after the point */
+};
+
+struct said {
+	enum said_where where;
+	bool cut; /* the line was longer than LINE_BYTES */
+	struct span text;
+};
+
+/* Owns everything it points at, in its arena; failure_free() frees it. */
+struct failure {
+	struct arena arena;
+	enum failure_kind kind;
+	unsigned stream;  /* index of the stream it came from */
+	uint64_t ordinal; /* 1 for the run's first */
+	/* Names from the outermost subtest to the point's own (which may be empty), unescaped. No
+	 * names at all for a bail-out of the whole stream. */
+	struct span *path;
+	size_t npath;
+	bool numbered;
+	uint64_t number;
+	struct span reason; /* of a bail-out or a directive that is no SKIP or TODO */
+	struct said *said;  /* in the order it came */
+	size_t nsaid;
+	uint64_t left_out; /* bytes of diagnostics dropped in the middle: DIAG_BYTES was reached */
+	uint64_t earlier;  /* bytes of earlier output left out: HELD_BYTES was reached */
+	bool more;         /* lines that came for a failure after it was shown: no new failure */
+	bool unfinished;   /* the stream ended, or the YAML block was not closed */
+	uint64_t duration_ns; /* TAP_NO_DURATION when unknown */
+};
+
+struct failure *failure_new(void);
+void failure_free(struct failure *failure);
+
+#endif

@@ -1,0 +1,35 @@
+/* Gathers what a stream says about each failure, until it has said it all. Holds the output
+ * that may belong to the point that comes next. */
+#ifndef TAPIR_RUN_GATHER_H
+#define TAPIR_RUN_GATHER_H
+
+#include "run/failure.h"
+#include "run/run.h"
+
+struct gather;
+
+struct gather *gather_new(unsigned stream);
+void gather_free(struct gather *gather);
+
+/* Takes one event and what run_apply() said of it. Costs nothing for a passing point but
+ * dropping what was held. */
+void gather_apply(struct gather *gather, const struct run *run, const struct tap_event *event,
+                  enum run_news news, uint64_t now_ns);
+
+/* The stream is over (after run_end()): what is open is complete, and what is held belongs to
+ * the crash if there was one. */
+void gather_end(struct gather *gather, const struct run *run, enum run_news news, uint64_t now_ns);
+
+/* When the open failure is to be taken although nothing ended it: SETTLE_NS after its last
+ * line. UINT64_MAX when none is open or it was taken. */
+uint64_t gather_deadline(const struct gather *gather);
+
+/* The next failure that is complete, or whose deadline has passed; NULL when there is none. The
+ * caller owns it. Lines that come for a failure after it was taken make another one with
+ * `more` set. */
+struct failure *gather_take(struct gather *gather, uint64_t now_ns);
+
+/* With `shown`, TAP_TEXT lines are not held: the caller shows them as they come. */
+void gather_output_shown(struct gather *gather, bool shown);
+
+#endif

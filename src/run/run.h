@@ -1,0 +1,110 @@
+/* What has happened in one stream so far: counts, plans, subtests, the test now running,
+ * and what is wrong with it. No text of diagnostics, no drawing, no clock of its own.
+ *
+ * Fixed size for any number of tests and any number in the input: what is kept grows with
+ * the nesting alone (and, up to RANGES_MAX, with how scattered the test numbers are). */
+#ifndef TAPIR_RUN_RUN_H
+#define TAPIR_RUN_RUN_H
+
+#include "base/arena.h"
+#include "tap/event.h"
+
+/* Points, counted. For leaf points `passed` leaves out skipped and todo ones, so that the
+ * sum of passed, failed, skipped and todo is tests. */
+struct counts {
+	uint64_t tests, passed, failed, skipped, todo;
+	uint64_t todo_passed; /* of todo: those that passed, unexpectedly */
+};
+
+/* What an event changed; several bits may be set. */
+enum run_news {
+	NEWS_NONE = 0,
+	NEWS_PROGRESS = 1 << 0, /* the bar is out of date */
+	NEWS_POINT = 1 << 1,    /* run->point is a new leaf point */
+	NEWS_FAILED = 1 << 2,   /* the event begins a failure that is to be reported */
+	NEWS_BAILED = 1 << 3,   /* the event is a bail-out that is to be reported (not its echo) */
+	NEWS_CLOSED = 1 << 4,   /* the event is the closing point of a subtest, already counted */
+	NEWS_DOCUMENT = 1 << 5, /* a new TAP document began with this event */
+	NEWS_IGNORED = 1 << 6,  /* the event does not count: after a bail-out, say */
+};
+
+/* How one thing turned out, for the advisories and the slowest list. Borrows from the event. */
+struct run_point {
+	bool ok;
+	enum tap_directive directive;
+	bool numbered;
+	uint64_t number;
+	struct span name;     /* as it came */
+	struct span reason;   /* of the directive */
+	uint64_t duration_ns; /* said by the producer, else between points by our clock */
+	bool measured;        /* … the latter */
+};
+
+/* The words of a stream's verdict, worst first: the first that holds is the verdict. */
+enum verdict {
+	VERDICT_BAILED,   /* "Bail out!" */
+	VERDICT_CUT_OFF,  /* it stopped in the middle: of a line, a YAML block, a subtest, a test */
+	VERDICT_FAILED,   /* a test failed */
+	VERDICT_NO_TESTS, /* empty, or no TAP in it, or a plan without a test and without SKIP */
+	VERDICT_NO_PLAN,
+	VERDICT_MISSING,     /* fewer tests than planned */
+	VERDICT_EXTRA,       /* more tests than planned */
+	VERDICT_BAD_NUMBERS, /* repeated or out of range */
+	VERDICT_BAD_STREAM,  /* a second plan, a line refused by pragma +strict, … */
+	VERDICT_PASSED,
+	VERDICT_SKIPPED, /* "1..0 # SKIP": nothing ran, nothing is wrong */
+};
+
+struct run_level;
+
+struct run {
+	struct counts leaves; /* what users count: every leaf point at any depth */
+	struct counts top;    /* top-level points: passed counts TODO and SKIP, failed the rest */
+	bool has_plan;
+	uint64_t plan_first,
+		plan_last;    /* of the documents so far, added up from the first's first */
+	struct span skip_all; /* reason of "1..0 # SKIP"; owned */
+	bool skipped_all;
+	uint64_t planned; /* leaf points to expect as far as is known; 0: unknown */
+	bool bailed;
+	struct span bail_reason; /* unescaped; owned */
+	bool over;               /* run_end() was called */
+	struct run_point point;  /* valid when NEWS_POINT, until the next event */
+
+	struct span *problems; /* sentences without a full stop: "missing tests: 5, 7-9"; owned */
+	size_t nproblems;
+	uint64_t more_problems; /* beyond PROBLEMS_MAX */
+	enum verdict verdict;   /* once it is over */
+
+	uint64_t current_since_ns; /* when the running test began, as far as we know */
+	bool current_known;        /* its name was said beforehand; else it is the last point's */
+
+	struct run_level *levels; /* one for each open depth */
+	unsigned nlevels, room;
+	uint64_t last_point_ns;
+	struct arena arena; /* problems and reasons */
+};
+
+void run_init(struct run *run, uint64_t now_ns);
+void run_fini(struct run *run);
+
+/* Counts one event. */
+enum run_news run_apply(struct run *run, const struct tap_event *event, uint64_t now_ns);
+
+/* The stream is over: judges plans and numbers. NEWS_FAILED when it was cut off in a way that
+ * is to be reported as a failure of the test that was running. */
+enum run_news run_end(struct run *run, uint64_t now_ns);
+
+/* Whether everything so far is right (before the end, missing tests do not count yet). */
+bool run_ok(const struct run *run);
+
+/* The path of the test that runs now (or ran last), from the outermost: *ret_n names,
+ * unescaped, in the arena. At most PATH_PARTS_MAX: of a deeper one the outermost and the last. */
+struct span *run_current(const struct run *run, struct arena *arena, size_t *ret_n);
+
+/* The path of the point that `event` is, called right after run_apply(): its subtests' names and
+ * its own. */
+struct span *run_path(const struct run *run, const struct tap_event *event, struct arena *arena,
+                      size_t *ret_n);
+
+#endif

@@ -1,0 +1,54 @@
+/* What a failure's diagnostics say, understood: message, frames, values. The view lays this
+ * out; it decides nothing about how. */
+#ifndef TAPIR_TRACE_DIAGNOSIS_H
+#define TAPIR_TRACE_DIAGNOSIS_H
+
+#include "run/failure.h"
+#include "trace/frame.h"
+
+struct sources;
+
+/* A key and a value of a YAML diagnostic that is shown as such. */
+struct detail {
+	struct span key;
+	struct span value; /* may have several lines */
+	unsigned depth;    /* of nesting, for indentation */
+};
+
+/* Everything lives in the failure's arena, or borrows from it. */
+struct diagnosis {
+	enum failure_kind kind; /* the failure's own, or better known from its diagnostics */
+	struct span signal;     /* "SIGSEGV"; or "exit 3"; shown behind the headline */
+	struct span message;    /* may have several lines; shown after the frames */
+	bool has_values;        /* expected and actual were both said */
+	struct span expected, actual;
+	struct span expected_word, actual_word; /* as the producer calls them: "wanted", "found" */
+	struct span operator;                   /* "deepEqual"; empty when it says nothing */
+	struct span diff;                       /* made by the producer; else the view makes one */
+	struct frame *frames; /* in the order of the report, hidden ones included */
+	size_t nframes;
+	size_t nhidden;
+	bool frames_cut;        /* FRAMES_MAX was reached */
+	struct detail *details; /* keys nobody knows, and known ones with nothing to add */
+	size_t ndetails;
+	struct span *rest; /* lines of the diagnostics that are in none of the above */
+	size_t nrest;
+	struct span *output; /* what the test printed before it failed */
+	size_t noutput;
+	uint64_t duration_ns;    /* TAP_NO_DURATION when nobody says */
+	struct diagnosis *cause; /* what this was caused by; NULL */
+};
+
+/* How frames are chosen and shown. */
+struct diagnosis_options {
+	bool all_frames;     /* --frames=all: hide none */
+	bool absolute_paths; /* --absolute-paths */
+	struct span cwd;     /* the directory tapir was started in, absolute */
+};
+
+/* Understands `failure` into *ret. Reads source files through `sources` (NULL: none). Never
+ * fails; costs time in proportion to the diagnostics. */
+void diagnose(struct failure *failure, struct sources *sources,
+              const struct diagnosis_options *options, struct diagnosis *ret);
+
+#endif

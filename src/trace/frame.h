@@ -1,0 +1,27 @@
+/* One stack frame, from whatever printed it, in the order of the report: the test's own
+ * frame first, then each call deeper. */
+#ifndef TAPIR_TRACE_FRAME_H
+#define TAPIR_TRACE_FRAME_H
+
+#include "base/span.h"
+
+/* Spans live as long as the failure whose arena made them. Empty means unknown. */
+struct frame {
+	struct span function;  /* as the language prints it */
+	struct span file;      /* as it was printed; paths.h makes it what is shown */
+	struct span shown;     /* the file as it is shown: relative or absolute */
+	struct span source;    /* the source line, trimmed of its indentation */
+	uint64_t line, column; /* from 1; 0: unknown */
+	struct span module;    /* native frames: the object file */
+	struct span build_id;  /* hex */
+	uint64_t offset;       /* into the module */
+	bool has_offset;
+	bool exact;        /* the offset is where a signal struck, or already adjusted */
+	bool inlined;      /* a part of the frame above it in the machine */
+	bool harness;      /* belongs to a test library, a runner or a language's run-time */
+	bool hidden;       /* elision left it out of the report */
+	bool section;      /* the first frame of another stack: "Previous write by thread …" */
+	struct span title; /* of that section */
+};
+
+#endif

@@ -1,0 +1,27 @@
+/* The pinned row: what runs, how far it is, what failed. */
+#ifndef TAPIR_VIEW_BAR_H
+#define TAPIR_VIEW_BAR_H
+
+#include "run/run.h"
+#include "view/look.h"
+
+/* Everything the bar says. Times are durations. */
+struct bar {
+	struct counts counts; /* leaf points, all streams */
+	uint64_t done;        /* of planned, in the plan's own units */
+	uint64_t planned;     /* 0: unknown, so no fraction is invented */
+	bool over;            /* everything is done: only now may it read 100 % */
+	uint64_t elapsed_ns;
+	const struct span *path; /* of the running test, from the outermost; raw */
+	size_t npath;
+	uint64_t current_ns; /* how long it has been running */
+};
+
+/* The bar as the only row of *block, at most `columns` - 1 wide (no row at all when the
+ * terminal is too small: see BAR_COLUMNS_MIN). Shrinks by priority: failed count, done/planned,
+ * name, graph, clocks, other counts. The name stands last but for the graph, which is placed at
+ * its column with a gap, so a terminal that counts the name's columns otherwise harms nothing. */
+void bar_rows(const struct bar *bar, const struct look *look, unsigned columns,
+              struct block *block);
+
+#endif

@@ -1,0 +1,54 @@
+/* The end of a run as rows: the recap, how to rerun, the slowest, and the last line. */
+#ifndef TAPIR_VIEW_SUMMARY_H
+#define TAPIR_VIEW_SUMMARY_H
+
+#include "run/run.h"
+#include "trace/diagnosis.h"
+#include "view/look.h"
+
+/* What the recap remembers of one failure: a few spans, owned by whoever made it. */
+struct recap_entry {
+	enum failure_kind kind;
+	struct span path; /* joined, printable */
+	struct span signal;
+	struct frame
+		frame; /* the frame that decides: file, shown, line, function; file may be empty */
+	struct span message; /* its first line */
+	struct span stream;  /* name, when there are several */
+	uint64_t times;      /* how many failures had the same frames and message */
+};
+
+struct slow_entry {
+	struct span path; /* joined, printable */
+	uint64_t duration_ns;
+	bool measured; /* by tapir's own clock */
+};
+
+/* One stream, as the summary speaks of it. */
+struct summary_stream {
+	struct span name;
+	const struct run *run;
+};
+
+struct summary {
+	const struct summary_stream *streams;
+	size_t nstreams;
+	struct counts totals; /* leaf points, all streams */
+	uint64_t planned;     /* leaf points expected; 0: unknown */
+	uint64_t duration_ns;
+	bool ok; /* nothing at all was wrong */
+	bool interrupted;
+	const struct recap_entry *recap;
+	size_t nrecap;
+	uint64_t more_recap; /* failures beyond RECAP_MAX */
+	const struct slow_entry *slowest;
+	size_t nslowest;
+	struct span rerun; /* the command that runs what failed again; empty: unknown */
+};
+
+void summary_rows(const struct summary *summary, const struct look *look, struct block *block);
+
+/* "41.0s", "1m41s", "2h03m": as the summary shows durations. */
+struct span duration_text(uint64_t ns, struct arena *arena);
+
+#endif

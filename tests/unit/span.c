@@ -1,0 +1,69 @@
+#include "test.h"
+
+static void a_number_takes_its_digits_only(void **state)
+{
+	(void)state;
+	struct span text = SPAN("12ab");
+	uint64_t number = 0;
+
+	assert_true(span_take_number(&text, &number));
+	assert_int_equal(number, 12);
+	assert_span(text, "ab");
+}
+
+static void a_number_that_does_not_fit_is_the_largest_one(void **state)
+{
+	(void)state;
+	struct span text = SPAN("99999999999999999999999 x");
+	uint64_t number = 0;
+
+	assert_true(span_take_number(&text, &number));
+	assert_true(number == UINT64_MAX);
+	assert_span(text, " x");
+}
+
+static void no_digits_is_no_number_and_changes_nothing(void **state)
+{
+	(void)state;
+	struct span text = SPAN("x1");
+	uint64_t number = 7;
+
+	assert_false(span_take_number(&text, &number));
+	assert_int_equal(number, 7);
+	assert_span(text, "x1");
+}
+
+static void lines_end_at_newlines_with_or_without_a_carriage_return(void **state)
+{
+	(void)state;
+	struct span text = SPAN("a\r\n\nb");
+	struct span line;
+
+	assert_true(span_next_line(&text, &line));
+	assert_span(line, "a");
+	assert_true(span_next_line(&text, &line));
+	assert_span(line, "");
+	assert_true(span_next_line(&text, &line));
+	assert_span(line, "b");
+	assert_false(span_next_line(&text, &line));
+}
+
+static void letters_match_in_any_case_and_nothing_else_does(void **state)
+{
+	(void)state;
+	assert_true(span_equal_nocase(SPAN("Skip"), SPAN("sKIP")));
+	assert_false(span_equal_nocase(SPAN("[kip"), SPAN("{kip")));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_number_takes_its_digits_only),
+		cmocka_unit_test(a_number_that_does_not_fit_is_the_largest_one),
+		cmocka_unit_test(no_digits_is_no_number_and_changes_nothing),
+		cmocka_unit_test(lines_end_at_newlines_with_or_without_a_carriage_return),
+		cmocka_unit_test(letters_match_in_any_case_and_nothing_else_does),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
