@@ -56,6 +56,7 @@ enum {
 #define NS_PER_MS          1000000ull
 #define NS_PER_S           1000000000ull
 #define SETTLE_NS          (100 * NS_PER_MS) /* silence that ends a failure's diagnostics */
+#define SLOW_NS            (1 * NS_PER_S)    /* a test that takes this long is called slow */
 #define FRAME_NS           (50 * NS_PER_MS)  /* between two paints of the bar */
 #define NO_FLASH_NS        (300 * NS_PER_MS) /* a run shorter than this shows no bar */
 #define OWN_CLOCK_NS       (1 * NS_PER_S)    /* a test running longer shows its own clock */

@@ -6,12 +6,14 @@
 #include "trace/diagnosis.h"
 #include "view/summary.h"
 
-/* Appends a failure's object to *failures (a comma first unless it is empty). Called as
- * failures come, so that none has to be kept. */
-void json_failure(struct buffer *failures, const struct failure *failure,
-                  const struct diagnosis *diagnosis);
+/* Appends a failure's object, with a comma in front unless it is the first. Nothing for one that is
+ * only `more` of an earlier failure. */
+void json_failure(struct buffer *out, const struct failure *failure,
+                  const struct diagnosis *diagnosis, bool first);
 
-/* The whole document. */
-void json_document(struct buffer *out, const struct summary *summary, struct span failures);
+/* The document up to and with the "[" of its failures, and from the "]" on. What json_failure() made
+ * goes between them; it can be kept in a file, for there can be much of it. */
+void json_begin(struct buffer *out, const struct summary *summary);
+void json_end(struct buffer *out);
 
 #endif
