@@ -285,12 +285,9 @@ def own_totals(programs):
 
 
 def broken(programs):
-    """Programs whose failure no point of theirs tells."""
-    return [
-        program
-        for program in programs
-        if program.trouble and program.speaks_tap and program.points.top and not program.points.failed
-    ]
+    """Programs that fail though each of their points passed."""
+    talkative = [program for program in programs if program.speaks_tap and program.points.top]
+    return [program for program in talkative if program.trouble and not program.points.failed]
 
 
 def disagreements(programs, theirs, status):

@@ -14,6 +14,7 @@ void buffer_fini(struct buffer *buffer);
 /* Room for `more` bytes after the n that are there; the place of the first of them. */
 char *buffer_reserve(struct buffer *buffer, size_t more);
 
+/* Each appends what its name says; the buffer grows as it must. */
 void buffer_add(struct buffer *buffer, struct span text);
 void buffer_add_byte(struct buffer *buffer, char byte);
 void buffer_format(struct buffer *buffer, const char *format, ...)

@@ -11,8 +11,8 @@
 void json_failure(struct buffer *out, const struct failure *failure,
                   const struct diagnosis *diagnosis, bool first);
 
-/* The document up to and with the "[" of its failures, and from the "]" on. What json_failure() made
- * goes between them; it can be kept in a file, for there can be much of it. */
+/* The document up to and with the "[" of its failures, and from the "]" on. What json_failure()
+ * made goes between them; it can be kept in a file, for there can be much of it. */
 void json_begin(struct buffer *out, const struct summary *summary);
 void json_end(struct buffer *out);
 

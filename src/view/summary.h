@@ -46,6 +46,7 @@ struct summary {
 	struct span rerun; /* the command that runs what failed again; empty: unknown */
 };
 
+/* The end of a run: the recap, how to rerun, and the verdict in one line. */
 void summary_rows(const struct summary *summary, const struct look *look, struct block *block);
 
 /* "41.0s", "1m41s", "2h03m": as the summary shows durations. */
