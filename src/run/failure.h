@@ -18,7 +18,8 @@ enum said_where {
 	SAID_YAML,       /* one line of a YAML block, dedented */
 	SAID_YAML_BEGIN, /* a block begins (a point can have several); no text */
 	SAID_BEFORE,     /* output printed before the point came */
-	SAID_AFTER,      /* a line that is not TAP, after the point */
+	SAID_NOTE,       /* a comment printed before the point came; the text is without "# " */
+	SAID_AFTER,      /* a line that is not TAP but speaks of the failure */
 };
 
 struct said {
@@ -43,6 +44,7 @@ struct failure {
 	struct said *said;  /* in the order it came */
 	size_t nsaid;
 	uint64_t left_out; /* bytes of diagnostics dropped in the middle: DIAG_BYTES was reached */
+	size_t gap;        /* … just before this line */
 	uint64_t earlier;  /* bytes of earlier output left out: HELD_BYTES was reached */
 	bool more;         /* lines that came for a failure after it was shown: no new failure */
 	bool unfinished;   /* the stream ended, or the YAML block was not closed */

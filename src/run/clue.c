@@ -1,0 +1,171 @@
+#include "run/clue.h"
+
+struct clue_prefix {
+	struct span prefix;
+	enum clue clue;
+};
+
+#define WORDS(literal) \
+	{ \
+		literal, sizeof(literal) - 1 \
+	}
+
+/* Tried on comments alone, blanks in front taken off. */
+static const struct clue_prefix comment_prefixes[] = {
+	{WORDS("ERROR:"), CLUE_LEADING}, /* GLib */
+	{WORDS("selftests: "), CLUE_LEADING},
+	{WORDS("timeout set to "), CLUE_LEADING},
+	{WORDS("RUN  "), CLUE_LEADING}, /* kselftest_harness.h */
+	{WORDS("left: "), CLUE_COMPARED},
+	{WORDS("right: "), CLUE_COMPARED},
+	{WORDS("Start of "), CLUE_HEADING},
+	{WORDS("End of "), CLUE_HEADING},
+	{WORDS("Running tests in "), CLUE_HEADING},
+	{WORDS("TAP results for "), CLUE_HEADING},
+	{WORDS("Criterion v"), CLUE_HEADING},
+	{WORDS("random seed: "), CLUE_HEADING},
+	{WORDS("ok - "), CLUE_HEADING},     /* cmocka: the end of a group */
+	{WORDS("not ok - "), CLUE_HEADING}, /* the same */
+	{WORDS("Looks like you failed "), CLUE_TRAILER},
+	{WORDS("Looks like you planned "), CLUE_TRAILER},
+	{WORDS("Totals: "), CLUE_TRAILER},
+	{WORDS("Tests were run but no plan was declared"), CLUE_TRAILER},
+};
+
+/* Tried on all lines, blanks in front taken off. */
+static const struct clue_prefix prefixes[] = {
+	{WORDS("==="), CLUE_TRACE},
+	{WORDS("Traceback (most recent call last)"), CLUE_TRACE},
+	{WORDS("File \""), CLUE_TRACE},
+	{WORDS("stack traceback:"), CLUE_TRACE},
+	{WORDS("goroutine "), CLUE_TRACE},
+	{WORDS("Call Trace:"), CLUE_TRACE},
+	{WORDS("Call trace:"), CLUE_TRACE},
+	{WORDS("backtrace:"), CLUE_TRACE},
+	{WORDS("stack backtrace:"), CLUE_TRACE},
+	{WORDS("Stack trace:"), CLUE_TRACE},
+	{WORDS("Caused by: "), CLUE_TRACE},
+	{WORDS("in sub "), CLUE_TRACE},
+	{WORDS("in block "), CLUE_TRACE},
+	{WORDS("in method "), CLUE_TRACE},
+	{WORDS("tapir:1 "), CLUE_TRACE},
+	{WORDS("terminate called "), CLUE_CRASH},
+	{WORDS("panic: "), CLUE_CRASH},
+	{WORDS("fatal error: "), CLUE_CRASH},
+	{WORDS("Fatal Python error: "), CLUE_CRASH},
+	{WORDS("Exception in thread "), CLUE_CRASH},
+	{WORDS("Kernel panic"), CLUE_CRASH},
+	{WORDS("Segmentation fault"), CLUE_CRASH},
+	{WORDS("Program received signal "), CLUE_CRASH},
+	{WORDS("Program terminated with signal "), CLUE_CRASH},
+	{WORDS("Aborted"), CLUE_CRASH},
+	{WORDS("thread '"), CLUE_CRASH},
+	{WORDS("*** stack smashing detected"), CLUE_CRASH},
+};
+
+/* Anywhere in the line. */
+static const struct clue_prefix inside[] = {
+	{WORDS("EXPECTATION FAILED at "), CLUE_LEADING}, /* KUnit */
+	{WORDS("ASSERTION FAILED at "), CLUE_LEADING},
+	{WORDS("==ERROR: "), CLUE_CRASH},
+	{WORDS("==WARNING: "), CLUE_CRASH},
+	{WORDS(": runtime error: "), CLUE_CRASH},
+	{WORDS("Assertion `"), CLUE_CRASH},
+	{WORDS("ssertion failed"), CLUE_TRACE},
+};
+
+static enum clue match_prefix(const struct clue_prefix *table, size_t n, struct span text)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (span_starts(text, table[i].prefix))
+			return table[i].clue;
+	}
+	return CLUE_NONE;
+}
+
+/* "#0 …", "#12 …": a frame of gdb, of a sanitizer. */
+static bool is_numbered_frame(struct span text)
+{
+	uint64_t number;
+
+	if (!text.n || text.at[0] != '#')
+		return false;
+	text = span_from(text, 1);
+	return span_take_number(&text, &number) && text.n && byte_is_blank(text.at[0]);
+}
+
+/* "[0x55cba12202ae]" at the end: glibc's backtrace_symbols(). */
+static bool is_glibc_frame(struct span text)
+{
+	size_t open = span_find(text, SPAN(" [0x"));
+
+	if (open == text.n)
+		open = span_find(text, SPAN("[0x"));
+	return open < text.n && text.at[text.n - 1] == ']';
+}
+
+/* "at F line N." (Perl, Raku), "at f (F:N:C)", "at F:N:C" (JavaScript), "at f(F:N)" (Java). */
+static bool names_a_place(struct span text)
+{
+	size_t at = 0;
+
+	if (!span_starts(text, SPAN("at "))) {
+		at = span_find(text, SPAN(" at "));
+		if (at == text.n)
+			return false;
+		at++;
+	}
+
+	struct span rest = span_from(text, at + 3);
+	size_t line = span_find(rest, SPAN(" line "));
+
+	if (line < rest.n && line + 6 < rest.n && byte_is_digit(rest.at[line + 6]))
+		return true;
+	if (at != 0)
+		return false;
+
+	size_t colon = span_index(rest, ':');
+
+	while (colon + 1 < rest.n && !byte_is_digit(rest.at[colon + 1]))
+		colon += 1 + span_index(span_from(rest, colon + 1), ':');
+	return colon + 1 < rest.n;
+}
+
+/* "F:N: error: …", "F:N: f: Assertion …", "F:N:C: …": a file with a suffix, a line number. */
+static bool begins_with_place(struct span text)
+{
+	size_t colon = span_index(text, ':');
+	struct span file = span_head(text, colon);
+
+	if (colon == text.n || span_index(file, '.') == file.n || span_index(file, ' ') < file.n)
+		return false;
+
+	struct span rest = span_from(text, colon + 1);
+	uint64_t number;
+
+	return span_take_number(&rest, &number) && rest.n && rest.at[0] == ':';
+}
+
+enum clue clue_of(struct span text, bool comment)
+{
+	text = span_trim(text);
+	if (!text.n)
+		return CLUE_NONE;
+
+	enum clue clue = CLUE_NONE;
+
+	if (comment)
+		clue = match_prefix(comment_prefixes, countof(comment_prefixes), text);
+	if (!clue)
+		clue = match_prefix(prefixes, countof(prefixes), text);
+	for (size_t i = 0; !clue && i < countof(inside); i++) {
+		if (span_find(text, inside[i].prefix) < text.n)
+			clue = inside[i].clue;
+	}
+	if (clue)
+		return clue;
+	if (is_numbered_frame(text) || is_glibc_frame(text) || names_a_place(text) ||
+	    begins_with_place(text))
+		return CLUE_TRACE;
+	return CLUE_NONE;
+}

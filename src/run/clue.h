@@ -1,0 +1,21 @@
+/* What one line of diagnostics looks like, judged from the line alone, cheaply: enough to say
+ * whose it is. What it means is trace/'s work. */
+#ifndef TAPIR_RUN_CLUE_H
+#define TAPIR_RUN_CLUE_H
+
+#include "base/span.h"
+
+enum clue {
+	CLUE_NONE,
+	CLUE_TRACE,    /* part of a traceback, an error message with a place */
+	CLUE_CRASH,    /* begins the report of a crash: the program is about to end */
+	CLUE_LEADING,  /* a diagnostic its producer prints in front of the point */
+	CLUE_COMPARED, /* "left: …", "right: …": in front of the point, or after it */
+	CLUE_HEADING,  /* a heading over the tests that follow */
+	CLUE_TRAILER,  /* counts at the end of a document */
+};
+
+/* `comment`: it was a "#" line, and `text` is without "# ". */
+enum clue clue_of(struct span text, bool comment);
+
+#endif

@@ -1,0 +1,407 @@
+#include "run/gather.h"
+
+#include <stdlib.h>
+
+#include "base/limits.h"
+#include "base/memory.h"
+#include "run/clue.h"
+#include "run/held.h"
+#include "tap/parser.h"
+
+/* Lines without a clue that a traceback may have between those that have one. */
+enum { TRACE_GAP_LINES = 8 };
+
+/* What the point before was, when no failure is open. */
+enum after {
+	AFTER_NOTHING, /* or a passing point: comments may belong to the point that comes */
+	AFTER_QUIET,   /* a failed point that is not reported: its diagnostics are not wanted */
+};
+
+struct gather {
+	unsigned stream;
+	uint64_t ordinal;
+	bool output_shown;
+	enum after after;
+
+	/* For the point that comes next; while a failure is open, what may still be its own. */
+	struct held held;
+	bool held_trace;   /* a line in there is part of a traceback */
+	bool held_crash;   /* … or begins the report of a crash */
+	bool held_leading; /* a diagnostic of the next point began: all lines are now its */
+	bool leads;        /* the stream's producer prints diagnostics in front of points */
+
+	struct failure *open;
+	unsigned indent; /* of its point */
+	size_t cost;     /* of what was said, against DIAG_BYTES */
+	struct held tail;
+	bool block;    /* indented text right behind the point is its own */
+	bool had_yaml; /* a block has come, so comments belong to what follows */
+	bool in_yaml;
+	unsigned trace_lines; /* text lines that the open traceback may still claim */
+	uint64_t deadline;
+
+	struct failure **ready;
+	size_t nready, ready_room;
+};
+
+struct gather *gather_new(unsigned stream)
+{
+	struct gather *gather = memory_zero(1, sizeof *gather);
+
+	gather->stream = stream;
+	gather->held.limit = HELD_BYTES;
+	gather->tail.limit = DIAG_TAIL_BYTES;
+	return gather;
+}
+
+void gather_free(struct gather *gather)
+{
+	if (!gather)
+		return;
+	for (size_t i = 0; i < gather->nready; i++)
+		failure_free(gather->ready[i]);
+	failure_free(gather->open);
+	held_fini(&gather->held);
+	held_fini(&gather->tail);
+	free(gather->ready);
+	free(gather);
+}
+
+void gather_output_shown(struct gather *gather, bool shown)
+{
+	gather->output_shown = shown;
+}
+
+static void forget_held(struct gather *gather)
+{
+	held_clear(&gather->held);
+	gather->held_trace = gather->held_crash = gather->held_leading = false;
+}
+
+static void hold(struct gather *gather, struct said line, enum clue clue)
+{
+	if (clue == CLUE_TRACE || clue == CLUE_CRASH)
+		gather->held_trace = true;
+	if (clue == CLUE_CRASH)
+		gather->held_crash = true;
+	held_add(&gather->held, line);
+}
+
+static void append(struct failure *failure, struct said line)
+{
+	line.text = arena_copy(&failure->arena, line.text);
+	*ARENA_PUSH(&failure->arena, failure->said, failure->nsaid) = line;
+	failure->nsaid++;
+}
+
+/* Adds a line to the open failure. */
+static void say(struct gather *gather, struct said line)
+{
+	size_t cost = held_cost(line.text);
+
+	if (gather->cost + cost <= DIAG_BYTES && !gather->tail.n) {
+		append(gather->open, line);
+		gather->cost += cost;
+	} else {
+		held_add(&gather->tail, line);
+	}
+}
+
+/* Gives the open failure what is held; with `own`, as its diagnostics. */
+static void say_held(struct gather *gather, bool own)
+{
+	struct said line;
+
+	gather->open->earlier += gather->held.left_out;
+	while (held_take(&gather->held, &line)) {
+		if (own && line.where == SAID_BEFORE)
+			line.where = SAID_AFTER;
+		else if (own && line.where == SAID_NOTE)
+			line.where = SAID_COMMENT;
+		else if (line.where == SAID_BEFORE && gather->output_shown)
+			continue;
+		say(gather, line);
+	}
+	forget_held(gather);
+}
+
+/* The end of an overlong failure's diagnostics goes behind the head of them. */
+static void add_tail(struct gather *gather)
+{
+	struct said line;
+
+	gather->open->left_out = gather->tail.left_out;
+	gather->open->gap = gather->open->nsaid;
+	while (held_take(&gather->tail, &line))
+		append(gather->open, line);
+	held_clear(&gather->tail);
+	gather->cost = 0;
+}
+
+static bool has_something(const struct gather *gather)
+{
+	return gather->open && (!gather->open->more || gather->open->nsaid);
+}
+
+/* Nothing more can join the open failure. */
+static void finish(struct gather *gather)
+{
+	if (!gather->open)
+		return;
+	if (!has_something(gather)) {
+		failure_free(gather->open);
+	} else {
+		if (gather->nready == gather->ready_room) {
+			gather->ready_room = gather->ready_room ? gather->ready_room * 2 : 4;
+			gather->ready = memory_grow(gather->ready, gather->ready_room,
+			                            sizeof(struct failure *));
+		}
+		add_tail(gather);
+		gather->open->unfinished |= gather->in_yaml;
+		gather->ready[gather->nready++] = gather->open;
+	}
+	gather->open = NULL;
+	gather->in_yaml = false;
+	gather->deadline = UINT64_MAX;
+}
+
+static unsigned indentation(struct span line)
+{
+	unsigned n = 0;
+
+	while (n < line.n && byte_is_blank(line.at[n]))
+		n++;
+	return n;
+}
+
+static void begin(struct gather *gather, enum failure_kind kind, uint64_t now_ns)
+{
+	gather->open = failure_new();
+	gather->open->kind = kind;
+	gather->open->stream = gather->stream;
+	gather->open->ordinal = ++gather->ordinal;
+	gather->cost = 0;
+	gather->block = true;
+	gather->had_yaml = gather->in_yaml = false;
+	gather->trace_lines = 0;
+	gather->deadline = now_ns + SETTLE_NS;
+}
+
+static void begin_failure(struct gather *gather, const struct run *run,
+                          const struct tap_event *event, enum run_news news, uint64_t now_ns)
+{
+	begin(gather, news & NEWS_BAILED ? FAILURE_BAIL : FAILURE_FAIL, now_ns);
+
+	struct failure *failure = gather->open;
+
+	if (event->kind == TAP_POINT || event->kind == TAP_CLOSE)
+		failure->path = run_path(run, event, &failure->arena, &failure->npath);
+	else if (event->depth > 0 || !(news & NEWS_BAILED))
+		failure->path = run_current(run, &failure->arena, &failure->npath);
+	failure->numbered = event->kind == TAP_POINT && event->numbered;
+	failure->number = event->number;
+	if (event->kind == TAP_POINT)
+		failure->duration_ns = event->duration_ns;
+	failure->reason = arena_copy(&failure->arena, event->reason);
+	failure->reason = tap_unescape(failure->reason, &failure->arena);
+	gather->indent = indentation(event->line);
+	say_held(gather, false);
+}
+
+/* An event that ends whatever was being said, and may begin a failure. */
+static void pass_boundary(struct gather *gather, const struct run *run,
+                          const struct tap_event *event, enum run_news news, uint64_t now_ns)
+{
+	if (gather->open) {
+		if (gather->held_trace && !gather->held_leading && !gather->leads)
+			say_held(gather, true);
+		finish(gather);
+	}
+	if (news & (NEWS_FAILED | NEWS_BAILED)) {
+		begin_failure(gather, run, event, news, now_ns);
+	} else if (event->kind == TAP_POINT || (event->kind == TAP_VERSION && !event->depth)) {
+		if (gather->held.n)
+			forget_held(gather);
+		gather->after = event->kind == TAP_POINT && !event->ok ? AFTER_QUIET
+		                                                       : AFTER_NOTHING;
+	}
+}
+
+static void hear_yaml(struct gather *gather, const struct tap_event *event, uint64_t now_ns)
+{
+	if (!gather->open)
+		return;
+	gather->deadline = now_ns + SETTLE_NS;
+	gather->in_yaml = event->kind != TAP_YAML_END;
+	if (event->kind == TAP_YAML_END) {
+		gather->had_yaml = true;
+		return;
+	}
+	say(gather, (struct said){
+			    .where = event->kind == TAP_YAML ? SAID_YAML : SAID_YAML_BEGIN,
+			    .cut = event->cut,
+			    .text = event->kind == TAP_YAML ? event->text : (struct span){0},
+		    });
+}
+
+static void hear_comment(struct gather *gather, const struct tap_event *event, uint64_t now_ns)
+{
+	enum clue clue = clue_of(event->text, true);
+	struct said line = {.where = SAID_COMMENT, .cut = event->cut, .text = event->text};
+
+	if (clue == CLUE_COMPARED && !gather->open)
+		gather->leads = true;
+	if (clue == CLUE_COMPARED && gather->leads)
+		clue = CLUE_LEADING;
+	if (clue == CLUE_TRAILER)
+		return;
+	if (clue == CLUE_HEADING) {
+		finish(gather);
+		return;
+	}
+	if (clue == CLUE_LEADING) {
+		finish(gather);
+		gather->leads = gather->held_leading = true;
+		gather->after = AFTER_NOTHING;
+	}
+
+	bool trace = clue == CLUE_TRACE || clue == CLUE_CRASH;
+
+	if (gather->held_leading) {
+		hold(gather, line, clue);
+	} else if (gather->open && (trace || !(gather->had_yaml || gather->leads))) {
+		say(gather, line);
+		gather->block = false;
+		gather->deadline = now_ns + SETTLE_NS;
+	} else if (gather->open || gather->after != AFTER_QUIET) {
+		line.where = SAID_NOTE;
+		hold(gather, line, clue);
+	}
+}
+
+/* Whether a line of text belongs to the open failure for certain. */
+static bool claims_text(struct gather *gather, const struct tap_event *event, enum clue clue)
+{
+	if (gather->block && indentation(event->line) > gather->indent)
+		return true;
+	gather->block = false;
+	if (gather->leads || clue == CLUE_CRASH || gather->held_crash)
+		return false;
+	/* Behind diagnostics of its own, a traceback may as well be that of a crash: the next
+	 * event tells. */
+	if (clue == CLUE_TRACE && (!gather->open->nsaid || gather->trace_lines))
+		gather->trace_lines = TRACE_GAP_LINES + 1;
+	return gather->trace_lines && gather->trace_lines--;
+}
+
+static void hear_text(struct gather *gather, const struct tap_event *event, uint64_t now_ns)
+{
+	struct said line = {.where = SAID_BEFORE, .cut = event->cut, .text = event->line};
+
+	if (event->kind == TAP_BLANK) {
+		if (gather->held.n || gather->open)
+			hold(gather, line, CLUE_NONE);
+		return;
+	}
+
+	enum clue clue = clue_of(event->line, false);
+
+	if (gather->held_leading) {
+		line.where = SAID_AFTER;
+	} else if (gather->open && claims_text(gather, event, clue)) {
+		say_held(gather, true);
+		line.where = SAID_AFTER;
+		say(gather, line);
+		gather->deadline = now_ns + SETTLE_NS;
+		return;
+	}
+	hold(gather, line, clue);
+}
+
+void gather_apply(struct gather *gather, const struct run *run, const struct tap_event *event,
+                  enum run_news news, uint64_t now_ns)
+{
+	if (news & (NEWS_FAILED | NEWS_BAILED)) {
+		pass_boundary(gather, run, event, news, now_ns);
+		return;
+	}
+	switch (event->kind) {
+	case TAP_YAML_BEGIN:
+	case TAP_YAML:
+	case TAP_YAML_END:
+		hear_yaml(gather, event, now_ns);
+		break;
+	case TAP_COMMENT:
+		hear_comment(gather, event, now_ns);
+		break;
+	case TAP_TEXT:
+	case TAP_BLANK:
+		hear_text(gather, event, now_ns);
+		break;
+	default:
+		pass_boundary(gather, run, event, news, now_ns);
+		break;
+	}
+}
+
+void gather_end(struct gather *gather, const struct run *run, enum run_news news, uint64_t now_ns)
+{
+	bool crash = gather->held_crash && !gather->open;
+
+	if (gather->open && !(news & NEWS_FAILED) && gather->held_trace)
+		say_held(gather, true);
+	finish(gather);
+	if (news & NEWS_FAILED) {
+		begin(gather, FAILURE_CRASH, now_ns);
+		gather->open->unfinished = true;
+		gather->open->path = run_current(run, &gather->open->arena, &gather->open->npath);
+	} else if (crash) {
+		begin(gather, FAILURE_CRASH, now_ns);
+	}
+	if (gather->open) {
+		say_held(gather, true);
+		finish(gather);
+	}
+	forget_held(gather);
+}
+
+uint64_t gather_deadline(const struct gather *gather)
+{
+	return has_something(gather) ? gather->deadline : UINT64_MAX;
+}
+
+/* An empty failure that is the same test's, for what may still be said about it. */
+static struct failure *make_more(const struct failure *failure)
+{
+	struct failure *more = failure_new();
+
+	more->kind = failure->kind;
+	more->stream = failure->stream;
+	more->ordinal = failure->ordinal;
+	more->numbered = failure->numbered;
+	more->number = failure->number;
+	more->more = true;
+	more->npath = failure->npath;
+	more->path = arena_new(&more->arena, failure->npath, sizeof *more->path);
+	for (size_t i = 0; i < failure->npath; i++)
+		more->path[i] = arena_copy(&more->arena, failure->path[i]);
+	return more;
+}
+
+struct failure *gather_take(struct gather *gather, uint64_t now_ns)
+{
+	struct failure *failure = NULL;
+
+	if (gather->nready) {
+		failure = gather->ready[0];
+		gather->nready--;
+		memmove(gather->ready, gather->ready + 1,
+		        gather->nready * sizeof(struct failure *));
+	} else if (has_something(gather) && gather->deadline <= now_ns) {
+		failure = gather->open;
+		add_tail(gather);
+		gather->open = make_more(failure);
+		gather->deadline = UINT64_MAX;
+	}
+	return failure;
+}

@@ -1,0 +1,41 @@
+/* Lines kept for a while, the newest of them: when there is no more room, the oldest go.
+ * Knows nothing of what they mean. */
+#ifndef TAPIR_RUN_HELD_H
+#define TAPIR_RUN_HELD_H
+
+#include "base/buffer.h"
+#include "run/failure.h"
+
+struct held_line;
+
+/* {.limit = N} is an empty one that keeps about N bytes. */
+struct held {
+	size_t limit;
+	struct buffer text; /* of the lines, from `begin` on */
+	size_t begin;
+	struct held_line *lines; /* `n` of them, from `first` on */
+	size_t first, n, room;
+	size_t cost;       /* of all lines, against the limit */
+	uint64_t left_out; /* bytes of lines that had to go since it was empty */
+};
+
+void held_fini(struct held *held);
+
+/* Copies a line in, at the end. */
+void held_add(struct held *held, struct said line);
+
+/* Takes the oldest line out. Its text stays valid until the next held_add(). False when there
+ * is none. */
+bool held_take(struct held *held, struct said *ret);
+
+/* Forgets everything, left_out included. Costs nothing when it is empty. */
+void held_clear(struct held *held);
+
+/* What a line counts against a bound: its bytes, and something for being a line, so that a
+ * flood of empty ones is bounded too. */
+static inline size_t held_cost(struct span text)
+{
+	return text.n + 8;
+}
+
+#endif
