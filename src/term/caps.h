@@ -5,7 +5,8 @@
 #include <stdbool.h>
 
 enum color_wish { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
-enum bar_wish { BAR_AUTO, BAR_ALWAYS, BAR_NEVER };
+/* BAR_AS_INLINE and BAR_AS_REGION: as BAR_AUTO, but drawn this way and no other. */
+enum bar_wish { BAR_AUTO, BAR_ALWAYS, BAR_NEVER, BAR_AS_INLINE, BAR_AS_REGION };
 enum link_wish { LINK_AUTO, LINK_ALWAYS, LINK_NEVER };
 
 /* How a bar can be drawn. */
@@ -26,7 +27,7 @@ struct caps {
 
 /* Finds out what `fd` can do, from terminfo, the locale (setlocale was called) and the
  * environment: NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, CLICOLOR, COLORTERM, TERM, CI,
- * FORCE_HYPERLINK, TAPIR_BAR. */
+ * FORCE_HYPERLINK. (TAPIR_BAR is the variable of --bar, and so is in `bar`.) */
 void caps_find(int fd, enum color_wish color, enum bar_wish bar, enum link_wish links,
                struct caps *ret);
 
