@@ -2,6 +2,8 @@
 #ifndef TAPIR_APP_OPTIONS_H
 #define TAPIR_APP_OPTIONS_H
 
+#include <stdio.h>
+
 #include "base/complaint.h"
 #include "base/span.h"
 #include "term/caps.h"
@@ -38,12 +40,16 @@ struct options {
 
 /* Fills *ret from the command line, the environment and the configuration file. False when
  * something is wrong: *wrong says what (the nearest right word included), and the exit status is
- * 2. */
+ * 2; *ret is untouched then. --help and --version are answered whatever else is wrong. A
+ * complaint holds text as the user gave it, control bytes included. Whether templates and the
+ * theme are right is not checked here. */
 bool options_read(int argc, char **argv, struct options *ret, struct complaint *wrong);
 void options_fini(struct options *options);
 
-/* The text of --help, and the short one for a terminal on standard input. */
-extern const char options_help[];
+/* Writes the text of --help, made from the table of options: at most 80 columns wide. */
+void options_help(FILE *to);
+
+/* The short text for a terminal on standard input. */
 extern const char options_usage[];
 
 #endif

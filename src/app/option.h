@@ -1,0 +1,84 @@
+/* One option as data: what it is called on the command line, in the environment and in the
+ * configuration file, what it takes, where that goes, and what --help says of it. All three
+ * sources come through option_set(). */
+#ifndef TAPIR_APP_OPTION_H
+#define TAPIR_APP_OPTION_H
+
+#include "app/options.h"
+
+enum option_kind {
+	OPTION_SWITCH,  /* yes or no: --x, --no-x, x = yes */
+	OPTION_CHOICE,  /* one of a few words */
+	OPTION_NUMBER,  /* from 0 to `most` */
+	OPTION_TEXT,    /* of 1 to `most` bytes */
+	OPTION_SHOW,    /* a set of enum show */
+	OPTION_ACTION,  /* what main() does instead of a report; only on the command line */
+	OPTION_IGNORED, /* runners give it to any formatter; only on the command line */
+};
+
+/* The groups of --help, in its order. */
+enum option_group {
+	GROUP_SHOWN,
+	GROUP_LOOK,
+	GROUP_EDITOR,
+	GROUP_FILES,
+	GROUP_SELF,
+	GROUP_COUNT,
+};
+
+struct option_choice {
+	const char *word;
+	unsigned value;
+};
+
+struct option {
+	const char *name;         /* without "--"; also the key in the configuration file */
+	const char *variable;     /* NULL: an action or an ignored one */
+	const char *argument;     /* as --help names it; NULL for one that takes none or a choice */
+	const char *help;         /* a sentence without a full stop; NULL: --help is silent */
+	const char *fallbacks[2]; /* variables of other programs, asked after all else */
+	const struct option_choice *choices;
+	size_t nchoices;
+	size_t at, bytes; /* of its member in struct options */
+	unsigned most;
+	char letter; /* 'q' for -q; 0: none */
+	enum option_kind kind;
+	enum option_group group;
+	enum options_action action;
+};
+
+extern const struct option option_table[];
+extern const size_t option_count;
+
+/* The option of that name or letter. NULL: there is none. */
+const struct option *option_named(struct span name);
+const struct option *option_lettered(char letter);
+
+/* The name of the option that `name` was probably meant to be, of those that have a key if
+ * `key`. NULL: none is near. */
+const char *option_nearest(struct span name, bool key);
+
+/* Whether it can stand in the configuration file and has a variable. */
+static inline bool option_has_key(const struct option *option)
+{
+	return option->variable != NULL;
+}
+
+/* Whether it needs a value on the command line. */
+static inline bool option_takes_value(const struct option *option)
+{
+	return option->kind == OPTION_CHOICE || option->kind == OPTION_NUMBER ||
+	       option->kind == OPTION_TEXT || option->kind == OPTION_SHOW;
+}
+
+/* Sets what the value says, in place of what was there; a set that begins with "+" or "-" changes
+ * what was there. False, *options untouched, when the value is wrong: then wrong->text says how
+ * (place, line and column are the caller's). */
+bool option_set(const struct option *option, struct options *options, struct span value,
+                struct complaint *wrong);
+
+/* The words of a set, for --help. */
+extern const struct option_choice option_shows[];
+extern const size_t option_nshows;
+
+#endif

@@ -1,0 +1,262 @@
+#include "app/options.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "app/config.h"
+#include "app/option.h"
+#include "base/limits.h"
+#include "base/memory.h"
+#include "view/template.h"
+
+/* Where in the command line we are. */
+struct arguments {
+	char **at;
+	int n;
+	bool done; /* --help or --version: nothing after it matters */
+};
+
+static void set_place(struct complaint *wrong, const char *prefix, struct span name)
+{
+	name = span_head(name, sizeof wrong->place / 2);
+	snprintf(wrong->place, sizeof wrong->place, "%s%.*s", prefix, (int)name.n,
+	         name.n ? name.at : "");
+	wrong->line = wrong->column = 0;
+}
+
+/* A default, or the variable of another program: what is long or strange about it is not the
+ * user's mistake, so a value that does not fit is as good as none. */
+static void set_default(const char *name, struct options *options, const char *value)
+{
+	const struct option *option = option_named(span_of(name));
+	struct complaint ignored;
+
+	if (value && value[0] != '\0')
+		option_set(option, options, span_of(value), &ignored);
+}
+
+/* A link to a file says which machine it is on, so that a terminal on another one knows. */
+static void set_link_default(struct options *options)
+{
+	char host[256] = "", link[sizeof host + sizeof "file://{url_path}"];
+
+	if (gethostname(host, sizeof host - 1) != 0)
+		host[0] = '\0';
+	for (const char *c = host; *c; c++) {
+		if (!byte_is_alpha(*c) && !byte_is_digit(*c) && *c != '.' && *c != '-') {
+			host[0] = '\0';
+			break;
+		}
+	}
+	snprintf(link, sizeof link, "file://%s{url_path}", host);
+	set_default("hyperlink-template", options, link);
+}
+
+static void set_defaults(struct options *options)
+{
+	*options = (struct options){.show = SHOW_FAIL};
+	set_default("theme", options, "default");
+	set_default("editor", options, "vi");
+	set_default("editor-template", options, EDITOR_TEMPLATE_DEFAULT);
+	set_link_default(options);
+
+	for (size_t i = 0; i < option_count; i++) {
+		const struct option *option = &option_table[i];
+
+		/* The first of them wins, so it comes last. */
+		for (size_t j = countof(option->fallbacks); j-- > 0;) {
+			if (option->fallbacks[j])
+				set_default(option->name, options, getenv(option->fallbacks[j]));
+		}
+	}
+}
+
+static bool read_config(struct options *options, struct complaint *wrong)
+{
+	char *path = config_path();
+	bool fine = !path || config_read(path, options, wrong);
+
+	free(path);
+	return fine;
+}
+
+static bool read_environment(struct options *options, struct complaint *wrong)
+{
+	for (size_t i = 0; i < option_count; i++) {
+		const struct option *option = &option_table[i];
+		const char *value = option->variable ? getenv(option->variable) : NULL;
+
+		if (!value || value[0] == '\0')
+			continue;
+		set_place(wrong, "", span_of(option->variable));
+		if (!option_set(option, options, span_of(value), wrong))
+			return false;
+	}
+	return true;
+}
+
+static bool add_file(struct options *options, char *path, struct complaint *wrong)
+{
+	set_place(wrong, "", span_of(path));
+	if (path[0] == '\0')
+		return complain(wrong, "a file's name is empty");
+	if (options->nfiles == STREAMS_MAX)
+		return complain(wrong, "more than %d files", STREAMS_MAX);
+	for (size_t i = 0; i < options->nfiles; i++) {
+		if (strcmp(path, "-") == 0 && strcmp(options->files[i], "-") == 0)
+			return complain(wrong, "standard input can be read only once");
+	}
+
+	options->files = memory_grow(options->files, options->nfiles + 1, sizeof *options->files);
+	options->files[options->nfiles] = memory_new(strlen(path) + 1);
+	strcpy(options->files[options->nfiles++], path);
+	return true;
+}
+
+/* "--no-x" for a switch is "no"; for a choice that has the word it is "never". */
+static const struct option *find_negated(struct span name, struct span *ret_value)
+{
+	if (!span_starts(name, SPAN("no-")))
+		return NULL;
+
+	const struct option *option = option_named(span_from(name, strlen("no-")));
+	if (option && option->kind == OPTION_SWITCH) {
+		*ret_value = SPAN("no");
+		return option;
+	}
+	for (size_t i = 0; option && i < option->nchoices; i++) {
+		if (strcmp(option->choices[i].word, "never") == 0) {
+			*ret_value = SPAN("never");
+			return option;
+		}
+	}
+	return NULL;
+}
+
+/* The value of an option that needs one: behind its "=", or the next argument. */
+static bool take_value(struct arguments *arguments, bool attached, struct span *value,
+                       struct complaint *wrong)
+{
+	if (attached)
+		return true;
+	if (arguments->n == 0 || strncmp(arguments->at[0], "--", 2) == 0)
+		return complain(wrong, "needs a value");
+	*value = span_of(arguments->at[0]);
+	arguments->at++;
+	arguments->n--;
+	return true;
+}
+
+/* `text` is what stands behind the "--". */
+static bool read_long(struct arguments *arguments, struct span text, struct options *options,
+                      struct complaint *wrong)
+{
+	struct span name = span_head(text, span_index(text, '='));
+	bool attached = name.n < text.n;
+	struct span value = attached ? span_from(text, name.n + 1) : SPAN("yes");
+	const struct option *option = option_named(name);
+	struct span negated;
+
+	set_place(wrong, "--", name);
+	if (!option) {
+		option = find_negated(name, &negated);
+		if (!option) {
+			const char *near = option_nearest(name, false);
+			return complain(wrong, "no such option; %s%s%s",
+			                near ? "did you mean --" : "see tapir --help",
+			                near ? near : "", near ? "?" : "");
+		}
+		if (attached)
+			return complain(wrong, "takes no value");
+		return option_set(option, options, negated, wrong);
+	}
+
+	if (option_takes_value(option)) {
+		if (!take_value(arguments, attached, &value, wrong))
+			return false;
+	} else if (attached && option->kind != OPTION_SWITCH) {
+		return complain(wrong, "takes no value");
+	}
+	if (!option_set(option, options, value, wrong))
+		return false;
+	arguments->done = options->action == ACTION_HELP || options->action == ACTION_VERSION;
+	return true;
+}
+
+/* `letters` is what stands behind the "-"; none of them takes a value. */
+static bool read_letters(struct arguments *arguments, const char *letters, struct options *options,
+                         struct complaint *wrong)
+{
+	for (; *letters && !arguments->done; letters++) {
+		const struct option *option = option_lettered(*letters);
+
+		set_place(wrong, "-", (struct span){letters, 1});
+		if (!option)
+			return complain(wrong, "no such option; see tapir --help");
+		if (!option_set(option, options, SPAN("yes"), wrong))
+			return false;
+		arguments->done = options->action == ACTION_HELP ||
+		                  options->action == ACTION_VERSION;
+	}
+	return true;
+}
+
+static bool read_arguments(int argc, char **argv, struct options *options, struct complaint *wrong)
+{
+	struct arguments arguments = {.at = argv + 1, .n = argc > 0 ? argc - 1 : 0};
+	bool only_files = false;
+
+	while (arguments.n > 0 && !arguments.done) {
+		char *word = arguments.at[0];
+		bool fine = true;
+
+		arguments.at++;
+		arguments.n--;
+		if (only_files || word[0] != '-' || word[1] == '\0')
+			fine = add_file(options, word, wrong);
+		else if (strcmp(word, "--") == 0)
+			only_files = true;
+		else if (word[1] == '-')
+			fine = read_long(&arguments, span_of(word + 2), options, wrong);
+		else
+			fine = read_letters(&arguments, word + 1, options, wrong);
+		if (!fine)
+			return false;
+	}
+	return true;
+}
+
+bool options_read(int argc, char **argv, struct options *ret, struct complaint *wrong)
+{
+	struct options options;
+	struct complaint elsewhere = {0};
+
+	*wrong = (struct complaint){0};
+	set_defaults(&options);
+	/* The command line is read even if what comes before it is wrong: its own mistakes are
+	 * nearer to the user, and --help has to work. */
+	bool settled = read_config(&options, &elsewhere) && read_environment(&options, &elsewhere);
+	bool fine = read_arguments(argc, argv, &options, wrong);
+	if (fine && !settled && options.action != ACTION_HELP && options.action != ACTION_VERSION) {
+		*wrong = elsewhere;
+		fine = false;
+	}
+	if (!fine) {
+		options_fini(&options);
+		return false;
+	}
+	*ret = options;
+	return true;
+}
+
+void options_fini(struct options *options)
+{
+	for (size_t i = 0; i < options->nfiles; i++)
+		free(options->files[i]);
+	free(options->files);
+	for (size_t i = 0; i < option_count; i++) {
+		if (option_table[i].kind == OPTION_TEXT)
+			free(*(char **)(void *)((char *)options + option_table[i].at));
+	}
+	*options = (struct options){0};
+}
