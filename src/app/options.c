@@ -109,7 +109,7 @@ static bool add_file(struct options *options, char *path, struct complaint *wron
 
 	options->files = memory_grow(options->files, options->nfiles + 1, sizeof *options->files);
 	options->files[options->nfiles] = memory_new(strlen(path) + 1);
-	strcpy(options->files[options->nfiles++], path);
+	memcpy(options->files[options->nfiles++], path, strlen(path) + 1);
 	return true;
 }
 

@@ -50,7 +50,8 @@ enum {
 
 	/* configuration */
 	CONFIG_BYTES       = 256 * 1024,
-	TEMPLATE_BYTES     = 4 * 1024,
+	TEMPLATE_BYTES     = 4 * 1024,  /* an editor line or URL template */
+	OPTION_BYTES       = 4 * 1024,  /* another option's value: a path, a command */
 };
 
 #define NS_PER_MS          1000000ull
