@@ -56,6 +56,7 @@ enum {
 
 #define NS_PER_MS          1000000ull
 #define NS_PER_S           1000000000ull
+#define NAP_NS             (300 * 1000ull)   /* after a short read: see app.c */
 #define SETTLE_NS          (100 * NS_PER_MS) /* silence that ends a failure's diagnostics */
 #define SLOW_NS            (1 * NS_PER_S)    /* a test that takes this long is called slow */
 #define FRAME_NS           (50 * NS_PER_MS)  /* between two paints of the bar */

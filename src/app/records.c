@@ -1,0 +1,140 @@
+#include "app/records.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+
+/* A failure shown this often is, from then on, only named. */
+enum { SHOWN_IN_FULL = 3 };
+
+struct record {
+	struct arena arena; /* owns the entry's text */
+	struct recap_entry entry;
+	uint64_t fingerprint;
+	uint64_t ordinal; /* of the first failure of this kind */
+};
+
+void records_init(struct records *records, unsigned slowest)
+{
+	*records = (struct records){.slowest_max = slowest < SLOWEST_MAX ? slowest : SLOWEST_MAX};
+	records->failures = memory_zero(RECAP_MAX, sizeof *records->failures);
+	records->slowest = memory_zero(records->slowest_max, sizeof *records->slowest);
+}
+
+void records_fini(struct records *records)
+{
+	for (size_t i = 0; i < records->nfailures; i++)
+		arena_fini(&records->failures[i].arena);
+	for (size_t i = 0; i < records->nslowest; i++)
+		free((void *)(uintptr_t)records->slowest[i].path.at);
+	free(records->failures);
+	free(records->slowest);
+	*records = (struct records){0};
+}
+
+static struct record *find(struct records *records, uint64_t fingerprint)
+{
+	for (size_t i = 0; i < records->nfailures; i++) {
+		if (records->failures[i].fingerprint == fingerprint)
+			return &records->failures[i];
+	}
+	return NULL;
+}
+
+/* The frame that decides is the innermost one shown: where it went wrong. */
+static struct frame deciding_frame(const struct diagnosis *diagnosis, struct arena *arena)
+{
+	struct frame ret = {0};
+
+	for (size_t i = 0; i < diagnosis->nframes; i++) {
+		const struct frame *frame = &diagnosis->frames[i];
+
+		if (frame->section && i)
+			break;
+		if (!frame->hidden && (frame->file.n || !ret.file.n))
+			ret = *frame;
+	}
+	ret.function = arena_copy(arena, ret.function);
+	ret.file = arena_copy(arena, ret.file);
+	ret.shown = arena_copy(arena, ret.shown);
+	ret.source = arena_copy(arena, ret.source);
+	ret.module = arena_copy(arena, ret.module);
+	ret.build_id = arena_copy(arena, ret.build_id);
+	ret.title = (struct span){0};
+	return ret;
+}
+
+uint64_t records_failure(struct records *records, const struct failure *failure,
+                         const struct diagnosis *diagnosis, struct span path, struct span stream)
+{
+	uint64_t fingerprint = diagnosis_fingerprint(diagnosis);
+	struct record *record = find(records, fingerprint);
+
+	/* Without a frame, a message or values, equal fingerprints say only that nothing is known.
+	 */
+	bool telling = diagnosis->nframes || diagnosis->message.n || diagnosis->has_values;
+
+	if (record && telling) {
+		record->entry.times++;
+		return record->entry.times > SHOWN_IN_FULL ? record->ordinal : 0;
+	}
+	if (records->nfailures == RECAP_MAX) {
+		records->more++;
+		return 0;
+	}
+
+	struct span message = diagnosis->message;
+	struct span line = {0};
+
+	span_next_line(&message, &line);
+	record = &records->failures[records->nfailures++];
+	record->fingerprint = fingerprint;
+	record->ordinal = failure->ordinal;
+	record->entry = (struct recap_entry){
+		.kind = diagnosis->kind,
+		.path = arena_copy(&record->arena, path),
+		.signal = arena_copy(&record->arena, diagnosis->signal),
+		.frame = deciding_frame(diagnosis, &record->arena),
+		.message = arena_copy(&record->arena, span_head(line, NAME_BYTES)),
+		.stream = stream,
+		.times = 1,
+	};
+	return 0;
+}
+
+bool records_is_slow(const struct records *records, uint64_t duration_ns)
+{
+	if (records->nslowest < records->slowest_max)
+		return true;
+	return records->slowest_max &&
+	       duration_ns > records->slowest[records->nslowest - 1].duration_ns;
+}
+
+void records_slow(struct records *records, struct span path, uint64_t duration_ns, bool measured)
+{
+	if (!records_is_slow(records, duration_ns))
+		return;
+	if (records->nslowest == records->slowest_max)
+		free((void *)(uintptr_t)records->slowest[--records->nslowest].path.at);
+
+	size_t place = records->nslowest++;
+
+	for (; place && records->slowest[place - 1].duration_ns < duration_ns; place--)
+		records->slowest[place] = records->slowest[place - 1];
+
+	char *copy = memory_new(path.n);
+
+	if (path.n)
+		memcpy(copy, path.at, path.n);
+	records->slowest[place] = (struct slow_entry){
+		.path = {copy, path.n}, .duration_ns = duration_ns, .measured = measured};
+}
+
+struct recap_entry *records_recap(const struct records *records, struct arena *arena)
+{
+	struct recap_entry *entries = arena_new(arena, records->nfailures, sizeof *entries);
+
+	for (size_t i = 0; i < records->nfailures; i++)
+		entries[i] = records->failures[i].entry;
+	return entries;
+}

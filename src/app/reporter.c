@@ -1,0 +1,520 @@
+#include "app/reporter.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "app/records.h"
+#include "app/timing.h"
+#include "base/limits.h"
+#include "base/memory.h"
+#include "input/lines.h"
+#include "run/gather.h"
+#include "run/run.h"
+#include "tap/parser.h"
+#include "term/paint.h"
+#include "trace/diagnosis.h"
+#include "trace/source.h"
+#include "view/advisory.h"
+#include "view/bar.h"
+#include "view/json.h"
+#include "view/report.h"
+#include "view/summary.h"
+
+/* One stream's way from bytes to failures. */
+struct channel {
+	struct span name;
+	struct lines lines;
+	struct tap_parser parser;
+	struct run run;
+	struct gather *gather;
+	struct timing timing;
+	bool over, broken;
+	uint64_t ordinal; /* of the failure shown last: what comes late belongs to it */
+};
+
+struct reporter {
+	struct reporter_parts parts;
+	struct look look;
+	struct diagnosis_options diagnosis_options;
+	struct channel *channels;
+	unsigned nchannels;
+	unsigned heard; /* the channel with the latest news: its test is the bar's */
+	struct records records;
+	struct arena paint; /* rows of the paint being made */
+	struct buffer text, bar, failures;
+	bool has_bar, bar_is_new, bar_is_stale;
+	bool any_failure; /* one is in the JSON already */
+	bool interrupted;
+	uint64_t ordinal;
+	uint64_t began_ns, now_ns;
+	uint64_t next_bar_ns;   /* no bar before this */
+	uint64_t next_clock_ns; /* the clocks in the bar go on */
+	struct arena end;       /* of the summary */
+	struct summary summary;
+};
+
+struct reporter *reporter_new(const struct reporter_parts *parts, uint64_t now_ns)
+{
+	struct reporter *reporter = memory_zero(1, sizeof *reporter);
+
+	reporter->parts = *parts;
+	reporter->look = *parts->look;
+	reporter->diagnosis_options = (struct diagnosis_options){
+		.all_frames = parts->options->all_frames,
+		.absolute_paths = parts->options->absolute_paths,
+		.cwd = parts->look->cwd,
+	};
+	reporter->channels = memory_zero(STREAMS_MAX, sizeof *reporter->channels);
+	records_init(&reporter->records, parts->options->slowest);
+	reporter->has_bar = parts->caps->bar != BAR_NONE && !parts->options->quiet;
+	reporter->began_ns = reporter->now_ns = now_ns;
+	reporter->next_bar_ns = reporter->next_clock_ns = now_ns + NO_FLASH_NS;
+	return reporter;
+}
+
+void reporter_free(struct reporter *reporter)
+{
+	if (!reporter)
+		return;
+	for (unsigned i = 0; i < reporter->nchannels; i++) {
+		struct channel *channel = &reporter->channels[i];
+
+		lines_fini(&channel->lines);
+		tap_parser_fini(&channel->parser);
+		run_fini(&channel->run);
+		gather_free(channel->gather);
+		timing_fini(&channel->timing);
+	}
+	free(reporter->channels);
+	records_fini(&reporter->records);
+	buffer_fini(&reporter->text);
+	buffer_fini(&reporter->bar);
+	buffer_fini(&reporter->failures);
+	arena_fini(&reporter->paint);
+	arena_fini(&reporter->end);
+	free(reporter);
+}
+
+unsigned reporter_stream(struct reporter *reporter, struct span name)
+{
+	assert(reporter->nchannels < STREAMS_MAX);
+
+	unsigned index = reporter->nchannels++;
+	struct channel *channel = &reporter->channels[index];
+
+	*channel = (struct channel){.name = name, .gather = gather_new(index)};
+	run_init(&channel->run, reporter->now_ns);
+	gather_output_shown(channel->gather, reporter->parts.options->show & SHOW_OUTPUT);
+	return index;
+}
+
+/* ---- rows ---- */
+
+static struct block begin_rows(struct reporter *reporter)
+{
+	arena_reset(&reporter->paint);
+	return (struct block){.arena = &reporter->paint, .ascii = reporter->look.ascii};
+}
+
+static void add_rows(struct reporter *reporter, const struct block *block)
+{
+	paint_block(block, reporter->parts.caps, &reporter->text);
+}
+
+static struct counts total(const struct reporter *reporter)
+{
+	struct counts ret = {0};
+
+	for (unsigned i = 0; i < reporter->nchannels; i++) {
+		const struct counts *leaves = &reporter->channels[i].run.leaves;
+
+		ret.tests += leaves->tests;
+		ret.passed += leaves->passed;
+		ret.failed += leaves->failed;
+		ret.skipped += leaves->skipped;
+		ret.todo += leaves->todo;
+		ret.todo_passed += leaves->todo_passed;
+	}
+	return ret;
+}
+
+/* Leaf points to expect, once every stream has said so; else 0. */
+static uint64_t total_planned(const struct reporter *reporter)
+{
+	uint64_t planned = 0;
+
+	for (unsigned i = 0; i < reporter->nchannels; i++) {
+		const struct run *run = &reporter->channels[i].run;
+
+		if (!run->planned && !run->skipped_all)
+			return 0;
+		if (__builtin_add_overflow(planned, run->planned, &planned))
+			return UINT64_MAX;
+	}
+	return planned;
+}
+
+/* A stream's name, where it has to be told from others. */
+static struct span name_if_several(const struct reporter *reporter, const struct channel *channel)
+{
+	return reporter->nchannels > 1 ? channel->name : (struct span){0};
+}
+
+/* "[ 12/297] ": without a bar, this is where one sees how far it is. */
+static struct span counter(const struct reporter *reporter, struct arena *arena)
+{
+	if (reporter->has_bar)
+		return (struct span){0};
+
+	uint64_t done = total(reporter).tests, planned = total_planned(reporter);
+
+	if (!planned)
+		return arena_format(arena, "[%llu] ", (unsigned long long)done);
+
+	struct span whole = arena_format(arena, "%llu", (unsigned long long)planned);
+
+	return arena_format(arena, "[%*llu/%s] ", (int)whole.n, (unsigned long long)done, whole.at);
+}
+
+/* ---- what happens ---- */
+
+static void show_failure(struct reporter *reporter, struct channel *channel,
+                         struct failure *failure)
+{
+	struct block block = begin_rows(reporter);
+	struct diagnosis diagnosis;
+
+	if (!failure->more)
+		channel->ordinal = ++reporter->ordinal;
+	failure->ordinal = channel->ordinal;
+	diagnose(failure, reporter->parts.sources, &reporter->diagnosis_options, &diagnosis);
+
+	struct report_options options = {
+		.stream = name_if_several(reporter, channel),
+		.counter = counter(reporter, block.arena),
+	};
+
+	if (!failure->more) {
+		struct span path = path_joined(failure->path, failure->npath, &reporter->look,
+		                               block.arena);
+
+		options.same_as = records_failure(&reporter->records, failure, &diagnosis, path,
+		                                  options.stream);
+	}
+	if (reporter->parts.options->show & SHOW_FAIL) {
+		report_rows(failure, &diagnosis, &options, &reporter->look, &block);
+		add_rows(reporter, &block);
+	}
+	if (reporter->parts.options->json && !failure->more) {
+		json_failure(&reporter->failures, failure, &diagnosis, !reporter->any_failure);
+		reporter->any_failure = true;
+	}
+	failure_free(failure);
+}
+
+static void show_settled(struct reporter *reporter, struct channel *channel)
+{
+	for (struct failure *failure; (failure = gather_take(channel->gather, reporter->now_ns));)
+		show_failure(reporter, channel, failure);
+}
+
+static void show_advisory(struct reporter *reporter, enum advisory kind,
+                          const struct timing *timing)
+{
+	struct block block = begin_rows(reporter);
+
+	advisory_rows(kind, timing->path, timing->npath, &timing->point, &reporter->look, &block);
+	add_rows(reporter, &block);
+}
+
+/* The latest point's duration is final: now it can be called slow. */
+static void take_timing(struct reporter *reporter, struct channel *channel)
+{
+	struct timing *timing = &channel->timing;
+	uint64_t ns = timing->point.duration_ns;
+
+	if (!timing->waiting)
+		return;
+	timing->waiting = false;
+	if (ns == TAP_NO_DURATION)
+		return;
+	if ((reporter->parts.options->show & SHOW_SLOW) && ns >= SLOW_NS)
+		show_advisory(reporter, ADVISORY_SLOW, timing);
+	if (records_is_slow(&reporter->records, ns)) {
+		arena_reset(&reporter->paint);
+
+		struct span path = path_joined(timing->path, timing->npath, &reporter->look,
+		                               &reporter->paint);
+
+		records_slow(&reporter->records, path, ns, timing->point.measured);
+	}
+}
+
+/* Whether a point is worth a line of its own, and as what. */
+static bool is_advisory(const struct run_point *point, unsigned show, enum advisory *ret)
+{
+	switch (point->directive) {
+	case TAP_SKIP:
+		*ret = ADVISORY_SKIP;
+		return show & SHOW_SKIP;
+	case TAP_TODO:
+		*ret = ADVISORY_TODO;
+		return show & SHOW_TODO;
+	case TAP_PLAIN:
+		*ret = ADVISORY_PASS;
+		return point->ok && (show & SHOW_PASS);
+	}
+	return false;
+}
+
+static void note_point(struct reporter *reporter, struct channel *channel,
+                       const struct tap_event *event)
+{
+	const struct options *options = reporter->parts.options;
+	enum advisory kind;
+	bool advisory = is_advisory(&channel->run.point, options->show, &kind);
+
+	if (!advisory && !options->slowest && !(options->show & SHOW_SLOW))
+		return;
+	timing_point(&channel->timing, &channel->run, event);
+	if (advisory)
+		show_advisory(reporter, kind, &channel->timing);
+}
+
+static void show_output(struct reporter *reporter, struct span line)
+{
+	struct block block = begin_rows(reporter);
+
+	output_row(line, &reporter->look, &block);
+	add_rows(reporter, &block);
+}
+
+/* One line, through all the rooms. */
+static void take_line(struct reporter *reporter, struct channel *channel, struct line line)
+{
+	struct tap_event event = tap_parse(&channel->parser, line);
+	enum run_news news = run_apply(&channel->run, &event, reporter->now_ns);
+
+	if (channel->timing.waiting) {
+		if (event.kind == TAP_YAML)
+			timing_yaml(&channel->timing, event.text);
+		else if (event.kind == TAP_POINT)
+			take_timing(reporter, channel);
+	}
+	gather_apply(channel->gather, &channel->run, &event, news, reporter->now_ns);
+	if (news & (NEWS_FAILED | NEWS_BAILED | NEWS_CLOSED | NEWS_POINT))
+		show_settled(reporter, channel);
+	if (news & NEWS_POINT)
+		note_point(reporter, channel, &event);
+	if (event.kind == TAP_TEXT && (reporter->parts.options->show & SHOW_OUTPUT))
+		show_output(reporter, event.line);
+	if (news & NEWS_PROGRESS)
+		reporter->bar_is_stale = true;
+}
+
+static void take_lines(struct reporter *reporter, struct channel *channel)
+{
+	struct line line;
+
+	while (lines_next(&channel->lines, &line))
+		take_line(reporter, channel, line);
+}
+
+char *reporter_space(struct reporter *reporter, unsigned stream, size_t *ret_room)
+{
+	return lines_space(&reporter->channels[stream].lines, ret_room);
+}
+
+void reporter_read(struct reporter *reporter, unsigned stream, size_t n, uint64_t now_ns)
+{
+	struct channel *channel = &reporter->channels[stream];
+
+	reporter->now_ns = now_ns;
+	reporter->heard = stream;
+	lines_fill(&channel->lines, n);
+	take_lines(reporter, channel);
+	show_settled(reporter, channel);
+}
+
+void reporter_end(struct reporter *reporter, unsigned stream, bool broken, uint64_t now_ns)
+{
+	struct channel *channel = &reporter->channels[stream];
+
+	if (channel->over)
+		return;
+	reporter->now_ns = now_ns;
+	lines_end(&channel->lines);
+	take_lines(reporter, channel);
+	take_timing(reporter, channel);
+
+	enum run_news news = run_end(&channel->run, now_ns);
+
+	if (reporter->interrupted)
+		news &= ~(unsigned)NEWS_FAILED;
+	gather_end(channel->gather, &channel->run, news, now_ns);
+	show_settled(reporter, channel);
+	channel->over = true;
+	channel->broken = broken;
+	reporter->bar_is_stale = true;
+}
+
+/* ---- the bar ---- */
+
+static bool all_over(const struct reporter *reporter)
+{
+	for (unsigned i = 0; i < reporter->nchannels; i++) {
+		if (!reporter->channels[i].over)
+			return false;
+	}
+	return true;
+}
+
+static void make_bar(struct reporter *reporter)
+{
+	struct block block = begin_rows(reporter);
+	const struct run *run = &reporter->channels[reporter->heard].run;
+	uint64_t now_ns = reporter->now_ns;
+	struct bar bar = {
+		.counts = total(reporter),
+		.planned = total_planned(reporter),
+		.over = all_over(reporter),
+		.elapsed_ns = now_ns - reporter->began_ns,
+		.current_ns = now_ns - run->current_since_ns,
+	};
+
+	bar.done = bar.counts.tests;
+	bar.path = run_current(run, block.arena, &bar.npath);
+	bar_rows(&bar, &reporter->look, reporter->look.columns, &block);
+	reporter->bar.n = 0;
+	if (block.nrows)
+		paint_row(&block.rows[0], reporter->parts.caps, &reporter->bar);
+	reporter->bar_is_new = true;
+	reporter->bar_is_stale = false;
+	reporter->next_bar_ns = now_ns + FRAME_NS;
+	reporter->next_clock_ns = now_ns + HEARTBEAT_NS;
+}
+
+void reporter_tick(struct reporter *reporter, uint64_t now_ns)
+{
+	reporter->now_ns = now_ns;
+	for (unsigned i = 0; i < reporter->nchannels; i++)
+		show_settled(reporter, &reporter->channels[i]);
+	if (reporter->has_bar && now_ns >= reporter->next_bar_ns &&
+	    (reporter->bar_is_stale || now_ns >= reporter->next_clock_ns))
+		make_bar(reporter);
+}
+
+uint64_t reporter_deadline(const struct reporter *reporter)
+{
+	uint64_t deadline = UINT64_MAX;
+
+	for (unsigned i = 0; i < reporter->nchannels; i++) {
+		uint64_t settled_ns = gather_deadline(reporter->channels[i].gather);
+
+		if (settled_ns < deadline)
+			deadline = settled_ns;
+	}
+	if (reporter->has_bar) {
+		uint64_t bar_ns = reporter->bar_is_stale ? reporter->next_bar_ns
+		                                         : reporter->next_clock_ns;
+
+		if (bar_ns < deadline)
+			deadline = bar_ns;
+	}
+	return deadline;
+}
+
+void reporter_resize(struct reporter *reporter, unsigned columns)
+{
+	reporter->look.columns = columns;
+	reporter->bar_is_stale = true;
+}
+
+struct buffer *reporter_text(struct reporter *reporter)
+{
+	return &reporter->text;
+}
+
+struct span reporter_bar(struct reporter *reporter, bool *ret_new)
+{
+	*ret_new = reporter->bar_is_new;
+	reporter->bar_is_new = false;
+	return buffer_span(&reporter->bar);
+}
+
+/* ---- the end ---- */
+
+static void take_away_bar(struct reporter *reporter)
+{
+	reporter->has_bar = false;
+	reporter->bar.n = 0;
+	reporter->bar_is_new = true;
+}
+
+static bool all_ok(const struct reporter *reporter)
+{
+	for (unsigned i = 0; i < reporter->nchannels; i++) {
+		const struct channel *channel = &reporter->channels[i];
+
+		if (channel->broken || !run_ok(&channel->run))
+			return false;
+	}
+	return reporter->nchannels > 0;
+}
+
+void reporter_interrupt(struct reporter *reporter)
+{
+	reporter->interrupted = true;
+}
+
+void reporter_finish(struct reporter *reporter, uint64_t now_ns)
+{
+	struct arena *arena = &reporter->end;
+	struct summary *summary = &reporter->summary;
+
+	for (unsigned i = 0; i < reporter->nchannels; i++)
+		reporter_end(reporter, i, false, now_ns);
+
+	struct summary_stream *streams = arena_new(arena, reporter->nchannels, sizeof *streams);
+
+	for (unsigned i = 0; i < reporter->nchannels; i++)
+		streams[i] = (struct summary_stream){.name = reporter->channels[i].name,
+		                                     .run = &reporter->channels[i].run};
+	*summary = (struct summary){
+		.streams = streams,
+		.nstreams = reporter->nchannels,
+		.totals = total(reporter),
+		.planned = total_planned(reporter),
+		.duration_ns = now_ns - reporter->began_ns,
+		.ok = all_ok(reporter) && !reporter->interrupted,
+		.interrupted = reporter->interrupted,
+	};
+	if (!reporter->parts.options->quiet) {
+		summary->recap = records_recap(&reporter->records, arena);
+		summary->nrecap = reporter->records.nfailures;
+		summary->more_recap = reporter->records.more;
+	}
+	summary->slowest = reporter->records.slowest;
+	summary->nslowest = reporter->records.nslowest;
+	take_away_bar(reporter);
+
+	struct block block = begin_rows(reporter);
+
+	summary_rows(summary, &reporter->look, &block);
+	add_rows(reporter, &block);
+}
+
+struct buffer *reporter_failures(struct reporter *reporter)
+{
+	return &reporter->failures;
+}
+
+bool reporter_ok(const struct reporter *reporter)
+{
+	return reporter->summary.ok;
+}
+
+const struct summary *reporter_summary(const struct reporter *reporter)
+{
+	return &reporter->summary;
+}

@@ -1,0 +1,69 @@
+/* From bytes to rows: the streams' lines, events, runs and failures, the bar and the summary. All
+ * of tapir but its descriptors, signals and clock: time is an argument, output is a buffer, so a
+ * whole run can be played in a test. */
+#ifndef TAPIR_APP_REPORTER_H
+#define TAPIR_APP_REPORTER_H
+
+#include "app/options.h"
+#include "base/buffer.h"
+#include "view/look.h"
+#include "view/summary.h"
+
+struct reporter;
+struct sources;
+
+/* What a reporter is made of; everything is borrowed and outlives it. Times are in ns of a
+ * monotonic clock. */
+struct reporter_parts {
+	const struct options *options;
+	const struct caps *caps;
+	const struct look *look;
+	struct sources *sources;
+};
+
+struct reporter *reporter_new(const struct reporter_parts *parts, uint64_t now_ns);
+void reporter_free(struct reporter *reporter);
+
+/* A further stream, its name borrowed; its index. */
+unsigned reporter_stream(struct reporter *reporter, struct span name);
+
+/* Where to read a stream's next bytes to; then reporter_read() takes `n` of them. */
+char *reporter_space(struct reporter *reporter, unsigned stream, size_t *ret_room);
+void reporter_read(struct reporter *reporter, unsigned stream, size_t n, uint64_t now_ns);
+
+/* The stream is over; `broken`: because reading it failed, so nothing is right. */
+void reporter_end(struct reporter *reporter, unsigned stream, bool broken, uint64_t now_ns);
+
+/* Time has passed: takes what silence completed, and makes a bar when one is due. */
+void reporter_tick(struct reporter *reporter, uint64_t now_ns);
+
+/* When reporter_tick() wants to be called at the latest; UINT64_MAX: no need. */
+uint64_t reporter_deadline(const struct reporter *reporter);
+
+/* The terminal's width has changed. */
+void reporter_resize(struct reporter *reporter, unsigned columns);
+
+/* The user has interrupted the run: from now on a stream that stops is no crash. */
+void reporter_interrupt(struct reporter *reporter);
+
+/* Everything is over (streams that are not are ended): recap and summary. */
+void reporter_finish(struct reporter *reporter, uint64_t now_ns);
+
+/* Painted lines to be shown above the bar; the caller empties it. */
+struct buffer *reporter_text(struct reporter *reporter);
+
+/* The newest bar, painted; empty: none. True in *ret_new when it changed since it was last
+ * asked for. Lives until the next tick. */
+struct span reporter_bar(struct reporter *reporter, bool *ret_new);
+
+/* The JSON objects of the failures so far, for between json_begin() and json_end(); the caller
+ * empties it. Stays empty unless options->json is set. */
+struct buffer *reporter_failures(struct reporter *reporter);
+
+/* Whether nothing at all was wrong, after reporter_finish(). */
+bool reporter_ok(const struct reporter *reporter);
+
+/* The run as the summary tells it, after reporter_finish(). Borrows from the reporter. */
+const struct summary *reporter_summary(const struct reporter *reporter);
+
+#endif

@@ -1,0 +1,145 @@
+#include "app/signals.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+#include "base/span.h"
+#include "term/terminal.h"
+
+static volatile sig_atomic_t interrupts, ending, resized, stop, continued;
+
+static void on_flag(int signo)
+{
+	switch (signo) {
+	case SIGINT:
+		interrupts++;
+		break;
+	case SIGTERM:
+	case SIGHUP:
+		ending = signo;
+		break;
+	case SIGWINCH:
+		resized = 1;
+		break;
+	case SIGTSTP:
+		stop = 1;
+		break;
+	default:
+		continued = 1;
+	}
+}
+
+/* Only async-signal-safe calls below here; then die as we would have died. */
+static void on_fatal(int signo)
+{
+	terminal_emergency();
+	raise(signo); /* SA_RESETHAND: nobody handles it any more */
+}
+
+static const int flag_signals[] = {SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP, SIGCONT};
+static const int fatal_signals[] = {SIGQUIT, SIGSEGV, SIGBUS, SIGFPE,  SIGILL,
+                                    SIGABRT, SIGTRAP, SIGSYS, SIGXCPU, SIGXFSZ};
+
+void signals_init(void)
+{
+	struct sigaction action = {.sa_handler = on_flag};
+	struct sigaction before;
+	sigset_t blocked;
+
+	sigemptyset(&blocked);
+	for (size_t i = 0; i < countof(flag_signals); i++) {
+		/* What our parent ignores (nohup, a background job's SIGINT) stays ignored. */
+		sigaction(flag_signals[i], NULL, &before);
+		if (before.sa_handler == SIG_IGN)
+			continue;
+		sigaction(flag_signals[i], &action, NULL);
+		sigaddset(&blocked, flag_signals[i]);
+	}
+	sigprocmask(SIG_BLOCK, &blocked, NULL);
+
+	action.sa_handler = on_fatal;
+	action.sa_flags = SA_RESETHAND | SA_NODEFER;
+	for (size_t i = 0; i < countof(fatal_signals); i++)
+		sigaction(fatal_signals[i], &action, NULL);
+	/* A reader that went away is an error of write(2), told once at the end. */
+	action = (struct sigaction){.sa_handler = SIG_IGN};
+	sigaction(SIGPIPE, &action, NULL);
+}
+
+int signals_poll(struct pollfd *fds, nfds_t n, uint64_t timeout_ns)
+{
+	struct timespec timeout = {
+		.tv_sec = (time_t)(timeout_ns / NS_PER_S),
+		.tv_nsec = (long)(timeout_ns % NS_PER_S),
+	};
+	sigset_t open;
+
+	sigprocmask(SIG_SETMASK, NULL, &open);
+	for (size_t i = 0; i < countof(flag_signals); i++)
+		sigdelset(&open, flag_signals[i]);
+	return ppoll(fds, n, timeout_ns == UINT64_MAX ? NULL : &timeout, &open);
+}
+
+unsigned signals_interrupts(void)
+{
+	return (unsigned)interrupts;
+}
+
+int signals_end(void)
+{
+	return ending;
+}
+
+static bool take(volatile sig_atomic_t *flag)
+{
+	bool was = *flag;
+
+	*flag = 0;
+	return was;
+}
+
+bool signals_resized(void)
+{
+	return take(&resized);
+}
+
+bool signals_stop(void)
+{
+	return take(&stop);
+}
+
+bool signals_continued(void)
+{
+	return take(&continued);
+}
+
+/* Lets `signo` have its default effect now, then handles it as before. */
+static void suffer(int signo)
+{
+	struct sigaction plain = {.sa_handler = SIG_DFL};
+	struct sigaction before;
+	sigset_t open, mask;
+
+	sigaction(signo, &plain, &before);
+	raise(signo);
+	sigemptyset(&open);
+	sigaddset(&open, signo);
+	sigprocmask(SIG_UNBLOCK, &open, &mask);
+	sigprocmask(SIG_SETMASK, &mask, NULL);
+	sigaction(signo, &before, NULL);
+}
+
+void signals_stop_now(void)
+{
+	suffer(SIGTSTP);
+}
+
+void signals_die(int signo)
+{
+	suffer(signo);
+	_exit(128 + signo);
+}
