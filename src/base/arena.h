@@ -27,7 +27,7 @@ struct span arena_copy(struct arena *arena, struct span text);
 
 /* printf into the arena. */
 struct span arena_format(struct arena *arena, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
+	__attribute__((format(printf, 2, 3), nonnull(2)));
 
 /* `a`, then `b`, then `c`, as one span. */
 struct span arena_join(struct arena *arena, struct span a, struct span b, struct span c);

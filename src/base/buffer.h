@@ -18,7 +18,7 @@ char *buffer_reserve(struct buffer *buffer, size_t more);
 void buffer_add(struct buffer *buffer, struct span text);
 void buffer_add_byte(struct buffer *buffer, char byte);
 void buffer_format(struct buffer *buffer, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
+	__attribute__((format(printf, 2, 3), nonnull(2)));
 
 /* Takes the first `n` bytes off the front. */
 void buffer_drop(struct buffer *buffer, size_t n);

@@ -12,6 +12,6 @@ struct complaint {
 
 /* Fills in the text, printf-like. Returns false, for `return complain(...)`. */
 _Bool complain(struct complaint *wrong, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
+	__attribute__((format(printf, 2, 3), nonnull(2)));
 
 #endif
