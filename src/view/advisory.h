@@ -10,7 +10,7 @@ enum advisory { ADVISORY_PASS, ADVISORY_SKIP, ADVISORY_TODO, ADVISORY_SLOW };
 /* Adds the rows of one point: "SKIP: a › b", and what else is worth saying of it (its reason; a
  * TODO that passed; how long it took). */
 void advisory_rows(enum advisory kind, const struct span *path, size_t npath,
-		   const struct run_point *point, const struct look *look, struct block *block);
+                   const struct run_point *point, const struct look *look, struct block *block);
 
 /* Adds one line that a test printed, its own colours kept where there are colours. */
 void output_row(struct span line, const struct look *look, struct block *block);

@@ -11,6 +11,10 @@
 void json_failure(struct buffer *out, const struct failure *failure,
                   const struct diagnosis *diagnosis, bool first);
 
+/* The words of a verdict: "passed", "failed", "bailed out", "cut off", "no tests", "no plan",
+ * "missing tests", "extra tests", "bad numbers", "bad stream", "skipped" and "interrupted". That of
+ * the document is the worst of its streams'. */
+
 /* The document up to and with the "[" of its failures, and from the "]" on. What json_failure()
  * made goes between them; it can be kept in a file, for there can be much of it. */
 void json_begin(struct buffer *out, const struct summary *summary);

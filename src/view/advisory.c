@@ -1,0 +1,52 @@
+#include "view/advisory.h"
+
+#include "view/headline.h"
+#include "view/passage.h"
+#include "view/summary.h"
+
+static const struct {
+	struct span word;
+	enum role role;
+} advisories[] = {
+	[ADVISORY_PASS] = {{"PASS", 4}, ROLE_PASS},
+	[ADVISORY_SKIP] = {{"SKIP", 4}, ROLE_SKIP},
+	[ADVISORY_TODO] = {{"TODO", 4}, ROLE_TODO},
+	[ADVISORY_SLOW] = {{"SLOW", 4}, ROLE_SLOW},
+};
+_Static_assert(countof(advisories) == ADVISORY_SLOW + 1, "one word for each advisory");
+
+static void add_duration(const struct run_point *point, struct style style, struct block *block)
+{
+	if (point->duration_ns == TAP_NO_DURATION)
+		return;
+	row_add(block, style, SPAN("  "));
+	row_add(block, style, duration_fine(point->duration_ns, point->measured, block->arena));
+}
+
+void advisory_rows(enum advisory kind, const struct span *path, size_t npath,
+                   const struct run_point *point, const struct look *look, struct block *block)
+{
+	struct style style = look_style(look, advisories[kind].role);
+	struct span title = path_titled(path, npath, point->numbered, point->number, look,
+	                                block->arena);
+	struct span reason = span_trim(point->reason);
+
+	block_row(block);
+	row_add(block, style, advisories[kind].word);
+	if (kind == ADVISORY_TODO && point->ok)
+		row_add(block, style, SPAN(" passed"));
+	row_add(block, style, SPAN(": "));
+	row_add(block, style, title);
+	if (kind == ADVISORY_PASS || kind == ADVISORY_SLOW)
+		add_duration(point, style, block);
+	if (!reason.n || kind == ADVISORY_PASS || kind == ADVISORY_SLOW)
+		return;
+	indented_row(block, 2);
+	row_add_output(block, look_style(look, ROLE_OUTPUT), reason, look->colours > 0);
+}
+
+void output_row(struct span line, const struct look *look, struct block *block)
+{
+	block_row(block);
+	row_add_output(block, look_style(look, ROLE_OUTPUT), line, look->colours > 0);
+}

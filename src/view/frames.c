@@ -1,0 +1,217 @@
+#include "view/frames.h"
+
+#include "base/limits.h"
+#include "trace/path.h"
+#include "view/passage.h"
+
+enum {
+	CYCLE_MAX = 8,   /* frames of a recursion's longest cycle that is recognised */
+	CYCLES_SHOWN = 2 /* of a recursion, how often its cycle is shown */
+};
+
+static struct span shown_file(const struct frame *frame)
+{
+	return frame->shown.n ? frame->shown : frame->file;
+}
+
+/* ---- one frame ---- */
+
+/* Bytes that stand for themselves in a URL's path. */
+static bool is_plain(char c)
+{
+	return byte_is_alpha(c) || byte_is_digit(c) || (c && strchr("/-._~", c));
+}
+
+static struct span percent_encode(struct span text, struct arena *arena)
+{
+	static const char digits[] = "0123456789ABCDEF";
+	char *at = arena_new(arena, text.n, 3);
+	size_t n = 0;
+
+	for (size_t i = 0; i < text.n; i++) {
+		unsigned char byte = (unsigned char)text.at[i];
+
+		if (is_plain(text.at[i])) {
+			at[n++] = text.at[i];
+			continue;
+		}
+		at[n++] = '%';
+		at[n++] = digits[byte >> 4];
+		at[n++] = digits[byte & 15];
+	}
+	return (struct span){at, n};
+}
+
+static struct span url_path(const struct frame *frame, const struct look *look, struct arena *arena)
+{
+	struct span path = path_clean(frame->file.n ? frame->file : frame->shown, arena);
+
+	return percent_encode(path_shown(path, look->cwd, true, arena), arena);
+}
+
+/* "module+0x1a2f", "module", "0x1a2f", or "??": as much as is known of where it is. */
+static void add_place(const struct frame *frame, const struct look *look, struct block *block)
+{
+	struct style style = look_style(look, ROLE_EDITOR);
+
+	row_add_foreign(block, style, frame->module);
+	if (frame->has_offset)
+		row_add(block, style,
+		        arena_format(block->arena, "%s0x%llx", frame->module.n ? "+" : "",
+		                     (unsigned long long)frame->offset));
+	else if (!frame->module.n)
+		row_add(block, style, SPAN("??"));
+}
+
+static void add_nowhere_row(const struct frame *frame, const struct look *look, struct block *block)
+{
+	struct style style = look_style(look, ROLE_FUNCTION);
+
+	indented_row(block, 2);
+	add_place(frame, look, block);
+	if (frame->function.n) {
+		row_add(block, style, SPAN("  # "));
+		row_add_foreign(block, style, frame->function);
+	}
+}
+
+void frame_row(const struct frame *frame, unsigned line_digits, const struct look *look,
+               struct block *block)
+{
+	struct template_values values = {
+		.editor = look->editor,
+		.frame = frame,
+		.line_digits = line_digits,
+		.theme = look->theme,
+		.colours = look->colours,
+	};
+
+	if (!shown_file(frame).n) {
+		add_nowhere_row(frame, look, block);
+	} else {
+		values.url_path = url_path(frame, look, block->arena);
+		template_rows(look->editor_line, &values, block);
+	}
+	if (frame->inlined)
+		row_add(block, look_style(look, ROLE_FUNCTION),
+		        frame->function.n ? SPAN(" (inlined)") : SPAN("  # (inlined)"));
+}
+
+/* ---- all of them ---- */
+
+static bool is_same_place(const struct frame *a, const struct frame *b)
+{
+	return a->line == b->line && a->column == b->column && a->hidden == b->hidden &&
+	       a->offset == b->offset && !b->section && span_equal(a->function, b->function) &&
+	       span_equal(a->file, b->file) && span_equal(a->module, b->module);
+}
+
+static bool is_repeated(const struct frame *frames, size_t cycle)
+{
+	for (size_t i = 0; i < cycle; i++) {
+		if (!is_same_place(&frames[i], &frames[i + cycle]))
+			return false;
+	}
+	return true;
+}
+
+/* How many times the shortest cycle that begins at frame `i` follows itself; *ret_cycle is its
+ * length. A stack that overflowed would fill the screen with it. */
+static size_t count_cycles(const struct diagnosis *diagnosis, size_t i, size_t *ret_cycle)
+{
+	for (size_t cycle = 1; cycle <= CYCLE_MAX; cycle++) {
+		size_t times = 0;
+
+		while (i + (times + 2) * cycle <= diagnosis->nframes &&
+		       is_repeated(&diagnosis->frames[i + times * cycle], cycle))
+			times++;
+		if (times > CYCLES_SHOWN) {
+			*ret_cycle = cycle;
+			return times;
+		}
+	}
+	return 0;
+}
+
+static unsigned count_digits(const struct diagnosis *diagnosis)
+{
+	uint64_t largest = 0;
+	unsigned digits = 1;
+
+	for (size_t i = 0; i < diagnosis->nframes; i++) {
+		const struct frame *frame = &diagnosis->frames[i];
+
+		if (!frame->hidden && shown_file(frame).n && frame->line > largest)
+			largest = frame->line;
+	}
+	for (; largest >= 10; largest /= 10)
+		digits++;
+	return digits;
+}
+
+static void add_hidden(size_t *hidden, const struct look *look, struct block *block)
+{
+	if (*hidden)
+		note_row(look, block, 2, "%zu harness frame%s hidden", *hidden, plural(*hidden));
+	*hidden = 0;
+}
+
+static void add_title(const struct frame *frame, const struct look *look, struct block *block)
+{
+	if (!frame->section || !frame->title.n)
+		return;
+	block_row(block);
+	row_add_foreign(block, look_style(look, ROLE_LABEL), frame->title);
+}
+
+static void add_frame(const struct frame *frame, unsigned digits, const struct look *look,
+                      struct block *block)
+{
+	frame_row(frame, digits, look, block);
+	if (!frame->source.n)
+		return;
+	indented_row(block, 4);
+	row_add_foreign(block, look_style(look, ROLE_SOURCE), frame->source);
+}
+
+/* The frames hidden above the test's own are counted at the end of its stack: nothing may stand
+ * between the headline and the test. Others are counted where they were. */
+void frames_rows(const struct diagnosis *diagnosis, const struct look *look, struct block *block)
+{
+	unsigned digits = count_digits(diagnosis);
+	size_t above = 0, hidden = 0;
+	bool any = false; /* a frame of this stack is shown */
+
+	for (size_t i = 0; i < diagnosis->nframes; i++) {
+		const struct frame *frame = &diagnosis->frames[i];
+		size_t cycle, times;
+
+		if (frame->section && i) {
+			hidden += above;
+			add_hidden(&hidden, look, block);
+			above = 0;
+			any = false;
+		}
+		add_title(frame, look, block);
+		if (frame->hidden) {
+			*(any ? &hidden : &above) += 1;
+			continue;
+		}
+		add_hidden(&hidden, look, block);
+		add_frame(frame, digits, look, block);
+		any = true;
+
+		times = count_cycles(diagnosis, i, &cycle);
+		if (times) {
+			for (size_t j = 1; j < cycle; j++)
+				add_frame(&frame[j], digits, look, block);
+			note_row(look, block, 2, "the same %zu frame%s %zu more time%s", cycle,
+			         plural(cycle), times, plural(times));
+			i += (times + 1) * cycle - 1;
+		}
+	}
+	hidden += above;
+	add_hidden(&hidden, look, block);
+	if (diagnosis->frames_cut)
+		note_row(look, block, 2, "more frames than %d", FRAMES_MAX);
+}

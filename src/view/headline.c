@@ -1,0 +1,77 @@
+#include "view/headline.h"
+
+static const struct span kind_words[] = {
+	[FAILURE_FAIL] = {"FAIL", 4},
+	[FAILURE_ERROR] = {"ERROR", 5},
+	[FAILURE_CRASH] = {"CRASH", 5},
+	[FAILURE_BAIL] = {"BAIL OUT", 8},
+};
+_Static_assert(countof(kind_words) == FAILURE_BAIL + 1, "one word for each kind");
+
+struct span kind_word(enum failure_kind kind)
+{
+	return kind_words[kind];
+}
+
+struct span path_titled(const struct span *path, size_t npath, bool numbered, uint64_t number,
+                        const struct look *look, struct arena *arena)
+{
+	struct span separator = look_glyph(look, GLYPH_SEPARATOR);
+	struct span *names = arena_new(arena, npath + 1, sizeof *names);
+	size_t n = 0, bytes = 0;
+
+	for (size_t i = 0; i < npath; i++) {
+		struct span name = span_trim(path[i]);
+
+		if (name.n)
+			names[n++] = text_printable(name, look->ascii, arena);
+	}
+	if (numbered && (!npath || !span_trim(path[npath - 1]).n)) {
+		names[n] = arena_format(arena, "%s%llu", n ? "#" : "test ",
+		                        (unsigned long long)number);
+		n++;
+	}
+	for (size_t i = 0; i < n; i++)
+		bytes += names[i].n + (i ? separator.n : 0);
+
+	char *joined = arena_new(arena, bytes + 1, 1);
+	size_t at = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (i && separator.n) {
+			memcpy(joined + at, separator.at, separator.n);
+			at += separator.n;
+		}
+		memcpy(joined + at, names[i].at, names[i].n);
+		at += names[i].n;
+	}
+	return (struct span){joined, at};
+}
+
+struct span path_joined(const struct span *path, size_t npath, const struct look *look,
+                        struct arena *arena)
+{
+	return path_titled(path, npath, false, 0, look, arena);
+}
+
+void headline_add(enum failure_kind kind, struct span stream, struct span path, struct span signal,
+                  const struct look *look, struct block *block)
+{
+	struct style style = look_style(look, ROLE_HEADLINE);
+
+	row_add(block, style, kind_word(kind));
+	row_add(block, style, SPAN(":"));
+	if (stream.n) {
+		row_add(block, style, SPAN(" "));
+		row_add_foreign(block, style, stream);
+	}
+	if (path.n) {
+		row_add(block, style, stream.n ? look_glyph(look, GLYPH_SEPARATOR) : SPAN(" "));
+		row_add(block, style, path);
+	}
+	if (signal.n) {
+		row_add(block, style, SPAN("  ("));
+		row_add_foreign(block, style, signal);
+		row_add(block, style, SPAN(")"));
+	}
+}

@@ -1,0 +1,155 @@
+#include "view/recap.h"
+
+#include "base/limits.h"
+#include "view/frames.h"
+#include "view/headline.h"
+#include "view/passage.h"
+
+enum {
+	FULL_ENTRIES = 20,   /* shown with their frame and message; older ones as headlines only */
+	MESSAGE_BYTES = 400, /* of a message's first line */
+	PAIR_BYTES = 60,     /* of a value that stands in for a message */
+};
+
+/* ---- making an entry ---- */
+
+/* How much a frame tells of where it went wrong: in the user's own sources (there to be read, and
+ * below the directory tapir runs in) most, in those of a library less. */
+static int weight(const struct frame *frame)
+{
+	if (frame->hidden)
+		return 0;
+	if (!frame->file.n && !frame->shown.n)
+		return 1;
+	if (frame->harness)
+		return 2;
+
+	bool ours = frame->shown.n && frame->shown.at[0] != '/';
+
+	return 3 + (frame->source.n > 0) + 2 * ours;
+}
+
+/* Of the frames that weigh most the innermost one, of the first stack. */
+static struct frame deciding_frame(const struct diagnosis *diagnosis)
+{
+	struct frame ret = {0};
+	int best = 0;
+
+	for (size_t i = 0; i < diagnosis->nframes; i++) {
+		const struct frame *frame = &diagnosis->frames[i];
+		int weighs = weight(frame);
+
+		if (frame->section && i && best)
+			break;
+		if (weighs && weighs >= best) {
+			best = weighs;
+			ret = *frame;
+		}
+	}
+	return ret;
+}
+
+static struct span first_line(struct span text)
+{
+	struct span line = {0};
+
+	while (span_next_line(&text, &line)) {
+		if (span_trim(line).n)
+			return span_head(span_trim_end(line), MESSAGE_BYTES);
+	}
+	return (struct span){0};
+}
+
+static bool is_short_value(struct span value)
+{
+	return value.n <= PAIR_BYTES && span_index(value, '\n') + 1 >= value.n;
+}
+
+/* The one line that says why: the message, else the values, else whatever was said first. */
+static struct span reason_line(const struct failure *failure, const struct diagnosis *diagnosis,
+                               struct arena *arena)
+{
+	struct span line = first_line(diagnosis->message);
+
+	if (line.n)
+		return line;
+	if (diagnosis->has_values && is_short_value(diagnosis->expected) &&
+	    is_short_value(diagnosis->actual)) {
+		struct span expected = span_trim_end(first_line(diagnosis->expected));
+		struct span actual = span_trim_end(first_line(diagnosis->actual));
+
+		return arena_format(arena, "expected %.*s, got %.*s", (int)expected.n,
+		                    expected.n ? expected.at : "", (int)actual.n,
+		                    actual.n ? actual.at : "");
+	}
+	if (failure->reason.n)
+		return first_line(failure->reason);
+	for (size_t i = 0; i < diagnosis->nrest; i++) {
+		if (span_trim(diagnosis->rest[i]).n)
+			return first_line(diagnosis->rest[i]);
+	}
+	return (struct span){0};
+}
+
+struct recap_entry recap_entry_of(const struct failure *failure, const struct diagnosis *diagnosis,
+                                  struct span stream, const struct look *look, struct arena *arena)
+{
+	return (struct recap_entry){
+		.kind = diagnosis->kind,
+		.path = path_titled(failure->path, failure->npath, failure->numbered,
+	                            failure->number, look, arena),
+		.signal = diagnosis->signal,
+		.frame = deciding_frame(diagnosis),
+		.message = reason_line(failure, diagnosis, arena),
+		.stream = stream,
+		.times = 1,
+	};
+}
+
+/* ---- showing them ---- */
+
+static unsigned count_digits(uint64_t number)
+{
+	unsigned digits = 1;
+
+	for (; number >= 10; number /= 10)
+		digits++;
+	return digits;
+}
+
+static void add_entry(const struct recap_entry *entry, bool full, const struct look *look,
+                      struct block *block)
+{
+	block_row(block);
+	headline_add(entry->kind, entry->stream, entry->path, entry->signal, look, block);
+	if (entry->times > 1)
+		row_add(block, look_style(look, ROLE_BAD),
+		        arena_format(block->arena, look->ascii ? "  x%llu" : "  ×%llu",
+		                     (unsigned long long)entry->times));
+	if (!full)
+		return;
+	if (entry->frame.file.n || entry->frame.shown.n || entry->frame.function.n ||
+	    entry->frame.module.n)
+		frame_row(&entry->frame, count_digits(entry->frame.line), look, block);
+	if (entry->message.n) {
+		indented_row(block, 2);
+		row_add_output(block, look_style(look, ROLE_MESSAGE), entry->message,
+		               look->colours > 0);
+	}
+}
+
+/* A single failure is left out: its report has just been on the screen, and nothing but the
+ * summary came after it. */
+void recap_rows(const struct summary *summary, const struct look *look, struct block *block)
+{
+	size_t n = summary->nrecap;
+
+	if (n == 0 || (n == 1 && !summary->more_recap && summary->recap[0].times < 2))
+		return;
+	block_row(block);
+	for (size_t i = 0; i < n; i++)
+		add_entry(&summary->recap[i], n - i <= FULL_ENTRIES, look, block);
+	if (summary->more_recap)
+		note_row(look, block, 0, "%llu more failure%s, not listed here",
+		         (unsigned long long)summary->more_recap, plural(summary->more_recap));
+}

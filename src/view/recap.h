@@ -1,0 +1,15 @@
+/* The recap: each distinct failure once more, as short as can be, the last nearest the prompt. */
+#ifndef TAPIR_VIEW_RECAP_H
+#define TAPIR_VIEW_RECAP_H
+
+#include "view/summary.h"
+
+/* What the recap is to remember of a failure: the frame that decides, and one line that says why.
+ * Borrows from the failure and its diagnosis, or lives in the arena; `times` is 1. */
+struct recap_entry recap_entry_of(const struct failure *failure, const struct diagnosis *diagnosis,
+                                  struct span stream, const struct look *look, struct arena *arena);
+
+/* Adds the summary's recap, an empty row first; nothing when it would say nothing new. */
+void recap_rows(const struct summary *summary, const struct look *look, struct block *block);
+
+#endif

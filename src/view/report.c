@@ -1,0 +1,193 @@
+#include "view/report.h"
+
+#include "base/limits.h"
+#include "view/frames.h"
+#include "view/passage.h"
+#include "view/values.h"
+
+static void add_label(const char *label, const struct look *look, struct block *block)
+{
+	block_row(block);
+	row_add(block, look_style(look, ROLE_LABEL), span_of(label));
+}
+
+static void add_text(struct span text, enum role role, const struct look *look, struct block *block)
+{
+	struct passage how = {.role = role, .lines = DETAIL_LINES_MAX};
+	size_t n;
+	struct span *lines = passage_split(text, block->arena, &n);
+
+	passage_rows(lines, n, &how, look, block);
+}
+
+/* The word of a directive that only repeats "not ok". */
+static bool says_nothing(struct span reason)
+{
+	static const char *const words[] = {"failed", "fail", "failure", "error"};
+
+	for (size_t i = 0; i < countof(words); i++) {
+		if (span_equal_nocase(reason, span_of(words[i])))
+			return true;
+	}
+	return false;
+}
+
+/* A bail-out's reason, or an unknown directive, unless it is in the headline or the message. */
+static struct span told_reason(const struct failure *failure, const struct diagnosis *diagnosis)
+{
+	struct span reason = span_trim(failure->reason);
+
+	if (says_nothing(reason) || span_find(diagnosis->message, reason) < diagnosis->message.n)
+		return (struct span){0};
+	return reason;
+}
+
+static void add_detail(const struct detail *detail, size_t *left, const struct look *look,
+                       struct block *block)
+{
+	unsigned indent = 2 * (detail->depth < YAML_DEPTH_MAX ? detail->depth : YAML_DEPTH_MAX);
+	struct passage how = {.role = ROLE_OUTPUT, .indent = indent + 2, .lines = *left};
+	size_t n;
+	struct span *lines = passage_split(detail->value, block->arena, &n);
+
+	indented_row(block, indent);
+	row_add_foreign(block, look_style(look, ROLE_LABEL), detail->key);
+	row_add(block, look_style(look, ROLE_LABEL), detail->key.n ? SPAN(":") : SPAN("-"));
+	*left -= 1;
+	if (n == 1 && lines[0].n <= VALUE_BYTES_MAX) {
+		row_add(block, (struct style){0}, SPAN(" "));
+		row_add_output(block, look_style(look, ROLE_OUTPUT), lines[0], look->colours > 0);
+		return;
+	}
+	if (!*left)
+		how.lines = 1;
+	passage_rows(lines, n, &how, look, block);
+	*left -= n < *left ? n : *left;
+}
+
+static void add_details(const struct diagnosis *diagnosis, const struct look *look,
+                        struct block *block)
+{
+	size_t left = DETAIL_LINES_MAX;
+
+	if (diagnosis->operator.n) {
+		struct detail detail = {.key = SPAN("operator"), .value = diagnosis->operator};
+
+		add_detail(&detail, &left, look, block);
+	}
+	for (size_t i = 0; i < diagnosis->ndetails; i++) {
+		if (!left) {
+			note_row(look, block, 0, "%zu more key%s", diagnosis->ndetails - i,
+			         plural(diagnosis->ndetails - i));
+			return;
+		}
+		add_detail(&diagnosis->details[i], &left, look, block);
+	}
+}
+
+/* What was understood of a diagnosis, in the order of a report. */
+static void add_diagnosis(const struct diagnosis *diagnosis, struct span reason,
+                          const struct look *look, struct block *block)
+{
+	struct passage rest = {.role = ROLE_OUTPUT, .lines = DETAIL_LINES_MAX};
+
+	frames_rows(diagnosis, look, block);
+	add_text(reason, ROLE_MESSAGE, look, block);
+	add_text(diagnosis->message, ROLE_MESSAGE, look, block);
+	values_rows(diagnosis, look, block);
+	add_details(diagnosis, look, block);
+	passage_rows(diagnosis->rest, diagnosis->nrest, &rest, look, block);
+}
+
+static void add_causes(const struct diagnosis *cause, const struct look *look, struct block *block)
+{
+	for (int depth = 0; cause; cause = cause->cause, depth++) {
+		if (depth == CAUSES_MAX) {
+			note_row(look, block, 0, "further causes");
+			return;
+		}
+		add_label("caused by:", look, block);
+		add_diagnosis(cause, (struct span){0}, look, block);
+	}
+}
+
+static void add_output(const struct failure *failure, const struct diagnosis *diagnosis,
+                       const struct look *look, struct block *block)
+{
+	struct passage how = {.role = ROLE_OUTPUT, .indent = 2};
+
+	if (!diagnosis->noutput && !failure->earlier)
+		return;
+	add_label("output:", look, block);
+	if (failure->earlier)
+		note_row(look, block, 2, "%llu bytes of earlier output left out",
+		         (unsigned long long)failure->earlier);
+	passage_rows(diagnosis->output, diagnosis->noutput, &how, look, block);
+}
+
+/* What a headline names: the point; of a bail-out of the whole stream, its reason. */
+static struct span title(const struct failure *failure, const struct look *look,
+                         struct arena *arena)
+{
+	struct span path = path_titled(failure->path, failure->npath, failure->numbered,
+	                               failure->number, look, arena);
+
+	if (path.n || failure->kind == FAILURE_CRASH)
+		return path;
+	if (failure->reason.n)
+		return text_printable(failure->reason, look->ascii, arena);
+	return failure->kind == FAILURE_FAIL ? SPAN("(no name)") : path;
+}
+
+static void add_headline(const struct failure *failure, const struct diagnosis *diagnosis,
+                         const struct report_options *options, const struct look *look,
+                         struct block *block)
+{
+	struct style note = look_style(look, ROLE_HIDDEN);
+	struct span path = title(failure, look, block->arena);
+
+	block_row(block);
+	if (failure->more) {
+		row_add(block, note, look_glyph(look, GLYPH_ELLIPSIS));
+		row_add(block, note, SPAN(" more of "));
+		row_add(block, note, path);
+		return;
+	}
+	row_add(block, look_style(look, ROLE_HEADLINE), options->counter);
+	headline_add(diagnosis->kind, options->stream, path, diagnosis->signal, look, block);
+}
+
+static void add_same(const struct diagnosis *diagnosis, const struct report_options *options,
+                     const struct look *look, struct block *block)
+{
+	struct style style = look_style(look, ROLE_HIDDEN);
+
+	row_add(block, style, SPAN("  (same as "));
+	row_add(block, style, kind_word(diagnosis->kind));
+	row_add(block, style,
+	        arena_format(block->arena, " %llu", (unsigned long long)options->same_as));
+	if (options->same_name.n) {
+		row_add(block, style, SPAN(": "));
+		row_add(block, style, options->same_name);
+	}
+	row_add(block, style, SPAN(")"));
+}
+
+void report_rows(const struct failure *failure, const struct diagnosis *diagnosis,
+                 const struct report_options *options, const struct look *look, struct block *block)
+{
+	block_row(block);
+	add_headline(failure, diagnosis, options, look, block);
+	if (options->same_as && !failure->more) {
+		add_same(diagnosis, options, look, block);
+		return;
+	}
+	add_diagnosis(diagnosis, told_reason(failure, diagnosis), look, block);
+	if (failure->left_out)
+		note_row(look, block, 0, "%llu bytes of diagnostics left out",
+		         (unsigned long long)failure->left_out);
+	add_causes(diagnosis->cause, look, block);
+	add_output(failure, diagnosis, look, block);
+	if (failure->unfinished)
+		note_row(look, block, 0, "it breaks off here");
+}

@@ -1,0 +1,259 @@
+#include "view/summary.h"
+
+#include "base/limits.h"
+#include "view/passage.h"
+#include "view/recap.h"
+
+/* ---- durations ---- */
+
+static struct span minutes(uint64_t seconds, struct arena *arena)
+{
+	if (seconds < 3600)
+		return arena_format(arena, "%llum%02llus", (unsigned long long)(seconds / 60),
+		                    (unsigned long long)(seconds % 60));
+
+	uint64_t whole = (seconds + 30) / 60;
+
+	return arena_format(arena, "%lluh%02llum", (unsigned long long)(whole / 60),
+	                    (unsigned long long)(whole % 60));
+}
+
+struct span duration_text(uint64_t ns, struct arena *arena)
+{
+	uint64_t tenths = ns / (NS_PER_S / 10) + (ns % (NS_PER_S / 10) >= NS_PER_S / 20);
+
+	if (tenths < 600)
+		return arena_format(arena, "%llu.%llus", (unsigned long long)(tenths / 10),
+		                    (unsigned long long)(tenths % 10));
+	return minutes(ns / NS_PER_S + (ns % NS_PER_S >= NS_PER_S / 2), arena);
+}
+
+struct span duration_fine(uint64_t ns, bool measured, struct arena *arena)
+{
+	uint64_t ms = ns / NS_PER_MS + (ns % NS_PER_MS >= NS_PER_MS / 2);
+	struct span text = ms < 1000 ? arena_format(arena, "%llums", (unsigned long long)ms)
+	                             : duration_text(ns, arena);
+
+	return measured ? arena_join(arena, SPAN("~"), text, (struct span){0}) : text;
+}
+
+/* ---- lists ---- */
+
+static void add_slowest(const struct summary *summary, const struct look *look, struct block *block)
+{
+	struct style style = look_style(look, ROLE_SLOW);
+	unsigned width = 0;
+	bool measured = false;
+
+	if (!summary->nslowest)
+		return;
+	for (size_t i = 0; i < summary->nslowest; i++) {
+		const struct slow_entry *slow = &summary->slowest[i];
+		struct span text = duration_fine(slow->duration_ns, slow->measured, block->arena);
+
+		width = text.n > width ? (unsigned)text.n : width;
+		measured |= slow->measured;
+	}
+	block_row(block);
+	block_row(block);
+	row_add(block, look_style(look, ROLE_LABEL),
+	        measured ? SPAN("slowest (~ by tapir's own clock):") : SPAN("slowest:"));
+	for (size_t i = 0; i < summary->nslowest; i++) {
+		const struct slow_entry *slow = &summary->slowest[i];
+		struct span text = duration_fine(slow->duration_ns, slow->measured, block->arena);
+
+		indented_row(block, 2 + width - (unsigned)text.n);
+		row_add(block, style, text);
+		row_add(block, (struct style){0}, SPAN("  "));
+		row_add(block, (struct style){0}, slow->path);
+	}
+}
+
+static void add_rerun(const struct summary *summary, const struct look *look, struct block *block)
+{
+	if (!summary->rerun.n)
+		return;
+	block_row(block);
+	block_row(block);
+	row_add(block, look_style(look, ROLE_LABEL), SPAN("to run what failed again:"));
+	indented_row(block, 2);
+	row_add_foreign(block, (struct style){0}, summary->rerun);
+}
+
+/* ---- what is wrong with the streams, and what is odd ---- */
+
+/* What a verdict is called when no problem of the stream's own says it. */
+static const char *const verdict_words[] = {
+	[VERDICT_BAILED] = "bailed out",
+	[VERDICT_CUT_OFF] = "cut off: the stream stopped in the middle",
+	[VERDICT_FAILED] = NULL, /* the counts say it */
+	[VERDICT_NO_TESTS] = "no tests",
+	[VERDICT_NO_PLAN] = "no plan",
+	[VERDICT_MISSING] = "missing tests",
+	[VERDICT_EXTRA] = "more tests than planned",
+	[VERDICT_BAD_NUMBERS] = "repeated or out-of-range test numbers",
+	[VERDICT_BAD_STREAM] = "not a right TAP stream",
+	[VERDICT_PASSED] = NULL,
+	[VERDICT_SKIPPED] = NULL,
+};
+_Static_assert(countof(verdict_words) == VERDICT_SKIPPED + 1, "an entry for each verdict");
+
+/* A row that begins with the stream's name, when there are several. */
+static void begin_verdict(const struct summary *summary, const struct summary_stream *stream,
+                          const struct look *look, struct block *block)
+{
+	block_row(block);
+	if (summary->nstreams < 2 || !stream->name.n)
+		return;
+	row_add_foreign(block, look_style(look, ROLE_LABEL), stream->name);
+	row_add(block, look_style(look, ROLE_LABEL), SPAN(": "));
+}
+
+/* Whether one of the stream's problems begins with `word`. */
+static bool has_problem(const struct run *run, const char *word)
+{
+	for (size_t i = 0; i < run->nproblems; i++) {
+		if (span_starts_nocase(run->problems[i], span_of(word)))
+			return true;
+	}
+	return false;
+}
+
+static void add_bail(const struct summary *summary, const struct summary_stream *stream,
+                     const struct look *look, struct block *block)
+{
+	struct style style = look_style(look, ROLE_BAD);
+	struct span reason = span_trim(stream->run->bail_reason);
+
+	begin_verdict(summary, stream, look, block);
+	row_add(block, style, SPAN("bailed out"));
+	if (reason.n) {
+		row_add(block, style, SPAN(": "));
+		row_add_foreign(block, style, reason);
+	}
+}
+
+static uint64_t add_problems(const struct summary *summary, const struct summary_stream *stream,
+                             const struct look *look, struct block *block)
+{
+	const struct run *run = stream->run;
+	struct style style = look_style(look, ROLE_BAD);
+	uint64_t n = run->nproblems + run->more_problems;
+
+	if (run->bailed && !has_problem(run, "bailed out")) {
+		add_bail(summary, stream, look, block);
+		n++;
+	}
+	for (size_t i = 0; i < run->nproblems; i++) {
+		begin_verdict(summary, stream, look, block);
+		row_add_foreign(block, style, run->problems[i]);
+	}
+	if (run->more_problems) {
+		begin_verdict(summary, stream, look, block);
+		row_add(block, style,
+		        arena_format(block->arena, "%llu more problem%s",
+		                     (unsigned long long)run->more_problems,
+		                     plural(run->more_problems)));
+	}
+	if (!n && run->over && verdict_words[run->verdict]) {
+		begin_verdict(summary, stream, look, block);
+		row_add(block, style, span_of(verdict_words[run->verdict]));
+		n++;
+	}
+	return n;
+}
+
+static void add_skipped_all(const struct summary *summary, const struct summary_stream *stream,
+                            const struct look *look, struct block *block)
+{
+	struct style style = look_style(look, ROLE_SKIP);
+	struct span reason = span_trim(stream->run->skip_all);
+
+	if (!stream->run->skipped_all)
+		return;
+	begin_verdict(summary, stream, look, block);
+	row_add(block, style, SPAN("skipped all"));
+	if (reason.n) {
+		row_add(block, style, SPAN(": "));
+		row_add_foreign(block, style, reason);
+	}
+}
+
+/* How many problems there were. */
+static uint64_t add_verdicts(const struct summary *summary, const struct look *look,
+                             struct block *block)
+{
+	uint64_t problems = 0;
+
+	for (size_t i = 0; i < summary->nstreams; i++) {
+		add_skipped_all(summary, &summary->streams[i], look, block);
+		problems += add_problems(summary, &summary->streams[i], look, block);
+	}
+	if (summary->totals.todo_passed) {
+		block_row(block);
+		row_add(block, look_style(look, ROLE_TODO),
+		        arena_format(block->arena, "TODO passed: %llu",
+		                     (unsigned long long)summary->totals.todo_passed));
+	}
+	if (summary->interrupted) {
+		block_row(block);
+		row_add(block, look_style(look, ROLE_BAD),
+		        summary->planned
+		                ? arena_format(block->arena, "interrupted, %llu of %llu run",
+		                               (unsigned long long)summary->totals.tests,
+		                               (unsigned long long)summary->planned)
+		                : arena_format(block->arena, "interrupted, %llu run",
+		                               (unsigned long long)summary->totals.tests));
+	}
+	return problems;
+}
+
+/* ---- the last line ---- */
+
+/* Adds ", N word", with an "s" if it takes one. */
+static void add_count(uint64_t n, const char *word, const char *ending, struct style style,
+                      struct block *block)
+{
+	if (!n)
+		return;
+	row_add(block, (struct style){0}, SPAN(", "));
+	row_add(block, style,
+	        arena_format(block->arena, "%llu %s%s", (unsigned long long)n, word,
+	                     n == 1 ? "" : ending));
+}
+
+static void add_last_line(const struct summary *summary, uint64_t problems, const struct look *look,
+                          struct block *block)
+{
+	struct style bad = look_style(look, ROLE_BAD);
+	struct style plain = {0};
+	const struct counts *totals = &summary->totals;
+
+	block_row(block);
+	if (summary->ok) {
+		row_add(block, look_style(look, ROLE_OK), SPAN("OK!"));
+		row_add(block, plain, SPAN("  "));
+	}
+	row_add(block, plain,
+	        arena_format(block->arena, "%llu test%s", (unsigned long long)totals->tests,
+	                     plural(totals->tests)));
+	add_count(totals->failed, "failure", "s", bad, block);
+	if (!summary->ok)
+		add_count(problems, "problem", "s", bad, block);
+	add_count(totals->skipped, "skipped", "", plain, block);
+	add_count(totals->todo, "todo", "", plain, block);
+	row_add(block, plain, SPAN(" in "));
+	row_add(block, plain, duration_text(summary->duration_ns, block->arena));
+}
+
+void summary_rows(const struct summary *summary, const struct look *look, struct block *block)
+{
+	recap_rows(summary, look, block);
+	add_slowest(summary, look, block);
+	add_rerun(summary, look, block);
+	block_row(block);
+
+	uint64_t problems = add_verdicts(summary, look, block);
+
+	add_last_line(summary, problems, look, block);
+}
