@@ -46,6 +46,7 @@ enum {
 
 	/* term */
 	QUEUE_BYTES        = 256 * 1024, /* text owed to a slow terminal; more goes to a file */
+	SPOOL_BYTES        = 1 << 30,    /* of that file */
 	PAINT_BYTES        = 6 * 1024,   /* of reports in one paint */
 
 	/* configuration */

@@ -1,5 +1,16 @@
 /* The screen as a sequence of paints: text that scrolls away, above a bar that stays. Pure: makes
- * bytes, writes none, reads no clock. After terminal.md §0.1 ("v3"): lift, pin, bar. */
+ * bytes, writes none, reads no clock.
+ *
+ * Others write to the same terminal at any time: the tests' standard error, the keys' echo. So the
+ * cursor is always left where their text belongs, nothing depends on where it is, and everything
+ * below it is ours. With a scroll region there are three primitives:
+ *
+ *   lift  margins full, all below the cursor erased
+ *   pin   the cursor off the last row, margins above it; only when lifted
+ *   bar   the last row, whatever its number is by now, without wrapping
+ *
+ * Lines are printed while lifted: so they scroll the whole screen, and get into the scrollback of
+ * terminals that forget what leaves a region. */
 #ifndef TAPIR_TERM_SCREEN_H
 #define TAPIR_TERM_SCREEN_H
 
@@ -9,9 +20,10 @@
 struct screen {
 	enum bar_way way;
 	unsigned rows, columns;
-	bool pinned;        /* the margins are ours */
-	bool drawn;         /* a bar is on the screen */
-	uint64_t settle_ns; /* no bar before this: the window is being resized */
+	bool background;     /* the terminal belongs to another job: plain lines, no bar */
+	bool drawn;          /* a bar is on the screen; in the region way, the margins are ours */
+	uint64_t resize_ns;  /* how long after a resize there is no bar */
+	uint64_t settled_ns; /* no bar before this: the window is being resized; else 0 */
 	uint64_t heartbeat_ns;
 };
 
@@ -19,23 +31,26 @@ void screen_init(struct screen *screen, const struct caps *caps, unsigned rows, 
 
 /* Each appends to *out the bytes of one paint; the caller writes them with one write(2). */
 
-/* Lines, each ended by "\n", above the bar; `bar` (painted row, may be empty) is drawn again
- * after them. Without a bar: just the lines. */
+/* Lines, each ended by "\n", above the bar; `bar` (a painted row, may be empty) is drawn again
+ * after them. They start on a fresh row, even when somebody's unfinished line stands there; a
+ * first line that is empty is the gap above a report, and is left out after such a line. */
 void screen_print(struct screen *screen, struct span lines, struct span bar, uint64_t now_ns,
                   struct buffer *out);
 
 /* The bar alone. An empty one takes it away. */
 void screen_bar(struct screen *screen, struct span bar, uint64_t now_ns, struct buffer *out);
 
-/* The window has another size now. */
+/* The window has another size now: the bar goes, until the window has kept its size for a while.
+ * (A terminal in a multiplexer learns its size late; a bar drawn meanwhile becomes a ghost.) */
 void screen_resize(struct screen *screen, unsigned rows, unsigned columns, uint64_t now_ns,
                    struct buffer *out);
 
-/* Everything as it was before us: margins full, bar gone, colours reset. */
+/* Everything as it was before us: margins full, bar gone, colours reset, the cursor on a row of
+ * its own. */
 void screen_leave(struct screen *screen, struct buffer *out);
 
-/* When the screen wants to be painted although nothing changed (a heartbeat, the end of a
- * resize); UINT64_MAX when never. */
+/* When the screen wants the bar to be painted again although nothing changed (a heartbeat, the
+ * end of a resize), if there is a bar to paint; UINT64_MAX when never. */
 uint64_t screen_deadline(const struct screen *screen);
 
 /* The bytes that undo all we may have done, whatever state the terminal is in: for signal

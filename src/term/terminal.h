@@ -1,6 +1,9 @@
 /* The output, owned by a writer thread: nothing the caller does ever waits for it. Text is
  * queued (what does not fit in memory waits in an unlinked file), of bars only the newest is
- * kept, and each paint is one blocking write(2). Also for files and pipes, without a bar. */
+ * kept, and each paint is one blocking write(2). Also for files and pipes, without a bar.
+ *
+ * A terminal is written to through an open file description of our own, so nothing done to it is
+ * seen by the tests or the shell. Its modes are never changed. */
 #ifndef TAPIR_TERM_TERMINAL_H
 #define TAPIR_TERM_TERMINAL_H
 
@@ -8,28 +11,40 @@
 
 struct terminal;
 
-/* Takes over `fd` (kept open, not closed). The writer starts with the first output. */
+/* Takes over `fd` (kept open, not closed). The writer starts with the first output. While it
+ * exists, die() puts the screen back. There can be one at a time. SIGPIPE must be ignored. */
 struct terminal *terminal_new(int fd, const struct caps *caps);
 
-/* Its size; 0 when it is no terminal. Asks the kernel each time: one ioctl. */
+/* Its size; 0 when it is no terminal, or has none. Asks the kernel each time: one ioctl. */
 void terminal_size(const struct terminal *terminal, unsigned *ret_rows, unsigned *ret_columns);
 
-/* Queues lines, each ended by "\n". */
+/* Queues lines, each ended by "\n". Written at once, without pacing. */
 void terminal_print(struct terminal *terminal, struct span lines);
 
-/* The bar to show from now on; replaces one that was not drawn yet. Empty: none. */
+/* The bar to show from now on; replaces one that was not drawn yet. Empty: none. It is not drawn
+ * before caps.delay_ns have passed since terminal_new(), nor more often than each
+ * caps.frame_ns, nor while the terminal belongs to another job, is too small, or is being
+ * resized: it appears by itself when that has ended. */
 void terminal_bar(struct terminal *terminal, struct span bar);
 
+/* To be called after SIGWINCH: the writer looks at the size at once, not only when it paints next.
+ * The caller then makes a bar that fits. */
+void terminal_resized(struct terminal *terminal);
+
 /* Job control: gives the terminal back before stopping (waits for the paint in progress, at
- * most STUCK_NS), and takes it again after. */
+ * most STUCK_NS), and takes it again after. What is printed between them waits. */
 void terminal_suspend(struct terminal *terminal);
 void terminal_resume(struct terminal *terminal);
 
-/* Waits until all is written and the screen is as it was before, as long as something moves:
- * at most STUCK_NS without progress. 0, or a negative errno of a write that failed. Frees it. */
+/* Waits until all is written and the screen is as it was before. A terminal is waited for as long
+ * as something moves: STUCK_NS without progress, and the rest is given up. A pipe or a file is
+ * waited for without end, so let the signals that shall end the program kill it meanwhile
+ * (with terminal_emergency()). Frees it. 0, -ETIMEDOUT when something was given up, or the
+ * negative errno of the first write that failed, after which everything was dropped. */
 int terminal_finish(struct terminal *terminal);
 
-/* Puts the screen back at once. Async-signal-safe. */
+/* Puts the screen back at once, if there is anything to put back; nothing is written after. For
+ * a program about to die. Async-signal-safe. */
 void terminal_emergency(void);
 
 #endif

@@ -1,0 +1,278 @@
+#include "term/caps.h"
+
+#include <langinfo.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+/* keep: term.h needs curses.h */
+#include <curses.h>
+#include <term.h>
+
+#include "base/limits.h"
+#include "base/span.h"
+
+static struct span variable(const struct caps_facts *facts, const char *name)
+{
+	return span_of(facts->variable(facts->context, name));
+}
+
+static bool is_one_of(struct span text, const char *const words[])
+{
+	for (; *words; words++) {
+		if (span_is(text, *words))
+			return true;
+	}
+	return false;
+}
+
+static bool starts_with_one_of(struct span text, const char *const words[])
+{
+	for (; *words; words++) {
+		if (span_starts(text, span_of(*words)))
+			return true;
+	}
+	return false;
+}
+
+static bool is_off(struct span value)
+{
+	return span_is(value, "0") || span_equal_nocase(value, SPAN("false")) ||
+	       span_equal_nocase(value, SPAN("no")) || span_equal_nocase(value, SPAN("off"));
+}
+
+/* A terminal that shows text and nothing else. */
+static bool is_plain(struct span term)
+{
+	static const char *const plain[] = {"", "dumb", "unknown", "emacs", "network", NULL};
+
+	return is_one_of(term, plain);
+}
+
+/* A CI service whose log viewer shows SGR. */
+static bool in_colourful_ci(const struct caps_facts *facts)
+{
+	static const char *const services[] = {
+		"GITHUB_ACTIONS", "GITLAB_CI", "BUILDKITE",        "CIRCLECI",  "TRAVIS",
+		"APPVEYOR",       "DRONE",     "GITEA_ACTIONS",    "CIRRUS_CI", "TF_BUILD",
+		"SEMAPHORE",      "WERCKER",   "TEAMCITY_VERSION", NULL,
+	};
+
+	for (const char *const *service = services; *service; service++) {
+		struct span value = variable(facts, *service);
+
+		if (value.n && !is_off(value))
+			return true;
+	}
+	return false;
+}
+
+static bool in_ci(const struct caps_facts *facts)
+{
+	struct span ci = variable(facts, "CI");
+
+	return (ci.n && !is_off(ci)) || in_colourful_ci(facts);
+}
+
+/* How many colours a terminal has that shall have some. */
+static unsigned count_colours(const struct caps_facts *facts)
+{
+	struct span term = variable(facts, "TERM");
+	struct span colorterm = variable(facts, "COLORTERM");
+	bool screen = span_starts(term, SPAN("screen"));
+
+	/* GNU screen does not know the long form, though the variable leaks into it. */
+	if ((!screen || variable(facts, "TMUX").n) &&
+	    (span_is(colorterm, "truecolor") || span_is(colorterm, "24bit")))
+		return 1 << 24;
+	if (!facts->known)
+		return span_find(term, SPAN("256color")) < term.n ? 256 : 16;
+	if (facts->truecolor || facts->colours >= 1 << 24)
+		return 1 << 24;
+	if (facts->colours >= 256)
+		return 256;
+	if (facts->colours >= 16)
+		return 16;
+	if (facts->colours >= 8)
+		return screen || span_starts(term, SPAN("linux")) ? 8 : 16;
+	return 2;
+}
+
+static unsigned decide_colours(const struct caps_facts *facts, enum color_wish wish)
+{
+	static const unsigned levels[] = {['1'] = 16, ['2'] = 256, ['3'] = 1 << 24};
+	bool forced = wish == COLOR_ALWAYS;
+
+	if (wish == COLOR_NEVER)
+		return 0;
+	if (!forced) {
+		struct span force = variable(facts, "FORCE_COLOR");
+		struct span clicolor_force = variable(facts, "CLICOLOR_FORCE");
+
+		if (variable(facts, "NO_COLOR").n)
+			return 0;
+		if (is_off(force))
+			return 0;
+		if (force.n == 1 && force.at[0] >= '1' && force.at[0] <= '3')
+			return levels[(unsigned char)force.at[0]];
+		forced = force.n || (clicolor_force.n && !is_off(clicolor_force));
+		if (!forced && is_off(variable(facts, "CLICOLOR")))
+			return 0;
+	}
+	if (!forced && !facts->tty)
+		return !facts->file && in_colourful_ci(facts) ? 16 : 0;
+	if (!forced && is_plain(variable(facts, "TERM")))
+		return 0;
+
+	unsigned colours = count_colours(facts);
+
+	return forced && colours < 8 ? 16 : colours;
+}
+
+static enum bar_way decide_bar(const struct caps_facts *facts, enum bar_wish wish)
+{
+	struct span term = variable(facts, "TERM");
+
+	if (!facts->tty || wish == BAR_NEVER || is_plain(term))
+		return BAR_NONE;
+	if (wish == BAR_AS_INLINE)
+		return BAR_INLINE;
+	if (wish == BAR_AS_REGION)
+		return BAR_REGION;
+	if (wish == BAR_AUTO && in_ci(facts))
+		return BAR_NONE;
+	if (facts->known)
+		return facts->region ? BAR_REGION : facts->erase ? BAR_INLINE : BAR_NONE;
+
+	/* Terminals newer than the database here, often across ssh, are all VT100s at heart. */
+	static const char *const no_region[] = {"ansi", "cygwin", NULL};
+
+	if (starts_with_one_of(term, no_region))
+		return BAR_INLINE;
+	return span_is(term, "vt52") ? BAR_NONE : BAR_REGION;
+}
+
+static bool decide_links(const struct caps_facts *facts, enum link_wish wish)
+{
+	static const char *const programs[] = {"iTerm.app", "WezTerm", "vscode",      "Hyper",
+	                                       "ghostty",   "rio",     "terminology", NULL};
+	static const char *const terms[] = {"xterm-kitty", "alacritty", "foot", "xterm-ghostty",
+	                                    "wezterm",     "contour",   "rio",  NULL};
+	static const char *const without[] = {"screen", "tmux", "linux", NULL};
+	struct span term = variable(facts, "TERM");
+	struct span force = variable(facts, "FORCE_HYPERLINK");
+
+	if (wish != LINK_AUTO)
+		return wish == LINK_ALWAYS;
+	if (force.n)
+		return !is_off(force);
+	if (!facts->tty || is_plain(term) || in_ci(facts) || starts_with_one_of(term, without))
+		return false;
+
+	struct span vte = variable(facts, "VTE_VERSION");
+	uint64_t version = 0;
+
+	if (span_take_number(&vte, &version) && version >= 5000)
+		return true;
+	if (variable(facts, "KONSOLE_VERSION").n || variable(facts, "WT_SESSION").n ||
+	    variable(facts, "DOMTERM").n)
+		return true;
+	return is_one_of(variable(facts, "TERM_PROGRAM"), programs) ||
+	       starts_with_one_of(term, terms);
+}
+
+/* A number of milliseconds in a variable, as nanoseconds, or `otherwise`. */
+static uint64_t read_ms(const struct caps_facts *facts, const char *name, uint64_t otherwise)
+{
+	struct span value = variable(facts, name);
+	uint64_t ms;
+
+	if (!span_take_number(&value, &ms) || value.n)
+		return otherwise;
+	return (ms < 60 * 1000 ? ms : 60 * 1000) * NS_PER_MS;
+}
+
+static uint64_t read_frame(const struct caps_facts *facts)
+{
+	struct span value = variable(facts, "TAPIR_FPS");
+	uint64_t fps;
+
+	if (!span_take_number(&value, &fps) || value.n || fps == 0)
+		return FRAME_NS;
+	return NS_PER_S / (fps < 1000 ? fps : 1000);
+}
+
+void caps_decide(const struct caps_facts *facts, enum color_wish color, enum bar_wish bar,
+                 enum link_wish links, struct caps *ret)
+{
+	*ret = (struct caps){
+		.tty = facts->tty,
+		.utf8 = facts->utf8,
+		.colours = decide_colours(facts, color),
+		.links = decide_links(facts, links),
+		.bar = decide_bar(facts, bar),
+		.linux_vt = facts->tty && span_starts(variable(facts, "TERM"), SPAN("linux")),
+		.frame_ns = read_frame(facts),
+		.settle_ns = read_ms(facts, "TAPIR_SETTLE_MS", RESIZE_SETTLE_NS),
+		.delay_ns = read_ms(facts, "TAPIR_DELAY_MS", NO_FLASH_NS),
+	};
+}
+
+/* Whether terminfo's string is the one of a VT100, padding ("$<5>") aside. */
+static bool is_string(const char *name, const char *wanted)
+{
+	const char *string = tigetstr(name);
+
+	if (!string || string == (const char *)-1)
+		return false;
+	while (*wanted && *string == *wanted)
+		string++, wanted++;
+	return *wanted == '\0' && (*string == '\0' || (string[0] == '$' && string[1] == '<'));
+}
+
+static bool is_flag(const char *name)
+{
+	const char *string = tigetstr(name);
+
+	return tigetflag(name) > 0 || tigetnum(name) > 0 ||
+	       (string && string != (const char *)-1 && *string);
+}
+
+/* terminfo is asked as a database only: initscr() and newterm() would change the modes of a
+ * terminal that others are writing to. */
+static void read_terminfo(const char *term, int fd, struct caps_facts *facts)
+{
+	int status;
+
+	facts->colours = -1;
+	if (!term || setupterm(term, fd, &status) != OK)
+		return;
+	facts->known = true;
+	facts->erase = is_string("el", "\033[K");
+	facts->region = facts->erase && is_string("ed", "\033[J") &&
+	                is_string("csr", "\033[%i%p1%d;%p2%dr") &&
+	                is_string("cup", "\033[%i%p1%d;%p2%dH") && is_string("sc", "\0337") &&
+	                is_string("rc", "\0338");
+	facts->colours = tigetnum("colors");
+	facts->truecolor = is_flag("RGB") || is_flag("Tc");
+	del_curterm(cur_term);
+}
+
+static const char *look_up(const void *context, const char *name)
+{
+	(void)context;
+	return getenv(name);
+}
+
+void caps_find(int fd, enum color_wish color, enum bar_wish bar, enum link_wish links,
+               struct caps *ret)
+{
+	struct caps_facts facts = {.tty = isatty(fd), .colours = -1, .variable = look_up};
+	struct stat status;
+	struct span codeset = span_of(nl_langinfo(CODESET));
+
+	facts.file = fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+	facts.utf8 = span_equal_nocase(codeset, SPAN("UTF-8")) ||
+	             span_equal_nocase(codeset, SPAN("utf8"));
+	read_terminfo(getenv("TERM"), fd, &facts);
+	caps_decide(&facts, color, bar, links, ret);
+}

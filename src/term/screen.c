@@ -1,0 +1,196 @@
+#include "term/screen.h"
+
+#include "base/limits.h"
+
+/* What each terminal of the region way understands; terminfo said so, or the terminal is not in
+ * it. Three things are not what terminfo would give: "\033[r" for the full screen whatever its
+ * size; "\033D" because a newline becomes a carriage return too; and 999, which is clamped to the
+ * last row even when the window has just become smaller. */
+#define SAVE "\0337"
+#define RESTORE "\0338"
+#define FULL SAVE "\033[r" RESTORE
+#define ERASE_BELOW "\033[J"
+#define ERASE_LINE "\033[K"
+#define RESET "\033[m"
+#define MAKE_ROOM "\033D\033[A"
+#define NOWRAP "\033[?7l"
+#define WRAP "\033[?7h"
+
+void screen_init(struct screen *screen, const struct caps *caps, unsigned rows, unsigned columns)
+{
+	*screen = (struct screen){
+		.way = caps->bar,
+		.rows = rows,
+		.columns = columns,
+		.resize_ns = caps->settle_ns,
+	};
+}
+
+static bool can_draw(const struct screen *screen, uint64_t now_ns)
+{
+	return screen->way != BAR_NONE && !screen->background && screen->rows >= BAR_ROWS_MIN &&
+	       screen->columns >= BAR_COLUMNS_MIN && now_ns >= screen->settled_ns;
+}
+
+static void lift(struct screen *screen, struct buffer *out)
+{
+	if (!screen->drawn)
+		return;
+	screen->drawn = false;
+	if (screen->way == BAR_REGION)
+		buffer_add(out, SPAN(FULL ERASE_BELOW));
+	else
+		buffer_add(out, SPAN("\r" RESET ERASE_LINE));
+}
+
+static void claim_margins(const struct screen *screen, struct buffer *out)
+{
+	buffer_format(out, SAVE "\033[1;%ur" RESTORE, screen->rows - 1);
+}
+
+static void pin(struct screen *screen, uint64_t now_ns, struct buffer *out)
+{
+	buffer_add(out, SPAN(MAKE_ROOM ERASE_BELOW));
+	claim_margins(screen, out);
+	screen->heartbeat_ns = now_ns + HEARTBEAT_NS;
+}
+
+static void draw(struct screen *screen, struct span bar, uint64_t now_ns, struct buffer *out)
+{
+	if (screen->way == BAR_INLINE) {
+		buffer_add(out, SPAN("\r" RESET));
+		buffer_add(out, bar);
+		buffer_add(out, SPAN(RESET ERASE_LINE));
+		screen->drawn = true;
+		return;
+	}
+	if (!screen->drawn) {
+		pin(screen, now_ns, out);
+	} else if (now_ns >= screen->heartbeat_ns) {
+		/* Somebody may have reset the margins. Nothing is erased: there may be a
+		 * line of somebody's below the cursor's column. */
+		buffer_add(out, SPAN(FULL MAKE_ROOM));
+		claim_margins(screen, out);
+		screen->heartbeat_ns = now_ns + HEARTBEAT_NS;
+	}
+	screen->drawn = true;
+	buffer_add(out, SPAN(SAVE "\033[999;1H" RESET NOWRAP));
+	buffer_add(out, bar);
+	buffer_add(out, SPAN(RESET ERASE_LINE WRAP RESTORE));
+}
+
+static void add_spaces(unsigned n, struct buffer *out)
+{
+	memset(buffer_reserve(out, n), ' ', n);
+	out->n += n;
+}
+
+/* To the beginning of an empty row, without knowing where the cursor is: as many spaces as a row
+ * has wrap if and only if something stands before them. */
+static void start_row(const struct screen *screen, struct buffer *out)
+{
+	add_spaces(screen->columns, out);
+	buffer_add(out, SPAN("\r" ERASE_BELOW));
+}
+
+/* A carriage return for each newline: somebody may have put the terminal into raw mode. */
+static void add_lines(struct span lines, struct buffer *out)
+{
+	while (lines.n) {
+		size_t end = span_index(lines, '\n');
+
+		buffer_add(out, span_head(lines, end));
+		if (end < lines.n)
+			buffer_add(out, SPAN("\r\n"));
+		lines = span_from(lines, end + 1);
+	}
+}
+
+/* Where lines start in the region way. An empty first line is spent on getting off somebody's
+ * row, which leaves text like "10%\r" standing; so is one of our own when the columns are not
+ * known for sure. */
+static struct span start_lines(const struct screen *screen, struct span lines, uint64_t now_ns,
+                               struct buffer *out)
+{
+	buffer_add(out, SPAN(RESET));
+	if (lines.at[0] == '\n' || screen->columns == 0 || now_ns < screen->settled_ns)
+		buffer_add(out, SPAN("\r\n" ERASE_BELOW));
+	else
+		start_row(screen, out);
+	return lines.at[0] == '\n' ? span_from(lines, 1) : lines;
+}
+
+void screen_print(struct screen *screen, struct span lines, struct span bar, uint64_t now_ns,
+                  struct buffer *out)
+{
+	if (lines.n == 0) {
+		screen_bar(screen, bar, now_ns, out);
+		return;
+	}
+	if (screen->way == BAR_NONE) {
+		buffer_add(out, lines);
+		return;
+	}
+	if (screen->way == BAR_INLINE || screen->background) {
+		lift(screen, out);
+	} else {
+		if (screen->drawn)
+			buffer_add(out, SPAN(FULL));
+		screen->drawn = false;
+		lines = start_lines(screen, lines, now_ns, out);
+	}
+	add_lines(lines, out);
+	if (bar.n && can_draw(screen, now_ns))
+		draw(screen, bar, now_ns, out);
+}
+
+void screen_bar(struct screen *screen, struct span bar, uint64_t now_ns, struct buffer *out)
+{
+	if (now_ns >= screen->settled_ns)
+		screen->settled_ns = 0;
+	if (bar.n && can_draw(screen, now_ns))
+		draw(screen, bar, now_ns, out);
+	else
+		lift(screen, out);
+}
+
+void screen_resize(struct screen *screen, unsigned rows, unsigned columns, uint64_t now_ns,
+                   struct buffer *out)
+{
+	if (rows == screen->rows && columns == screen->columns)
+		return;
+	lift(screen, out);
+	screen->rows = rows;
+	screen->columns = columns;
+	screen->settled_ns = now_ns + screen->resize_ns;
+}
+
+void screen_leave(struct screen *screen, struct buffer *out)
+{
+	bool region = screen->drawn && screen->way == BAR_REGION;
+
+	lift(screen, out);
+	if (region) {
+		buffer_add(out, SPAN(RESET));
+		start_row(screen, out);
+	}
+}
+
+uint64_t screen_deadline(const struct screen *screen)
+{
+	if (screen->settled_ns)
+		return screen->settled_ns;
+	if (screen->way == BAR_REGION && screen->drawn)
+		return screen->heartbeat_ns;
+	return UINT64_MAX;
+}
+
+struct span screen_emergency(enum bar_way way)
+{
+	/* A sequence may have been cut short: end a string, allow wrapping. */
+	if (way == BAR_REGION)
+		return SPAN("\033\\" WRAP FULL RESET ERASE_BELOW "\r\n");
+	if (way == BAR_INLINE)
+		return SPAN("\r" RESET ERASE_LINE);
+	return (struct span){0};
+}

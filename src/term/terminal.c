@@ -1,0 +1,473 @@
+#include "term/terminal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+#include "base/memory.h"
+#include "term/queue.h"
+#include "term/watchdog.h"
+
+enum order { ORDER_WRITE, ORDER_SUSPEND, ORDER_FINISH };
+
+struct terminal {
+	int fd;  /* the caller's */
+	int out; /* what is written to: our own description of a terminal, else fd */
+	struct caps caps;
+	const char *directory; /* for what the queue cannot hold */
+	uint64_t start_ns;
+
+	pthread_t thread;
+	bool started;
+	pthread_mutex_t lock; /* of all below */
+	pthread_cond_t wake;  /* there is something to do */
+	pthread_cond_t moved; /* something was done */
+	enum order order;
+	struct queue queue;
+	struct buffer bar; /* the newest */
+	bool bar_waits;    /* and not drawn yet */
+	bool suspended, finished;
+	uint64_t paints;
+	int error;
+
+	/* the writer's own */
+	struct screen screen;
+	struct buffer paint;
+	uint64_t frame_ns; /* when the last bar was drawn */
+};
+
+/* What a signal handler needs; static, because it is given nothing to find it by. */
+static struct {
+	atomic_int out; /* -1: nothing to put back */
+	enum bar_way way;
+	atomic_bool drawn;   /* a bar may be on the screen */
+	atomic_bool writing; /* the writer is in write(2) */
+	atomic_bool dying;   /* it must not start another */
+	struct watchdog watchdog;
+} emergency = {.out = -1};
+
+static uint64_t now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (uint64_t)time.tv_sec * NS_PER_S + (uint64_t)time.tv_nsec;
+}
+
+/* A description of our own of the terminal behind `fd`: the shared one may be non-blocking, which
+ * tears paints. -1 when it cannot be had. */
+static int open_again(int fd)
+{
+	char path[32];
+
+	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+
+	int own = open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC);
+
+	if (own < 0 && tcgetpgrp(fd) >= 0)
+		own = open("/dev/tty", O_WRONLY | O_NOCTTY | O_CLOEXEC);
+	return own;
+}
+
+static void init_conditions(struct terminal *terminal)
+{
+	pthread_condattr_t monotonic;
+
+	pthread_condattr_init(&monotonic);
+	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+	pthread_mutex_init(&terminal->lock, NULL);
+	pthread_cond_init(&terminal->wake, &monotonic);
+	pthread_cond_init(&terminal->moved, &monotonic);
+	pthread_condattr_destroy(&monotonic);
+}
+
+struct terminal *terminal_new(int fd, const struct caps *caps)
+{
+	struct terminal *terminal = memory_zero(1, sizeof *terminal);
+	unsigned rows, columns;
+
+	*terminal = (struct terminal){
+		.fd = fd,
+		.out = caps->tty ? open_again(fd) : fd,
+		.caps = *caps,
+		.directory = getenv("TMPDIR"),
+		.start_ns = now(),
+		.queue = {.file = -1},
+	};
+	if (terminal->out < 0)
+		terminal->out = fd;
+	if (!terminal->directory || terminal->directory[0] != '/')
+		terminal->directory = "/tmp";
+	init_conditions(terminal);
+	terminal_size(terminal, &rows, &columns);
+	screen_init(&terminal->screen, caps, rows, columns);
+
+	emergency.way = caps->bar;
+	atomic_store(&emergency.drawn, false);
+	atomic_store(&emergency.dying, false);
+	atomic_store(&emergency.out, terminal->out);
+	memory_on_death(terminal_emergency);
+	return terminal;
+}
+
+void terminal_size(const struct terminal *terminal, unsigned *ret_rows, unsigned *ret_columns)
+{
+	struct winsize size = {0};
+
+	if (!terminal->caps.tty || ioctl(terminal->out, TIOCGWINSZ, &size) < 0)
+		size = (struct winsize){0};
+	*ret_rows = size.ws_row;
+	*ret_columns = size.ws_col;
+}
+
+/* All of it, whatever it takes. 0 or a negative errno. */
+static int write_all(int fd, struct span bytes)
+{
+	while (bytes.n) {
+		ssize_t n = write(fd, bytes.at, bytes.n);
+
+		if (n >= 0)
+			bytes = span_from(bytes, (size_t)n);
+		else if (errno == EAGAIN)
+			poll(&(struct pollfd){.fd = fd, .events = POLLOUT}, 1, -1);
+		else if (errno != EINTR)
+			return -errno;
+	}
+	return 0;
+}
+
+/* One paint, with the lock given up meanwhile. What is known to be on the screen is, at any
+ * moment, at least what is: a handler may have to undo it. */
+static void write_paint(struct terminal *terminal)
+{
+	int error;
+
+	if (terminal->screen.drawn) {
+		if (!atomic_load(&emergency.drawn) && emergency.watchdog.pid == 0 &&
+		    terminal->caps.bar == BAR_REGION)
+			watchdog_start(&emergency.watchdog, terminal->out,
+			               screen_emergency(terminal->caps.bar));
+		atomic_store(&emergency.drawn, true);
+	}
+	pthread_mutex_unlock(&terminal->lock);
+	atomic_store(&emergency.writing, true);
+	while (atomic_load(&emergency.dying)) {
+		atomic_store(&emergency.writing, false);
+		pause();
+	}
+	error = write_all(terminal->out, buffer_span(&terminal->paint));
+	atomic_store(&emergency.drawn, terminal->screen.drawn);
+	atomic_store(&emergency.writing, false);
+	pthread_mutex_lock(&terminal->lock);
+
+	if (error && terminal->error == 0)
+		terminal->error = error;
+	terminal->paint.n = 0;
+	terminal->paints++;
+	pthread_cond_broadcast(&terminal->moved);
+}
+
+/* Whether the terminal is ours to draw on: not while we are a job in the background. */
+static bool in_foreground(const struct terminal *terminal)
+{
+	pid_t group = tcgetpgrp(terminal->out);
+
+	return group < 0 || group == getpgrp();
+}
+
+/* What may have changed since the last paint without anybody telling us. */
+static void look_around(struct terminal *terminal, uint64_t now_ns)
+{
+	struct screen *screen = &terminal->screen;
+	unsigned rows, columns;
+
+	if (screen->way == BAR_NONE)
+		return;
+	terminal_size(terminal, &rows, &columns);
+	screen_resize(screen, rows, columns, now_ns, &terminal->paint);
+
+	bool background = !in_foreground(terminal);
+
+	if (background != screen->background) {
+		screen->background = background;
+		terminal->bar_waits = true;
+	}
+}
+
+static uint64_t later(uint64_t a, uint64_t b)
+{
+	return a > b ? a : b;
+}
+
+/* When the bar is due. */
+static uint64_t bar_deadline(const struct terminal *terminal, uint64_t now_ns)
+{
+	const struct screen *screen = &terminal->screen;
+	uint64_t paced = later(terminal->frame_ns + terminal->caps.frame_ns,
+	                       terminal->start_ns + terminal->caps.delay_ns);
+
+	if (screen->way == BAR_NONE)
+		return UINT64_MAX;
+	if (terminal->bar_waits)
+		return terminal->bar.n ? paced : now_ns;
+	if (terminal->bar.n == 0)
+		return UINT64_MAX;
+	/* A shell puts a job into the foreground without telling it. */
+	if (screen->background)
+		return terminal->frame_ns + HEARTBEAT_NS / 4;
+	return later(screen_deadline(screen), paced);
+}
+
+/* Text and bar, as they are due, into terminal->paint. */
+static void compose(struct terminal *terminal, uint64_t now_ns)
+{
+	struct screen *screen = &terminal->screen;
+	bool early = now_ns < terminal->start_ns + terminal->caps.delay_ns;
+	struct span bar = early ? (struct span){0} : buffer_span(&terminal->bar);
+	bool text = !queue_empty(&terminal->queue);
+
+	if (!text && now_ns < bar_deadline(terminal, now_ns))
+		return;
+	if (text) {
+		struct span lines = queue_head(&terminal->queue, PAINT_BYTES);
+
+		screen_print(screen, lines, bar, now_ns, &terminal->paint);
+		queue_drop(&terminal->queue, lines.n);
+	} else {
+		screen_bar(screen, bar, now_ns, &terminal->paint);
+	}
+	terminal->frame_ns = now_ns;
+	if (!early || terminal->bar.n == 0)
+		terminal->bar_waits = false;
+}
+
+static void wait_until(struct terminal *terminal, pthread_cond_t *condition, uint64_t time_ns)
+{
+	struct timespec time = {
+		.tv_sec = (time_t)(time_ns / NS_PER_S),
+		.tv_nsec = (long)(time_ns % NS_PER_S),
+	};
+
+	if (time_ns == UINT64_MAX)
+		pthread_cond_wait(condition, &terminal->lock);
+	else
+		pthread_cond_timedwait(condition, &terminal->lock, &time);
+}
+
+/* Nothing can be written any more: what comes is dropped, so that nothing waits for it. */
+static void drop_all(struct terminal *terminal)
+{
+	queue_fini(&terminal->queue);
+	terminal->bar.n = 0;
+	terminal->bar_waits = false;
+}
+
+static void give_back(struct terminal *terminal)
+{
+	screen_bar(&terminal->screen, (struct span){0}, now(), &terminal->paint);
+	if (terminal->paint.n && !terminal->error)
+		write_paint(terminal);
+	terminal->suspended = true;
+	pthread_cond_broadcast(&terminal->moved);
+	while (terminal->order == ORDER_SUSPEND)
+		wait_until(terminal, &terminal->wake, UINT64_MAX);
+	terminal->suspended = false;
+	terminal->bar_waits = true;
+}
+
+static void *run_writer(void *argument)
+{
+	struct terminal *terminal = argument;
+
+	pthread_mutex_lock(&terminal->lock);
+	for (;;) {
+		uint64_t now_ns = now();
+
+		if (terminal->error)
+			drop_all(terminal);
+		if (terminal->order == ORDER_SUSPEND) {
+			give_back(terminal);
+			continue;
+		}
+		look_around(terminal, now_ns);
+		compose(terminal, now_ns);
+		if (terminal->paint.n) {
+			write_paint(terminal);
+			continue;
+		}
+		if (terminal->order == ORDER_FINISH && queue_empty(&terminal->queue))
+			break;
+		wait_until(terminal, &terminal->wake, bar_deadline(terminal, now_ns));
+	}
+	screen_leave(&terminal->screen, &terminal->paint);
+	if (terminal->paint.n && !terminal->error)
+		write_paint(terminal);
+	terminal->finished = true;
+	pthread_cond_broadcast(&terminal->moved);
+	pthread_mutex_unlock(&terminal->lock);
+	return NULL;
+}
+
+/* The writer takes no signals (one would cut its writes) but those that are its own fault, and
+ * the one that stops a background job when the user asked for that ("stty tostop"). */
+static void start_writer(struct terminal *terminal)
+{
+	static const int left[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGTTOU};
+	sigset_t blocked, before;
+
+	sigfillset(&blocked);
+	for (size_t i = 0; i < countof(left); i++)
+		sigdelset(&blocked, left[i]);
+	pthread_sigmask(SIG_SETMASK, &blocked, &before);
+	/* Should there be no thread to be had, terminal_finish() writes. */
+	terminal->started = pthread_create(&terminal->thread, NULL, run_writer, terminal) == 0;
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+static void poke(struct terminal *terminal)
+{
+	pthread_cond_signal(&terminal->wake);
+	pthread_mutex_unlock(&terminal->lock);
+	if (!terminal->started)
+		start_writer(terminal);
+}
+
+void terminal_print(struct terminal *terminal, struct span lines)
+{
+	if (lines.n == 0)
+		return;
+	pthread_mutex_lock(&terminal->lock);
+	if (!terminal->error)
+		queue_add(&terminal->queue, lines, terminal->directory);
+	poke(terminal);
+}
+
+void terminal_bar(struct terminal *terminal, struct span bar)
+{
+	if (terminal->caps.bar == BAR_NONE)
+		return;
+	pthread_mutex_lock(&terminal->lock);
+	if (!span_equal(buffer_span(&terminal->bar), bar)) {
+		terminal->bar.n = 0;
+		buffer_add(&terminal->bar, bar);
+		terminal->bar_waits = true;
+	}
+	poke(terminal);
+}
+
+void terminal_resized(struct terminal *terminal)
+{
+	if (!terminal->started)
+		return;
+	pthread_mutex_lock(&terminal->lock);
+	poke(terminal);
+}
+
+void terminal_suspend(struct terminal *terminal)
+{
+	if (!terminal->started)
+		return;
+	pthread_mutex_lock(&terminal->lock);
+	terminal->order = ORDER_SUSPEND;
+	pthread_cond_signal(&terminal->wake);
+
+	uint64_t end_ns = now() + STUCK_NS;
+
+	while (!terminal->suspended && now() < end_ns)
+		wait_until(terminal, &terminal->moved, end_ns);
+	pthread_mutex_unlock(&terminal->lock);
+}
+
+void terminal_resume(struct terminal *terminal)
+{
+	if (!terminal->started)
+		return;
+	pthread_mutex_lock(&terminal->lock);
+	if (terminal->order == ORDER_SUSPEND)
+		terminal->order = ORDER_WRITE;
+	poke(terminal);
+}
+
+/* Whether the writer finished; false when a terminal did not move for STUCK_NS. */
+static bool await_writer(struct terminal *terminal)
+{
+	uint64_t paints = terminal->paints;
+	uint64_t end_ns = now() + STUCK_NS;
+
+	while (!terminal->finished) {
+		wait_until(terminal, &terminal->moved, terminal->caps.tty ? end_ns : UINT64_MAX);
+		if (terminal->paints != paints) {
+			paints = terminal->paints;
+			end_ns = now() + STUCK_NS;
+		} else if (terminal->caps.tty && now() >= end_ns) {
+			return false;
+		}
+	}
+	return true;
+}
+
+int terminal_finish(struct terminal *terminal)
+{
+	pthread_mutex_lock(&terminal->lock);
+	terminal->order = ORDER_FINISH;
+	pthread_cond_signal(&terminal->wake);
+	if (terminal->started && !await_writer(terminal)) {
+		/* It sleeps in write(2) and uses all of this until the program ends; the watchdog
+		 * puts the screen back when the terminal moves again. */
+		pthread_mutex_unlock(&terminal->lock);
+		pthread_detach(terminal->thread);
+		return -ETIMEDOUT;
+	}
+	pthread_mutex_unlock(&terminal->lock);
+	if (terminal->started)
+		pthread_join(terminal->thread, NULL);
+	else
+		run_writer(terminal);
+
+	int error = terminal->error;
+
+	atomic_store(&emergency.out, -1);
+	memory_on_death(NULL);
+	watchdog_stop(&emergency.watchdog);
+	if (terminal->out != terminal->fd)
+		close(terminal->out);
+	queue_fini(&terminal->queue);
+	buffer_fini(&terminal->bar);
+	buffer_fini(&terminal->paint);
+	pthread_mutex_destroy(&terminal->lock);
+	pthread_cond_destroy(&terminal->wake);
+	pthread_cond_destroy(&terminal->moved);
+	free(terminal);
+	return error;
+}
+
+void terminal_emergency(void)
+{
+	int out = atomic_exchange(&emergency.out, -1);
+	struct span bytes = screen_emergency(emergency.way);
+
+	if (out < 0)
+		return;
+	/* The writer may be in the middle of a paint, or be the one who crashed in it. */
+	atomic_store(&emergency.dying, true);
+	for (int tries = 0; atomic_load(&emergency.writing) && tries < 100; tries++)
+		poll(NULL, 0, 1);
+	if (!atomic_load(&emergency.drawn))
+		return;
+
+	/* Not for long: the terminal may be stopped. Then the watchdog waits for it. */
+	if (poll(&(struct pollfd){.fd = out, .events = POLLOUT}, 1, 100) <= 0)
+		return;
+	fcntl(out, F_SETFL, O_WRONLY | O_NONBLOCK);
+	if (write(out, bytes.at, bytes.n) == (ssize_t)bytes.n)
+		watchdog_dismiss(&emergency.watchdog);
+}
