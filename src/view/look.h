@@ -21,7 +21,7 @@ struct look {
 
 static inline struct style look_style(const struct look *look, enum role role)
 {
-	return look->colours ? look->theme->styles[role] : (struct style){0};
+	return theme_style(look->theme, role, look->colours);
 }
 
 static inline struct span look_glyph(const struct look *look, enum glyph glyph)

@@ -14,8 +14,9 @@
 
 struct template;
 
-/* The template of `text` (at most TEMPLATE_BYTES). NULL, and *wrong has line 1 and the column,
- * when a key is unknown or the braces do not match. Free with template_free(). */
+/* The template of `text` (at most TEMPLATE_BYTES). NULL, and *wrong has line, column and text (its
+ * place is left alone), when a key is unknown, a format is none of those that tapir-theme(5)
+ * lists, or the braces do not match. Free with template_free(). */
 struct template *template_new(struct span text, struct complaint *wrong);
 void template_free(struct template *template);
 
@@ -29,12 +30,14 @@ struct template_values {
 	unsigned colours; /* how many the terminal has, for {term.NAME}; 0: no styling at all */
 };
 
-/* Adds the frame's row. Text that a shell would not take as one word is quoted for it, unless
- * the template makes a URL (has "://"). A newline in the template begins a new row. */
+/* Adds the frame's row. A path that a shell would not take as one word is quoted for it; in a
+ * template that makes a URL (has "://") it is percent-encoded instead. A newline in the template
+ * begins a new row. A frame without a file is shown as what is known of it. */
 void template_rows(const struct template *template, const struct template_values *values,
                    struct block *block);
 
-/* The template as plain text with the same keys, for URLs: no styling, no quoting. */
+/* The template as the text of a URL with the same keys: no styling, every value percent-encoded
+ * (url_path already is). Empty for a frame without a file. */
 struct span template_text(const struct template *template, const struct template_values *values,
                           struct arena *arena);
 

@@ -67,9 +67,18 @@ enum bar_layout {
 	BAR_NAME,   /* nose-progressive's: the name, and a graph of a fixed width */
 };
 
+/* How many colours a terminal has, as far as themes care: a theme may say what a role looks
+ * like where its colours are missing. */
+enum palette {
+	PALETTE_8,
+	PALETTE_16,
+	PALETTE_256, /* and more */
+	PALETTE_COUNT,
+};
+
 struct theme {
 	char name[64];
-	struct style styles[ROLE_COUNT];
+	struct style styles[PALETTE_COUNT][ROLE_COUNT];
 	struct span glyphs[GLYPH_COUNT];       /* UTF-8 */
 	struct span ascii_glyphs[GLYPH_COUNT]; /* for other encodings */
 	enum bar_layout layout;
@@ -77,24 +86,36 @@ struct theme {
 	void *memory;           /* owns the glyphs' text */
 };
 
-/* Reads the theme called `name`, or the file of that path when it holds a "/". Looked for in
- * $XDG_CONFIG_HOME/tapir/themes, then where tapir is installed (or in TAPIR_DATA_DIR); the
- * default theme is built in and needs no file. False, and *wrong says where, when it is broken or
- * not there; *ret is untouched then. */
+/* Reads the theme called `name`, or the file of that path when it holds a "/" or ends in ".theme".
+ * Looked for in $XDG_CONFIG_HOME/tapir/themes, then where tapir is installed (or in
+ * $TAPIR_DATA_DIR/themes); the default theme is built in and needs no file. False, and *wrong says
+ * where, when it is broken or not there; *ret is untouched then. */
 bool theme_load(const char *name, struct theme *ret, struct complaint *wrong);
 void theme_fini(struct theme *theme);
 
-/* Reads a theme's text, for theme_load() and tests. `path` is for complaints. */
+/* The built-in default. */
+void theme_default(struct theme *ret);
+
+/* Reads a theme's text, for theme_load() and tests: what it does not say is as in the default
+ * theme. `path` is for complaints, and its last part, without ".theme", becomes the name. */
 bool theme_parse(struct span text, const char *path, struct theme *ret, struct complaint *wrong);
 
 /* The names of all themes that can be found, each once, sorted; free each and the array. */
 char **theme_names(size_t *ret_n);
 
-/* The word of a role or glyph in theme files. */
-const char *role_word(enum role role);
-const char *glyph_word(enum glyph glyph);
+/* What `role` looks like where there are `colours` colours: 0 (no styling at all), 8, 16, 256 or
+ * more. */
+static inline struct style theme_style(const struct theme *theme, enum role role, unsigned colours)
+{
+	enum palette palette = colours >= 256  ? PALETTE_256
+	                       : colours >= 16 ? PALETTE_16
+	                                       : PALETTE_8;
 
-/* "red", "bright-blue", "default", "0".."255", "#rrggbb". False when it is none. */
-bool colour_parse(struct span text, struct colour *ret);
+	return colours ? theme->styles[palette][role] : (struct style){0};
+}
+
+/* The words of roles and glyphs in theme files. */
+extern const char *const role_words[ROLE_COUNT];
+extern const char *const glyph_words[GLYPH_COUNT];
 
 #endif

@@ -1,0 +1,366 @@
+#include "view/bar.h"
+
+#include "base/limits.h"
+
+enum {
+	GRAPH_COLUMNS = 14,
+	GRAPH_COLUMNS_SMALL = 6,
+	GAP = 2,           /* between the bar's parts */
+	NAME_WANTED = 24,  /* columns the name keeps before lesser parts get any */
+	NAME_NEEDED = 12,  /* … before the small graph gets any */
+	SEGMENT_SHARE = 4, /* the moving segment is so much of the graph */
+	/* The bytes of a name that can matter for one column: a character, its marks. */
+	BYTES_PER_COLUMN = 4 * (MARKS_MAX + 2),
+};
+
+#define SEGMENT_STEP_NS (100 * NS_PER_MS)
+
+/* A part of the bar: text in a role's look. */
+struct part {
+	enum role role;
+	struct span text;
+	unsigned columns;
+};
+
+/* The parts in front of the name, in the order of the row. */
+enum front { FRONT_FAILED, FRONT_PASSED, FRONT_SKIPPED, FRONT_DONE, FRONT_ELAPSED, FRONT_COUNT };
+
+/* The bar with all its parts, before and after it is decided which of them fit. */
+struct plan {
+	struct part front[FRONT_COUNT]; /* no text: left out */
+	struct part clock;
+	unsigned graph; /* columns; 0: left out */
+	unsigned name;  /* columns for the name, its clock and what is empty */
+};
+
+static struct part make_part(enum role role, struct span text)
+{
+	return (struct part){role, text, text_columns(text)};
+}
+
+static struct part count_part(const struct look *look, struct arena *arena, enum role role,
+                              enum glyph glyph, uint64_t count)
+{
+	struct span word = look_glyph(look, glyph);
+
+	return make_part(role, arena_format(arena, "%llu%.*s", (unsigned long long)count,
+	                                    (int)word.n, word.at));
+}
+
+/* "123/300", the first number as wide as the second so that the row stands still. */
+static struct part done_part(const struct bar *bar, struct arena *arena)
+{
+	if (bar->planned == 0)
+		return make_part(ROLE_BAR_COUNT,
+		                 arena_format(arena, "%llu", (unsigned long long)bar->done));
+
+	struct span planned = arena_format(arena, "%llu", (unsigned long long)bar->planned);
+
+	return make_part(ROLE_BAR_COUNT,
+	                 arena_format(arena, "%*llu/%.*s", (int)planned.n,
+	                              (unsigned long long)bar->done, (int)planned.n, planned.at));
+}
+
+/* "0:41", "1:02:03". */
+static struct span elapsed_text(uint64_t ns, struct arena *arena)
+{
+	unsigned long long s = ns / NS_PER_S;
+
+	if (s < 3600)
+		return arena_format(arena, "%llu:%02llu", s / 60, s % 60);
+	return arena_format(arena, "%llu:%02llu:%02llu", s / 3600, s / 60 % 60, s % 60);
+}
+
+/* "12s", "1m41s", "2h03m": of the running test. */
+static struct span clock_text(uint64_t ns, struct arena *arena)
+{
+	unsigned long long s = ns / NS_PER_S;
+
+	if (s < 60)
+		return arena_format(arena, "%llus", s);
+	if (s < 3600)
+		return arena_format(arena, "%llum%02llus", s / 60, s % 60);
+	return arena_format(arena, "%lluh%02llum", s / 3600, s / 60 % 60);
+}
+
+static unsigned gap_before(enum front front)
+{
+	return front == FRONT_PASSED || front == FRONT_SKIPPED ? 1 : GAP;
+}
+
+/* The columns of the parts in front, with the blank before them and the gaps between them. */
+static unsigned front_columns(const struct plan *plan)
+{
+	unsigned columns = 0;
+
+	for (enum front i = 0; i < FRONT_COUNT; i++) {
+		if (plan->front[i].columns)
+			columns += plan->front[i].columns + (columns ? gap_before(i) : 1);
+	}
+	return columns;
+}
+
+/* Tries to keep a part in front: it stays when the name still has what it wants. */
+static void keep_if(struct plan *plan, enum front front, struct part part, unsigned columns,
+                    unsigned others)
+{
+	plan->front[front] = part;
+	if (front_columns(plan) + GAP + NAME_WANTED + others > columns)
+		plan->front[front] = (struct part){0};
+}
+
+static struct plan make_plan(const struct bar *bar, const struct look *look, unsigned columns,
+                             struct arena *arena)
+{
+	struct plan plan = {0};
+	const struct counts *counts = &bar->counts;
+	struct part done = done_part(bar, arena);
+
+	if (counts->failed)
+		plan.front[FRONT_FAILED] = count_part(look, arena, ROLE_BAR_FAILED, GLYPH_FAILED,
+		                                      counts->failed);
+	if (front_columns(&plan) > columns)
+		plan.front[FRONT_FAILED] = (struct part){0};
+	plan.front[FRONT_DONE] = done;
+	if (front_columns(&plan) > columns)
+		plan.front[FRONT_DONE] = make_part(
+			ROLE_BAR_COUNT, arena_format(arena, "%llu", (unsigned long long)bar->done));
+	if (front_columns(&plan) > columns)
+		plan.front[FRONT_DONE] = (struct part){0};
+
+	/* From here on only by the terminal's width and the digits of the numbers, never by the
+	 * length of the name: the row must not jump from test to test. */
+	unsigned used = front_columns(&plan) + GAP;
+	unsigned wish = look->theme->graph_columns ? look->theme->graph_columns : GRAPH_COLUMNS;
+
+	if (used + NAME_WANTED + GAP + wish <= columns)
+		plan.graph = wish;
+	else if (used + NAME_NEEDED + GAP + GRAPH_COLUMNS_SMALL <= columns)
+		plan.graph = GRAPH_COLUMNS_SMALL;
+
+	unsigned others = plan.graph ? plan.graph + GAP : 0;
+
+	if (bar->npath && bar->current_ns >= OWN_CLOCK_NS)
+		plan.clock = make_part(ROLE_BAR_COUNT, clock_text(bar->current_ns, arena));
+	if (plan.clock.columns && used + NAME_NEEDED + others + GAP + plan.clock.columns > columns)
+		plan.clock = (struct part){0};
+
+	keep_if(&plan, FRONT_ELAPSED,
+	        make_part(ROLE_BAR_COUNT, elapsed_text(bar->elapsed_ns, arena)), columns, others);
+	keep_if(&plan, FRONT_PASSED,
+	        count_part(look, arena, ROLE_BAR_PASSED, GLYPH_PASSED, counts->passed), columns,
+	        others);
+	if (counts->skipped)
+		keep_if(&plan, FRONT_SKIPPED,
+		        count_part(look, arena, ROLE_BAR_SKIPPED, GLYPH_SKIPPED, counts->skipped),
+		        columns, others);
+
+	used = front_columns(&plan);
+	used += used ? GAP : 1;
+	plan.name = columns > used + others ? columns - used - others : 0;
+	return plan;
+}
+
+/* The end of a foreign name that can matter for so many columns. */
+static struct span name_tail(struct span name, unsigned columns)
+{
+	size_t most = (size_t)columns * BYTES_PER_COLUMN;
+	size_t from = name.n > most ? name.n - most : 0;
+
+	while (from < name.n && from && ((unsigned char)name.at[from] & 0xc0) == 0x80)
+		from++;
+	return span_from(name, from);
+}
+
+/* The path of the running test in so many columns, its end if it is longer. */
+static struct span name_text(const struct bar *bar, const struct look *look, unsigned columns,
+                             struct arena *arena)
+{
+	struct span text = SPAN("");
+
+	/* From the innermost outwards: no more of it than can be seen. */
+	for (size_t i = bar->npath; i-- > 0;) {
+		if (text_columns(text) > columns)
+			break;
+
+		struct span tail = name_tail(bar->path[i], columns + 1);
+		struct span part = text_printable(tail, look->ascii, arena);
+
+		text = i + 1 < bar->npath
+		               ? arena_join(arena, part, look_glyph(look, GLYPH_SEPARATOR), text)
+		               : part;
+	}
+	return text_cut_left(text, columns, look->ascii, arena);
+}
+
+/* The characters of a graph, from empty to full. */
+struct levels {
+	struct span text;
+	size_t n; /* how many steps one cell has: characters less one */
+};
+
+static struct levels graph_levels(struct span text)
+{
+	struct levels levels = {.text = text};
+	uint32_t code;
+	size_t n, count = 0;
+
+	for (struct span rest = text; text_decode(rest, &code, &n); rest = span_from(rest, n))
+		count++;
+	levels.n = count ? count - 1 : 0;
+	return levels;
+}
+
+static struct span level_glyph(const struct levels *levels, size_t level)
+{
+	struct span rest = levels->text;
+	uint32_t code;
+	size_t n = 0;
+
+	while (text_decode(rest, &code, &n) && level-- > 0)
+		rest = span_from(rest, n);
+	return span_head(rest, n);
+}
+
+/* floor(done * steps / planned), never all of it: that is for a run that is over. */
+static uint64_t filled_steps(uint64_t done, uint64_t planned, uint64_t steps)
+{
+	if (done >= planned)
+		return steps - 1;
+	while (planned > UINT64_MAX / steps) {
+		planned >>= 1;
+		done >>= 1;
+	}
+
+	uint64_t filled = done * steps / planned;
+
+	return filled < steps ? filled : steps - 1;
+}
+
+/* A blank is seen only by its background. */
+static struct span visible(struct span cell, struct style style, const char *instead)
+{
+	if (!span_is(cell, " ") || style.background.kind != COLOUR_DEFAULT ||
+	    style.attributes & STYLE_REVERSE)
+		return cell;
+	return span_of(instead);
+}
+
+static void add_cells(struct block *block, struct style style, struct span cell, uint64_t count)
+{
+	if (count == 0)
+		return;
+
+	char *text = arena_new(block->arena, count, cell.n);
+
+	for (uint64_t i = 0; i < count; i++)
+		memcpy(text + i * cell.n, cell.at, cell.n);
+	row_add(block, style, (struct span){text, count * cell.n});
+}
+
+/* The graph of so many cells. Where the end is not known a segment goes to and fro. */
+static void add_graph(const struct bar *bar, const struct look *look, unsigned cells,
+                      struct block *block)
+{
+	struct levels levels = graph_levels(look_glyph(look, GLYPH_GRAPH));
+	struct style filled = look_style(look,
+	                                 bar->counts.failed ? ROLE_BAR_WRONG : ROLE_BAR_FILLED);
+	struct style empty = look_style(look, ROLE_BAR_EMPTY);
+	struct span full = visible(level_glyph(&levels, levels.n), filled, "#");
+	struct span none = visible(look_glyph(look, GLYPH_EMPTY), empty, "_");
+	uint64_t before = 0, whole = cells, level = 0;
+
+	if (bar->over) {
+		;
+	} else if (bar->planned) {
+		uint64_t steps = filled_steps(bar->done, bar->planned, cells * levels.n);
+
+		whole = steps / levels.n;
+		level = steps % levels.n;
+	} else {
+		uint64_t room;
+
+		whole = cells / SEGMENT_SHARE + 1;
+		room = cells - whole;
+		before = room ? bar->elapsed_ns / SEGMENT_STEP_NS % (2 * room) : 0;
+		before = before > room ? 2 * room - before : before;
+	}
+	add_cells(block, empty, none, before);
+	add_cells(block, filled, full, whole);
+	if (level)
+		add_cells(block, filled, level_glyph(&levels, level), 1);
+	add_cells(block, empty, none, cells - before - whole - (level > 0));
+}
+
+/* The name, its clock, and the graph at the right edge. */
+static void add_name_and_graph(const struct bar *bar, const struct look *look,
+                               const struct plan *plan, unsigned columns, struct block *block)
+{
+	const struct row *row = &block->rows[block->nrows - 1];
+	unsigned room = plan->name;
+
+	if (plan->clock.columns)
+		room = room > plan->clock.columns + GAP ? room - plan->clock.columns - GAP : 0;
+	if (room)
+		row_add(block, look_style(look, ROLE_BAR_NAME),
+		        name_text(bar, look, room, block->arena));
+	if (plan->clock.columns) {
+		row_move(block, row->columns + GAP + 1);
+		row_add(block, look_style(look, plan->clock.role), plan->clock.text);
+	}
+	if (plan->graph) {
+		row_move(block, columns - plan->graph + 1);
+		add_graph(bar, look, plan->graph, block);
+	}
+}
+
+/* tapir's own layout. */
+static void add_counts_row(const struct bar *bar, const struct look *look, unsigned columns,
+                           struct block *block)
+{
+	struct plan plan = make_plan(bar, look, columns, block->arena);
+	bool first = true;
+
+	block_row(block);
+	for (enum front i = 0; i < FRONT_COUNT; i++) {
+		const struct part *part = &plan.front[i];
+
+		if (!part->columns)
+			continue;
+		row_add(block, (struct style){0}, span_head(SPAN("  "), first ? 1 : gap_before(i)));
+		row_add(block, look_style(look, part->role), part->text);
+		first = false;
+	}
+	row_add(block, (struct style){0}, span_head(SPAN("  "), first ? 1 : GAP));
+	add_name_and_graph(bar, look, &plan, columns, block);
+}
+
+/* nose-progressive's layout: the name and a graph. */
+static void add_name_row(const struct bar *bar, const struct look *look, unsigned columns,
+                         struct block *block)
+{
+	static const struct span unknown = {"Unknown test", sizeof "Unknown test" - 1};
+	struct bar named = *bar;
+	unsigned wish = look->theme->graph_columns ? look->theme->graph_columns : GRAPH_COLUMNS;
+	struct plan plan = {.graph = wish};
+
+	if (NAME_NEEDED + GAP + wish > columns)
+		plan.graph = GRAPH_COLUMNS_SMALL;
+	if (!named.npath) {
+		named.path = &unknown;
+		named.npath = 1;
+	}
+	plan.name = columns - plan.graph - GAP;
+	block_row(block);
+	add_name_and_graph(&named, look, &plan, columns, block);
+}
+
+void bar_rows(const struct bar *bar, const struct look *look, unsigned columns, struct block *block)
+{
+	if (columns < BAR_COLUMNS_MIN)
+		return;
+	if (look->theme->layout == BAR_NAME)
+		add_name_row(bar, look, columns - 1, block);
+	else
+		add_counts_row(bar, look, columns - 1, block);
+}
