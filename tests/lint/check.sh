@@ -1,0 +1,109 @@
+#!/bin/sh
+# Everything that is stricter than the tests, as TAP: a point for each check, what it said as
+# comments. Builds go to build-clang (clang, -Werror) and build-asan (gcc, -Werror, sanitizers).
+# shellcheck disable=SC2317 # the functions are called through check()
+set -eu
+cd "$(dirname "$0")/../.."
+said=$(mktemp)
+trap 'rm -f "$said"' EXIT
+trap 'exit 130' INT TERM
+number=0
+failed=0
+
+# check NAME COMMAND...
+check() {
+	name=$1
+	shift
+	number=$((number + 1))
+	echo "# Running: $name"
+	if "$@" >"$said" 2>&1; then
+		echo "ok $number - $name"
+	else
+		echo "not ok $number - $name"
+		sed 's/^/# /' "$said" | head -n 200
+		failed=1
+	fi
+}
+
+sources() {
+	git ls-files -co --exclude-standard -- "$@"
+}
+
+formatted() {
+	sources '*.[ch]' | xargs clang-format --dry-run -Werror
+}
+
+scripts() {
+	sources bootstrap .ci/run '*.sh' 'tests/programs/*/suite' | xargs shellcheck
+}
+
+# configure DIRECTORY MESON-OPTION...
+configure() {
+	[ -f "$1/build.ninja" ] || meson setup "$@" -Dwerror=true >"$1.log" 2>&1 || {
+		cat "$1.log"
+		return 1
+	}
+}
+
+compile() {
+	ninja -C "$1" >"$1/ninja.log" 2>&1 && return
+	grep -A4 -E '(error|warning):|^FAILED' "$1/ninja.log"
+	return 1
+}
+
+clang_build() {
+	CC=clang configure build-clang && compile build-clang
+}
+
+asan_build() {
+	configure build-asan -Db_sanitize=address,undefined -Db_lundef=false -Doptimization=1 &&
+		compile build-asan
+}
+
+# The analyzer's long notes stay in build-clang/tidy.log.
+tidy() {
+	sources 'src/*.c' 'tests/*.c' | only_compiled build-clang |
+		xargs -P 2 -n 4 clang-tidy --quiet -p build-clang >build-clang/tidy.log 2>&1 && return
+	grep -A2 -E '(error|warning):' build-clang/tidy.log | sort -u
+	return 1
+}
+
+# Of the names read, those that the build directory $1 compiles.
+only_compiled() {
+	while read -r path; do
+		if grep -q "\"\\.\\./$path\"" "$1/compile_commands.json"; then
+			echo "$path"
+		fi
+	done
+}
+
+# cppcheck 2.10 loses its way in __typeof__ and in compound literals (internalAstError), and takes
+# a pointer to something unset for a use of it (ctuuninitvar).
+cpp_check() {
+	sources 'src/*.c' | xargs cppcheck -q -j 2 --enable=warning,performance,portability \
+		--inline-suppr --error-exitcode=1 --std=c11 --library=posix -I src -I include \
+		--suppress=missingIncludeSystem --suppress=ctuuninitvar --suppress=internalAstError \
+		'-D__typeof__(x)=char *'
+}
+
+# Not the static rules, they know no build; not the producers, whose runners are not ours.
+asan_tests() {
+	python3 tests/run.py build-asan --slower 4 --suite unit --suite golden --suite fuzz \
+		--suite pty --suite corpus --suite programs
+}
+
+clang_tests() {
+	python3 tests/run.py build-clang --slower 2 --suite unit --suite golden
+}
+
+echo 'TAP version 14'
+echo '1..8'
+check 'clang-format would change nothing' formatted
+check 'shellcheck finds nothing' scripts
+check 'cppcheck finds nothing' cpp_check
+check 'clang builds without a warning' clang_build
+check 'clang-tidy finds nothing' tidy
+check 'unit and golden tests pass in the clang build' clang_tests
+check 'gcc builds with ASan and UBSan without a warning' asan_build
+check 'tests pass under ASan and UBSan' asan_tests
+exit "$failed"
