@@ -11,7 +11,6 @@ struct record {
 	struct arena arena; /* owns the entry's text */
 	struct recap_entry entry;
 	uint64_t fingerprint;
-	uint64_t ordinal; /* of the first failure of this kind */
 };
 
 void records_init(struct records *records, unsigned slowest)
@@ -64,8 +63,9 @@ static struct frame deciding_frame(const struct diagnosis *diagnosis, struct are
 	return ret;
 }
 
-uint64_t records_failure(struct records *records, const struct failure *failure,
-                         const struct diagnosis *diagnosis, struct span path, struct span stream)
+const struct recap_entry *records_failure(struct records *records, const struct failure *failure,
+                                          const struct diagnosis *diagnosis, struct span path,
+                                          struct span stream)
 {
 	uint64_t fingerprint = diagnosis_fingerprint(diagnosis);
 	struct record *record = find(records, fingerprint);
@@ -76,11 +76,11 @@ uint64_t records_failure(struct records *records, const struct failure *failure,
 
 	if (record && telling) {
 		record->entry.times++;
-		return record->entry.times > SHOWN_IN_FULL ? record->ordinal : 0;
+		return record->entry.times > SHOWN_IN_FULL ? &record->entry : NULL;
 	}
 	if (records->nfailures == RECAP_MAX) {
 		records->more++;
-		return 0;
+		return NULL;
 	}
 
 	struct span message = diagnosis->message;
@@ -89,9 +89,9 @@ uint64_t records_failure(struct records *records, const struct failure *failure,
 	span_next_line(&message, &line);
 	record = &records->failures[records->nfailures++];
 	record->fingerprint = fingerprint;
-	record->ordinal = failure->ordinal;
 	record->entry = (struct recap_entry){
 		.kind = diagnosis->kind,
+		.ordinal = failure->ordinal,
 		.path = arena_copy(&record->arena, path),
 		.signal = arena_copy(&record->arena, diagnosis->signal),
 		.frame = deciding_frame(diagnosis, &record->arena),
@@ -99,7 +99,7 @@ uint64_t records_failure(struct records *records, const struct failure *failure,
 		.stream = stream,
 		.times = 1,
 	};
-	return 0;
+	return NULL;
 }
 
 bool records_is_slow(const struct records *records, uint64_t duration_ns)

@@ -16,6 +16,7 @@
 #include "trace/source.h"
 #include "view/advisory.h"
 #include "view/bar.h"
+#include "view/headline.h"
 #include "view/json.h"
 #include "view/report.h"
 #include "view/summary.h"
@@ -198,8 +199,13 @@ static void show_failure(struct reporter *reporter, struct channel *channel,
 		struct span path = path_joined(failure->path, failure->npath, &reporter->look,
 		                               block.arena);
 
-		options.same_as = records_failure(&reporter->records, failure, &diagnosis, path,
-		                                  options.stream);
+		const struct recap_entry *same = records_failure(&reporter->records, failure,
+		                                                 &diagnosis, path, options.stream);
+
+		if (same) {
+			options.same_as = same->ordinal;
+			options.same_name = same->path;
+		}
 	}
 	if (reporter->parts.options->show & SHOW_FAIL) {
 		report_rows(failure, &diagnosis, &options, &reporter->look, &block);

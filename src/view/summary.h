@@ -9,6 +9,7 @@
 /* What the recap remembers of one failure: a few spans, owned by whoever made it. */
 struct recap_entry {
 	enum failure_kind kind;
+	uint64_t ordinal; /* of the first of them */
 	struct span path; /* joined, printable */
 	struct span signal;
 	struct frame

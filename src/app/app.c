@@ -1,0 +1,377 @@
+#include "app/app.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "app/reporter.h"
+#include "app/result.h"
+#include "app/signals.h"
+#include "base/limits.h"
+#include "base/memory.h"
+#include "input/stream.h"
+#include "term/paint.h"
+#include "term/terminal.h"
+#include "trace/source.h"
+
+/* Everything of one run. */
+struct app {
+	const struct options *options;
+	struct caps caps;
+	struct theme theme;
+	struct template *editor_line, *hyperlink;
+	char cwd[PATH_MAX];
+	struct look look;
+	struct sources *sources;
+	struct stream *streams;
+	struct pollfd *polls; /* one for each stream; fd -1 once it is over */
+	size_t nstreams, nopen;
+	struct reporter *reporter;
+	struct terminal *terminal;
+	struct result result;
+	uint64_t read_ns; /* when the last bytes came */
+	bool trouble;     /* something was complained of while running */
+};
+
+static uint64_t clock_now(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * NS_PER_S + (uint64_t)now.tv_nsec;
+}
+
+int app_complain(const struct complaint *wrong)
+{
+	struct arena arena = {0};
+	struct span place = text_printable(span_of(wrong->place), false, &arena);
+	struct span text = text_printable(span_of(wrong->text), false, &arena);
+
+	fputs("tapir: ", stderr);
+	if (place.n)
+		fprintf(stderr, "%.*s:", (int)place.n, place.at);
+	if (wrong->line)
+		fprintf(stderr, "%u:", wrong->line);
+	if (wrong->line && wrong->column)
+		fprintf(stderr, "%u:", wrong->column);
+	fprintf(stderr, "%s%.*s\n", place.n ? " " : "", (int)text.n, text.at);
+	arena_fini(&arena);
+	return EXIT_TROUBLE;
+}
+
+/* ---- beginning ---- */
+
+/* A template the user wrote: its complaint names where it came from. */
+static struct template *make_template(const char *text, const char *place, struct complaint *wrong)
+{
+	struct template *template = template_new(span_of(text), wrong);
+
+	if (!template)
+		snprintf(wrong->place, sizeof wrong->place, "%s", place);
+	return template;
+}
+
+static bool make_look(struct app *app, struct complaint *wrong)
+{
+	const struct options *options = app->options;
+	unsigned rows, columns;
+
+	if (!getcwd(app->cwd, sizeof app->cwd))
+		app->cwd[0] = '\0'; /* it was removed: paths are shown as they are */
+	if (!theme_load(options->theme, &app->theme, wrong))
+		return false;
+	app->editor_line = make_template(options->editor_template, "--editor-template", wrong);
+	if (!app->editor_line)
+		return false;
+	app->hyperlink = make_template(options->hyperlink_template, "--hyperlink-template", wrong);
+	if (!app->hyperlink)
+		return false;
+	app->terminal = terminal_new(STDOUT_FILENO, &app->caps);
+	terminal_size(app->terminal, &rows, &columns);
+	app->look = (struct look){
+		.theme = &app->theme,
+		.editor_line = app->editor_line,
+		.hyperlink = app->caps.links ? app->hyperlink : NULL,
+		.editor = span_of(options->editor),
+		.cwd = span_of(app->cwd),
+		.ascii = !app->caps.utf8,
+		.colours = app->caps.colours,
+		.columns = columns,
+	};
+	return true;
+}
+
+static bool open_streams(struct app *app, struct complaint *wrong)
+{
+	static char standard[] = "-";
+	static char *const only_standard[] = {standard};
+	const struct options *options = app->options;
+	size_t n = options->nfiles ? options->nfiles : 1;
+	char *const *paths = options->nfiles ? options->files : only_standard;
+
+	if (n > STREAMS_MAX)
+		return complain(wrong, "%zu files are too many: at most %d", n, STREAMS_MAX);
+	if (n > 1 && options->tee)
+		return complain(wrong, "--tee takes one stream, and there are %zu files", n);
+	app->streams = memory_zero(n, sizeof *app->streams);
+	app->polls = memory_zero(n, sizeof *app->polls);
+	for (; app->nstreams < n; app->nstreams++) {
+		struct stream *stream = &app->streams[app->nstreams];
+
+		if (!stream_open(stream, paths[app->nstreams], wrong))
+			return false;
+		app->polls[app->nstreams] = (struct pollfd){.fd = stream->fd, .events = POLLIN};
+	}
+	app->nopen = n;
+	return true;
+}
+
+static bool begin(struct app *app, struct complaint *wrong)
+{
+	if (!make_look(app, wrong) || !open_streams(app, wrong) ||
+	    !result_open(&app->result, app->options, wrong))
+		return false;
+	app->sources = sources_new();
+
+	struct reporter_parts parts = {
+		.options = app->options,
+		.caps = &app->caps,
+		.look = &app->look,
+		.sources = app->sources,
+	};
+
+	app->read_ns = clock_now();
+	app->reporter = reporter_new(&parts, app->read_ns);
+	for (size_t i = 0; i < app->nstreams; i++)
+		reporter_stream(app->reporter, app->streams[i].name);
+	return true;
+}
+
+/* ---- running ---- */
+
+static void complain_running(struct app *app, const struct complaint *wrong)
+{
+	app_complain(wrong);
+	app->trouble = true;
+}
+
+/* What the reporter made goes to where it belongs. */
+static void hand_out(struct app *app)
+{
+	struct buffer *text = reporter_text(app->reporter);
+	bool is_new;
+	struct span bar = reporter_bar(app->reporter, &is_new);
+
+	if (is_new)
+		terminal_bar(app->terminal, bar);
+	if (text->n)
+		terminal_print(app->terminal, buffer_span(text));
+	text->n = 0;
+	if (reporter_failures(app->reporter)->n)
+		result_failures(&app->result, reporter_failures(app->reporter));
+}
+
+/* A producer that writes line by line wakes us for each; waiting a moment after a short read lets
+ * the next lines come together, which costs the producer far less. */
+static void nap(uint64_t since_ns)
+{
+	if (since_ns < NS_PER_MS)
+		signals_poll(NULL, 0, NAP_NS);
+}
+
+static void read_stream(struct app *app, size_t i)
+{
+	struct stream *stream = &app->streams[i];
+	struct complaint wrong = {0};
+	size_t room, n;
+	char *to = reporter_space(app->reporter, (unsigned)i, &room);
+	enum stream_got got = stream_read(stream, to, room, &n);
+	uint64_t now_ns = clock_now();
+
+	if (got == STREAM_LATER)
+		return;
+	if (got == STREAM_BYTES) {
+		if (!result_tee(&app->result, (struct span){to, n}, &wrong))
+			complain_running(app, &wrong);
+		reporter_read(app->reporter, (unsigned)i, n, now_ns);
+		if (n < READ_BYTES / 8)
+			nap(now_ns - app->read_ns);
+		app->read_ns = now_ns;
+		return;
+	}
+	if (got == STREAM_ERROR) {
+		snprintf(wrong.place, sizeof wrong.place, "%.*s", (int)stream->name.n,
+		         stream->name.at);
+		complain(&wrong, "%s", strerror(errno));
+		complain_running(app, &wrong);
+	}
+	reporter_end(app->reporter, (unsigned)i, got == STREAM_ERROR, now_ns);
+	stream_close(stream);
+	app->polls[i].fd = -1;
+	app->nopen--;
+}
+
+static void take_size(struct app *app)
+{
+	unsigned rows, columns;
+
+	terminal_size(app->terminal, &rows, &columns);
+	if (columns)
+		reporter_resize(app->reporter, columns);
+}
+
+static void heed_signals(struct app *app)
+{
+	if (signals_stop()) {
+		terminal_suspend(app->terminal);
+		signals_stop_now();
+		terminal_resume(app->terminal);
+		take_size(app);
+	}
+	if (signals_continued())
+		terminal_resume(app->terminal);
+	if (signals_resized())
+		take_size(app);
+	if (signals_interrupts() || signals_end())
+		reporter_interrupt(app->reporter);
+}
+
+/* Whether we are to stop before the streams end. */
+static bool is_called_off(const struct app *app, uint64_t now_ns)
+{
+	unsigned interrupts = signals_interrupts();
+
+	return signals_end() || interrupts > 1 ||
+	       (interrupts && now_ns - app->read_ns >= INTERRUPT_GRACE_NS);
+}
+
+static uint64_t time_to_wait(const struct app *app, uint64_t now_ns)
+{
+	uint64_t deadline_ns = reporter_deadline(app->reporter);
+
+	if (signals_interrupts() && app->read_ns + INTERRUPT_GRACE_NS < deadline_ns)
+		deadline_ns = app->read_ns + INTERRUPT_GRACE_NS;
+	if (deadline_ns == UINT64_MAX)
+		return UINT64_MAX;
+	return deadline_ns > now_ns ? deadline_ns - now_ns : 0;
+}
+
+static void run(struct app *app)
+{
+	while (app->nopen) {
+		uint64_t now_ns = clock_now();
+
+		reporter_tick(app->reporter, now_ns);
+		hand_out(app);
+		if (is_called_off(app, now_ns))
+			break;
+
+		int ready = signals_poll(app->polls, app->nstreams, time_to_wait(app, now_ns));
+
+		heed_signals(app);
+		for (size_t i = 0; i < app->nstreams && ready > 0; i++) {
+			if (app->polls[i].revents)
+				read_stream(app, i);
+		}
+	}
+}
+
+/* ---- ending ---- */
+
+/* Summary, terminal, files: in the order that leaves the most if something refuses. */
+static int end(struct app *app)
+{
+	struct complaint wrong = {0};
+
+	reporter_finish(app->reporter, clock_now());
+	hand_out(app);
+
+	int error = terminal_finish(app->terminal);
+
+	app->terminal = NULL;
+	/* Whoever closed the pipe (head, a pager) has seen enough and wants no complaint. */
+	if (error && error != -EPIPE) {
+		complain(&wrong, "%s", strerror(-error));
+		snprintf(wrong.place, sizeof wrong.place, "standard output");
+		complain_running(app, &wrong);
+	}
+	if (!result_close(&app->result, app->reporter, &wrong))
+		complain_running(app, &wrong);
+	if (signals_end())
+		signals_die(signals_end());
+	if (signals_interrupts())
+		signals_die(SIGINT);
+	return reporter_ok(app->reporter) && !app->trouble ? EXIT_SUCCESS : EXIT_WRONG;
+}
+
+static void fini(struct app *app)
+{
+	if (app->terminal)
+		terminal_finish(app->terminal);
+	for (size_t i = 0; i < app->nstreams; i++)
+		stream_close(&app->streams[i]);
+	reporter_free(app->reporter);
+	sources_free(app->sources);
+	free(app->streams);
+	free(app->polls);
+	template_free(app->editor_line);
+	template_free(app->hyperlink);
+	theme_fini(&app->theme);
+}
+
+int app_report(const struct options *options)
+{
+	struct app app = {.options = options};
+	struct complaint wrong = {0};
+	int status;
+
+	caps_find(STDOUT_FILENO, options->color, options->bar, options->hyperlink, &app.caps);
+	if (begin(&app, &wrong)) {
+		memory_on_death(terminal_emergency);
+		signals_init();
+		run(&app);
+		status = end(&app);
+	} else {
+		status = app_complain(&wrong);
+	}
+	fini(&app);
+	return status;
+}
+
+int app_list_themes(const struct options *options)
+{
+	struct caps caps;
+	struct buffer text = {0};
+	struct complaint wrong = {0};
+	int status = EXIT_SUCCESS;
+	size_t n;
+	char **names = theme_names(&n);
+
+	caps_find(STDOUT_FILENO, options->color, BAR_NEVER, LINK_NEVER, &caps);
+	for (size_t i = 0; i < n; i++) {
+		struct arena arena = {0};
+		struct block block = {.arena = &arena, .ascii = !caps.utf8};
+		struct theme theme;
+
+		if (theme_load(names[i], &theme, &wrong)) {
+			struct look look = {
+				.theme = &theme, .ascii = !caps.utf8, .colours = caps.colours};
+
+			theme_sample_rows(&look, &block);
+			paint_block(&block, &caps, &text);
+			theme_fini(&theme);
+		} else {
+			status = app_complain(&wrong);
+		}
+		arena_fini(&arena);
+		free(names[i]);
+	}
+	free(names);
+	fwrite(text.bytes, 1, text.n, stdout);
+	buffer_fini(&text);
+	return fflush(stdout) == 0 ? status : EXIT_WRONG;
+}
