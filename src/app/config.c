@@ -10,6 +10,7 @@
 #include "app/option.h"
 #include "base/buffer.h"
 #include "base/limits.h"
+#include "base/memory.h"
 
 /* One pass over the text. inih calls back without saying where it is, so the line it has just
  * been given is remembered. */
@@ -182,7 +183,6 @@ char *config_path(void)
 {
 	const char *home = getenv("XDG_CONFIG_HOME");
 	const char *rest = "tapir/config";
-	char *path;
 
 	if (!home || home[0] != '/') {
 		home = getenv("HOME");
@@ -190,5 +190,9 @@ char *config_path(void)
 		if (!home || home[0] != '/')
 			return NULL;
 	}
-	return asprintf(&path, "%s/%s", home, rest) < 0 ? NULL : path;
+
+	size_t n = strlen(home) + strlen(rest) + sizeof "/";
+	char *path = memory_new(n);
+	snprintf(path, n, "%s/%s", home, rest);
+	return path;
 }
