@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "trace/path.h"
 #include "view/passage.h"
+#include "view/quote.h"
 
 enum {
 	CYCLE_MAX = 8,   /* frames of a recursion's longest cycle that is recognised */
@@ -16,63 +17,12 @@ static struct span shown_file(const struct frame *frame)
 
 /* ---- one frame ---- */
 
-/* Bytes that stand for themselves in a URL's path. */
-static bool is_plain(char c)
-{
-	return byte_is_alpha(c) || byte_is_digit(c) || (c && strchr("/-._~", c));
-}
-
-static struct span percent_encode(struct span text, struct arena *arena)
-{
-	static const char digits[] = "0123456789ABCDEF";
-	char *at = arena_new(arena, text.n, 3);
-	size_t n = 0;
-
-	for (size_t i = 0; i < text.n; i++) {
-		unsigned char byte = (unsigned char)text.at[i];
-
-		if (is_plain(text.at[i])) {
-			at[n++] = text.at[i];
-			continue;
-		}
-		at[n++] = '%';
-		at[n++] = digits[byte >> 4];
-		at[n++] = digits[byte & 15];
-	}
-	return (struct span){at, n};
-}
-
-static struct span url_path(const struct frame *frame, const struct look *look, struct arena *arena)
+static struct span url_path(const struct frame *frame, const struct look *look,
+                            struct arena *arena)
 {
 	struct span path = path_clean(frame->file.n ? frame->file : frame->shown, arena);
 
-	return percent_encode(path_shown(path, look->cwd, true, arena), arena);
-}
-
-/* "module+0x1a2f", "module", "0x1a2f", or "??": as much as is known of where it is. */
-static void add_place(const struct frame *frame, const struct look *look, struct block *block)
-{
-	struct style style = look_style(look, ROLE_EDITOR);
-
-	row_add_foreign(block, style, frame->module);
-	if (frame->has_offset)
-		row_add(block, style,
-		        arena_format(block->arena, "%s0x%llx", frame->module.n ? "+" : "",
-		                     (unsigned long long)frame->offset));
-	else if (!frame->module.n)
-		row_add(block, style, SPAN("??"));
-}
-
-static void add_nowhere_row(const struct frame *frame, const struct look *look, struct block *block)
-{
-	struct style style = look_style(look, ROLE_FUNCTION);
-
-	indented_row(block, 2);
-	add_place(frame, look, block);
-	if (frame->function.n) {
-		row_add(block, style, SPAN("  # "));
-		row_add_foreign(block, style, frame->function);
-	}
+	return quote_url(path_shown(path, look->cwd, true, arena), arena);
 }
 
 void frame_row(const struct frame *frame, unsigned line_digits, const struct look *look,
@@ -86,15 +36,12 @@ void frame_row(const struct frame *frame, unsigned line_digits, const struct loo
 		.colours = look->colours,
 	};
 
-	if (!shown_file(frame).n) {
-		add_nowhere_row(frame, look, block);
-	} else {
+	if (shown_file(frame).n) {
 		values.url_path = url_path(frame, look, block->arena);
-		template_rows(look->editor_line, &values, block);
+		if (look->hyperlink)
+			values.link = template_text(look->hyperlink, &values, block->arena);
 	}
-	if (frame->inlined)
-		row_add(block, look_style(look, ROLE_FUNCTION),
-		        frame->function.n ? SPAN(" (inlined)") : SPAN("  # (inlined)"));
+	template_rows(look->editor_line, &values, block);
 }
 
 /* ---- all of them ---- */

@@ -1,5 +1,7 @@
 #include "view/json.h"
 
+#include "view/text.h"
+
 /* The words of a verdict; see json.h. */
 static const char *const verdict_words[] = {
 	[VERDICT_BAILED] = "bailed out",     [VERDICT_CUT_OFF] = "cut off",
@@ -20,30 +22,6 @@ static const char *const kinds[] = {
 _Static_assert(countof(kinds) == FAILURE_BAIL + 1, "one word for each kind");
 
 /* ---- values ---- */
-
-/* Bytes of the UTF-8 sequence at the front of `text`; 0 when there is no valid one. */
-static size_t sequence(struct span text)
-{
-	const unsigned char *at = (const unsigned char *)text.at;
-	size_t n = at[0] < 0x80   ? 1
-	           : at[0] < 0xc2 ? 0
-	           : at[0] < 0xe0 ? 2
-	           : at[0] < 0xf0 ? 3
-	           : at[0] < 0xf5 ? 4
-	                          : 0;
-
-	if (n > text.n)
-		return 0;
-	for (size_t i = 1; i < n; i++) {
-		if ((at[i] & 0xc0) != 0x80)
-			return 0;
-	}
-	/* Overlong forms, surrogates, and what lies beyond U+10FFFF. */
-	if ((at[0] == 0xe0 && at[1] < 0xa0) || (at[0] == 0xed && at[1] >= 0xa0) ||
-	    (at[0] == 0xf0 && at[1] < 0x90) || (at[0] == 0xf4 && at[1] >= 0x90))
-		return 0;
-	return n;
-}
 
 static void add_escaped(struct buffer *out, char byte)
 {
@@ -73,6 +51,7 @@ static void add_string(struct buffer *out, struct span text)
 	buffer_add_byte(out, '"');
 	for (size_t i = 0; i < text.n;) {
 		struct span rest = span_from(text, i);
+		uint32_t code;
 		size_t n = 0;
 
 		while (n < rest.n && is_plain(rest.at[n]))
@@ -82,12 +61,15 @@ static void add_string(struct buffer *out, struct span text)
 		rest = span_from(rest, n);
 		if (!rest.n)
 			break;
-		n = sequence(rest);
-		if (n == 1)
+		bool valid = text_decode(rest, &code, &n);
+
+		if (!valid)
+			n = 1;
+		if (valid && n == 1)
 			add_escaped(out, rest.at[0]);
 		else
-			buffer_add(out, n ? span_head(rest, n) : SPAN("\xef\xbf\xbd"));
-		i += n ? n : 1;
+			buffer_add(out, valid ? span_head(rest, n) : SPAN("\xef\xbf\xbd"));
+		i += n;
 	}
 	buffer_add_byte(out, '"');
 }

@@ -26,6 +26,7 @@ struct template_values {
 	const struct frame *frame;
 	unsigned line_digits; /* of the largest line number of this traceback */
 	struct span url_path; /* the file's absolute path, percent-encoded */
+	struct span link;     /* a URL that the path leads to; empty: none */
 	const struct theme *theme;
 	unsigned colours; /* how many the terminal has, for {term.NAME}; 0: no styling at all */
 };

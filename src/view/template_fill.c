@@ -175,8 +175,12 @@ void template_rows(const struct template *template, const struct template_values
 		const struct template_part *part = &template->parts[i];
 
 		if (part->key != KEY_LITERAL) {
+			size_t from = block->rows[block->nrows - 1].npieces;
+
 			style = next_style(part, values, style);
 			row_add(block, style, lay_out(&filling, part));
+			if (part->key == KEY_PATH && values->link.n)
+				row_link(block, from, values->link);
 			continue;
 		}
 		for (struct span rest = part->text;;) {
