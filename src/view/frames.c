@@ -17,8 +17,7 @@ static struct span shown_file(const struct frame *frame)
 
 /* ---- one frame ---- */
 
-static struct span url_path(const struct frame *frame, const struct look *look,
-                            struct arena *arena)
+static struct span url_path(const struct frame *frame, const struct look *look, struct arena *arena)
 {
 	struct span path = path_clean(frame->file.n ? frame->file : frame->shown, arena);
 

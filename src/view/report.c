@@ -32,14 +32,41 @@ static bool says_nothing(struct span reason)
 	return false;
 }
 
+/* Whether the headline has the reason in place of a name: in a bail-out of the whole stream. */
+static bool is_named_by_reason(const struct failure *failure)
+{
+	if (!failure->reason.n || failure->numbered || failure->kind == FAILURE_CRASH)
+		return false;
+	for (size_t i = 0; i < failure->npath; i++) {
+		if (span_trim(failure->path[i]).n)
+			return false;
+	}
+	return true;
+}
+
 /* A bail-out's reason, or an unknown directive, unless it is in the headline or the message. */
 static struct span told_reason(const struct failure *failure, const struct diagnosis *diagnosis)
 {
 	struct span reason = span_trim(failure->reason);
 
-	if (says_nothing(reason) || span_find(diagnosis->message, reason) < diagnosis->message.n)
+	if (is_named_by_reason(failure) || says_nothing(reason) ||
+	    span_find(diagnosis->message, reason) < diagnosis->message.n)
 		return (struct span){0};
 	return reason;
+}
+
+/* The message without empty lines at its end; none when it is the headline. */
+static struct span told_message(const struct failure *failure, const struct diagnosis *diagnosis)
+{
+	struct span message = diagnosis->message;
+
+	while (message.n &&
+	       (byte_is_blank(message.at[message.n - 1]) || message.at[message.n - 1] == '\n'))
+		message.n--;
+	if (is_named_by_reason(failure) &&
+	    span_equal(span_trim(message), span_trim(failure->reason)))
+		return (struct span){0};
+	return message;
 }
 
 static void add_detail(const struct detail *detail, size_t *left, const struct look *look,
@@ -87,13 +114,13 @@ static void add_details(const struct diagnosis *diagnosis, const struct look *lo
 
 /* What was understood of a diagnosis, in the order of a report. */
 static void add_diagnosis(const struct diagnosis *diagnosis, struct span reason,
-                          const struct look *look, struct block *block)
+                          struct span message, const struct look *look, struct block *block)
 {
 	struct passage rest = {.role = ROLE_OUTPUT, .lines = DETAIL_LINES_MAX};
 
 	frames_rows(diagnosis, look, block);
 	add_text(reason, ROLE_MESSAGE, look, block);
-	add_text(diagnosis->message, ROLE_MESSAGE, look, block);
+	add_text(message, ROLE_MESSAGE, look, block);
 	values_rows(diagnosis, look, block);
 	add_details(diagnosis, look, block);
 	passage_rows(diagnosis->rest, diagnosis->nrest, &rest, look, block);
@@ -107,7 +134,7 @@ static void add_causes(const struct diagnosis *cause, const struct look *look, s
 			return;
 		}
 		add_label("caused by:", look, block);
-		add_diagnosis(cause, (struct span){0}, look, block);
+		add_diagnosis(cause, (struct span){0}, cause->message, look, block);
 	}
 }
 
@@ -132,11 +159,9 @@ static struct span title(const struct failure *failure, const struct look *look,
 	struct span path = path_titled(failure->path, failure->npath, failure->numbered,
 	                               failure->number, look, arena);
 
-	if (path.n || failure->kind == FAILURE_CRASH)
-		return path;
-	if (failure->reason.n)
-		return text_printable(failure->reason, look->ascii, arena);
-	return failure->kind == FAILURE_FAIL ? SPAN("(no name)") : path;
+	if (is_named_by_reason(failure))
+		return text_printable(span_trim(failure->reason), look->ascii, arena);
+	return path.n || failure->kind != FAILURE_FAIL ? path : SPAN("(no name)");
 }
 
 static void add_headline(const struct failure *failure, const struct diagnosis *diagnosis,
@@ -182,7 +207,8 @@ void report_rows(const struct failure *failure, const struct diagnosis *diagnosi
 		add_same(diagnosis, options, look, block);
 		return;
 	}
-	add_diagnosis(diagnosis, told_reason(failure, diagnosis), look, block);
+	add_diagnosis(diagnosis, told_reason(failure, diagnosis), told_message(failure, diagnosis),
+	              look, block);
 	if (failure->left_out)
 		note_row(look, block, 0, "%llu bytes of diagnostics left out",
 		         (unsigned long long)failure->left_out);
