@@ -100,36 +100,68 @@ static unsigned front_columns(const struct plan *plan)
 	return columns;
 }
 
-/* Tries to keep a part in front: it stays when the name still has what it wants. */
-static void keep_if(struct plan *plan, enum front front, struct part part, unsigned columns,
-                    unsigned others)
+/* Tries to add a part in front: it stays when the name still has what it wants. */
+static bool fits(struct plan *plan, enum front front, struct part part, unsigned columns)
 {
+	unsigned graph = plan->graph ? plan->graph + GAP : 0;
+
 	plan->front[front] = part;
-	if (front_columns(plan) + GAP + NAME_WANTED + others > columns)
-		plan->front[front] = (struct part){0};
+	if (front_columns(plan) + GAP + NAME_WANTED + graph <= columns)
+		return true;
+	plan->front[front] = (struct part){0};
+	return false;
 }
 
+/* Adds what may be left out, the most wanted first, up to the first that does not fit. */
+static void add_lesser(const struct bar *bar, const struct look *look, unsigned columns,
+                       struct plan *plan, struct arena *arena)
+{
+	const struct counts *counts = &bar->counts;
+
+	if (fits(plan, FRONT_ELAPSED,
+	         make_part(ROLE_BAR_COUNT, elapsed_text(bar->elapsed_ns, arena)), columns) &&
+	    fits(plan, FRONT_PASSED,
+	         count_part(look, arena, ROLE_BAR_PASSED, GLYPH_PASSED, counts->passed), columns) &&
+	    counts->skipped)
+		fits(plan, FRONT_SKIPPED,
+		     count_part(look, arena, ROLE_BAR_SKIPPED, GLYPH_SKIPPED, counts->skipped),
+		     columns);
+}
+
+/* Tries to add a part that the name makes room for. */
+static bool fits_at_all(struct plan *plan, enum front front, struct part part, unsigned columns)
+{
+	plan->front[front] = part;
+	if (front_columns(plan) <= columns)
+		return true;
+	plan->front[front] = (struct part){0};
+	return false;
+}
+
+/* What is left out last: what failed, and how far it is. */
+static void add_needed(const struct bar *bar, const struct look *look, unsigned columns,
+                       struct plan *plan, struct arena *arena)
+{
+	struct span done = arena_format(arena, "%llu", (unsigned long long)bar->done);
+
+	if (bar->counts.failed)
+		fits_at_all(
+			plan, FRONT_FAILED,
+			count_part(look, arena, ROLE_BAR_FAILED, GLYPH_FAILED, bar->counts.failed),
+			columns);
+	if (!fits_at_all(plan, FRONT_DONE, done_part(bar, arena), columns))
+		fits_at_all(plan, FRONT_DONE, make_part(ROLE_BAR_COUNT, done), columns);
+}
+
+/* What goes where, by the terminal's width and the digits of the numbers alone, never by the
+ * length of the name: the row must not jump from test to test. */
 static struct plan make_plan(const struct bar *bar, const struct look *look, unsigned columns,
                              struct arena *arena)
 {
 	struct plan plan = {0};
-	const struct counts *counts = &bar->counts;
-	struct part done = done_part(bar, arena);
 
-	if (counts->failed)
-		plan.front[FRONT_FAILED] = count_part(look, arena, ROLE_BAR_FAILED, GLYPH_FAILED,
-		                                      counts->failed);
-	if (front_columns(&plan) > columns)
-		plan.front[FRONT_FAILED] = (struct part){0};
-	plan.front[FRONT_DONE] = done;
-	if (front_columns(&plan) > columns)
-		plan.front[FRONT_DONE] = make_part(
-			ROLE_BAR_COUNT, arena_format(arena, "%llu", (unsigned long long)bar->done));
-	if (front_columns(&plan) > columns)
-		plan.front[FRONT_DONE] = (struct part){0};
+	add_needed(bar, look, columns, &plan, arena);
 
-	/* From here on only by the terminal's width and the digits of the numbers, never by the
-	 * length of the name: the row must not jump from test to test. */
 	unsigned used = front_columns(&plan) + GAP;
 	unsigned wish = look->theme->graph_columns ? look->theme->graph_columns : GRAPH_COLUMNS;
 
@@ -138,26 +170,18 @@ static struct plan make_plan(const struct bar *bar, const struct look *look, uns
 	else if (used + NAME_NEEDED + GAP + GRAPH_COLUMNS_SMALL <= columns)
 		plan.graph = GRAPH_COLUMNS_SMALL;
 
-	unsigned others = plan.graph ? plan.graph + GAP : 0;
+	unsigned graph = plan.graph ? plan.graph + GAP : 0;
 
 	if (bar->npath && bar->current_ns >= OWN_CLOCK_NS)
 		plan.clock = make_part(ROLE_BAR_COUNT, clock_text(bar->current_ns, arena));
-	if (plan.clock.columns && used + NAME_NEEDED + others + GAP + plan.clock.columns > columns)
+	if (used + NAME_NEEDED + GAP + plan.clock.columns + graph > columns)
 		plan.clock = (struct part){0};
 
-	keep_if(&plan, FRONT_ELAPSED,
-	        make_part(ROLE_BAR_COUNT, elapsed_text(bar->elapsed_ns, arena)), columns, others);
-	keep_if(&plan, FRONT_PASSED,
-	        count_part(look, arena, ROLE_BAR_PASSED, GLYPH_PASSED, counts->passed), columns,
-	        others);
-	if (counts->skipped)
-		keep_if(&plan, FRONT_SKIPPED,
-		        count_part(look, arena, ROLE_BAR_SKIPPED, GLYPH_SKIPPED, counts->skipped),
-		        columns, others);
+	add_lesser(bar, look, columns, &plan, arena);
 
 	used = front_columns(&plan);
 	used += used ? GAP : 1;
-	plan.name = columns > used + others ? columns - used - others : 0;
+	plan.name = columns > used + graph ? columns - used - graph : 0;
 	return plan;
 }
 
@@ -167,7 +191,8 @@ static struct span name_tail(struct span name, unsigned columns)
 	size_t most = (size_t)columns * BYTES_PER_COLUMN;
 	size_t from = name.n > most ? name.n - most : 0;
 
-	while (from < name.n && from && ((unsigned char)name.at[from] & 0xc0) == 0x80)
+	/* Not in the middle of a character. */
+	for (int i = 0; i < 3 && from && ((unsigned char)name.at[from] & 0xc0) == 0x80; i++)
 		from++;
 	return span_from(name, from);
 }
@@ -179,16 +204,14 @@ static struct span name_text(const struct bar *bar, const struct look *look, uns
 	struct span text = SPAN("");
 
 	/* From the innermost outwards: no more of it than can be seen. */
-	for (size_t i = bar->npath; i-- > 0;) {
-		if (text_columns(text) > columns)
-			break;
-
-		struct span tail = name_tail(bar->path[i], columns + 1);
+	for (size_t i = bar->npath; i-- > 0 && text_columns(text) <= columns;) {
+		struct span tail = name_tail(span_trim(bar->path[i]), columns + 1);
 		struct span part = text_printable(tail, look->ascii, arena);
 
-		text = i + 1 < bar->npath
-		               ? arena_join(arena, part, look_glyph(look, GLYPH_SEPARATOR), text)
-		               : part;
+		if (!part.n)
+			continue;
+		text = text.n ? arena_join(arena, part, look_glyph(look, GLYPH_SEPARATOR), text)
+		              : part;
 	}
 	return text_cut_left(text, columns, look->ascii, arena);
 }

@@ -1,0 +1,11 @@
+/* A theme shown in its own colours: what --list-themes prints. */
+#ifndef TAPIR_VIEW_SAMPLE_H
+#define TAPIR_VIEW_SAMPLE_H
+
+#include "view/look.h"
+
+/* Adds the name of the look's theme, a failure, the bar before and after it, and the last lines of
+ * a run. The bars are as wide as look->columns, at most 80. */
+void sample_rows(const struct look *look, struct block *block);
+
+#endif
