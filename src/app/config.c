@@ -103,8 +103,15 @@ static int take_setting(void *context, const char *section, const char *name, co
 		complain(wrong, "the quote is not closed");
 		return blame(reading, value);
 	}
-	if (!option_set(option, reading->options, text, wrong))
-		return blame(reading, value);
+	wrong->column = 0;
+	if (!option_set(option, reading->options, text, wrong)) {
+		unsigned inside = wrong->column; /* of a template */
+
+		blame(reading, text.at);
+		if (inside > 0 && wrong->column > 0)
+			wrong->column += inside - 1;
+		return 0;
+	}
 	return 1;
 }
 

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/nearest.h"
+#include "view/template.h"
 
 enum {
 	OPTIONS_MAX = 64, /* rows of the table: an array of their names lies on the stack */
@@ -92,7 +93,7 @@ const struct option option_table[] = {
 		.kind = OPTION_SWITCH,
 		MEMBER(quiet),
 		.group = GROUP_SHOWN,
-		.help = "show failures and the last line, nothing else",
+		.help = "show failures and the last line: no bar, no recap",
 	},
 	{
 		.name = "color",
@@ -117,6 +118,7 @@ const struct option option_table[] = {
 		.kind = OPTION_TEXT,
 		MEMBER(theme),
 		.most = OPTION_BYTES,
+		.otherwise = "default",
 		.group = GROUP_LOOK,
 		.argument = "NAME|FILE",
 		.help = "colours and glyphs: a theme's name, or a file with a / in its path",
@@ -135,6 +137,7 @@ const struct option option_table[] = {
 		MEMBER(editor),
 		.most = OPTION_BYTES,
 		.fallbacks = {"VISUAL", "EDITOR"},
+		.otherwise = "vi",
 		.group = GROUP_EDITOR,
 		.argument = "COMMAND",
 		.help = "the editor named in tracebacks; else $VISUAL, $EDITOR, vi",
@@ -142,10 +145,11 @@ const struct option option_table[] = {
 	{
 		.name = "editor-template",
 		.variable = "TAPIR_EDITOR_TEMPLATE",
-		.kind = OPTION_TEXT,
+		.kind = OPTION_TEMPLATE,
 		MEMBER(editor_template),
 		.most = TEMPLATE_BYTES,
 		.fallbacks = {"NOSE_PROGRESSIVE_EDITOR_SHORTCUT_TEMPLATE"},
+		.otherwise = EDITOR_TEMPLATE_DEFAULT,
 		.group = GROUP_EDITOR,
 		.argument = "TEMPLATE",
 		.help = "the line of a stack frame: see tapir(1)",
@@ -161,7 +165,7 @@ const struct option option_table[] = {
 	{
 		.name = "hyperlink-template",
 		.variable = "TAPIR_HYPERLINK_TEMPLATE",
-		.kind = OPTION_TEXT,
+		.kind = OPTION_TEMPLATE,
 		MEMBER(hyperlink_template),
 		.most = TEMPLATE_BYTES,
 		.group = GROUP_EDITOR,
@@ -335,7 +339,7 @@ static bool set_number(const struct option *option, struct options *options, str
 static bool set_text(const struct option *option, struct options *options, struct span value,
                      struct complaint *wrong)
 {
-	char **member = (char **)(void *)((char *)options + option->at);
+	char **member = option_text(option, options);
 
 	if (value.n > option->most)
 		return complain(wrong, "longer than %u bytes", option->most);
@@ -346,6 +350,17 @@ static bool set_text(const struct option *option, struct options *options, struc
 	free(*member);
 	*member = copy;
 	return true;
+}
+
+static bool set_template(const struct option *option, struct options *options, struct span value,
+                         struct complaint *wrong)
+{
+	struct template *template = value.n > option->most ? NULL : template_new(value, wrong);
+
+	if (!template && value.n <= option->most)
+		return false;
+	template_free(template);
+	return set_text(option, options, value, wrong);
 }
 
 /* Words between commas. A plain first one begins a new set; "+" and "-" hold until the next
@@ -391,6 +406,8 @@ bool option_set(const struct option *option, struct options *options, struct spa
 		return set_number(option, options, value, wrong);
 	case OPTION_TEXT:
 		return set_text(option, options, value, wrong);
+	case OPTION_TEMPLATE:
+		return set_template(option, options, value, wrong);
 	case OPTION_SHOW:
 		return set_show(option, options, value, wrong);
 	case OPTION_ACTION:

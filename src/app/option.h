@@ -7,13 +7,14 @@
 #include "app/options.h"
 
 enum option_kind {
-	OPTION_SWITCH,  /* yes or no: --x, --no-x, x = yes */
-	OPTION_CHOICE,  /* one of a few words */
-	OPTION_NUMBER,  /* from 0 to `most` */
-	OPTION_TEXT,    /* of 1 to `most` bytes */
-	OPTION_SHOW,    /* a set of enum show */
-	OPTION_ACTION,  /* what main() does instead of a report; only on the command line */
-	OPTION_IGNORED, /* runners give it to any formatter; only on the command line */
+	OPTION_SWITCH,   /* yes or no: --x, --no-x, x = yes */
+	OPTION_CHOICE,   /* one of a few words */
+	OPTION_NUMBER,   /* from 0 to `most` */
+	OPTION_TEXT,     /* of 1 to `most` bytes */
+	OPTION_TEMPLATE, /* the same, in the language of view/template.h */
+	OPTION_SHOW,     /* a set of enum show */
+	OPTION_ACTION,   /* what main() does instead of a report; only on the command line */
+	OPTION_IGNORED,  /* runners give it to any formatter; only on the command line */
 };
 
 /* The groups of --help, in its order. */
@@ -32,11 +33,13 @@ struct option_choice {
 };
 
 struct option {
-	const char *name;         /* without "--"; also the key in the configuration file */
-	const char *variable;     /* NULL: an action or an ignored one */
-	const char *argument;     /* as --help names it; NULL for one that takes none or a choice */
-	const char *help;         /* a sentence without a full stop; NULL: --help is silent */
-	const char *fallbacks[2]; /* variables of other programs, asked after all else */
+	const char *name;     /* without "--"; also the key in the configuration file */
+	const char *variable; /* NULL: an action or an ignored one */
+	const char *argument; /* as --help names it; NULL for one that takes none or a choice */
+	const char *help;     /* a sentence without a full stop; NULL: --help is silent */
+	const char
+		*fallbacks[2]; /* variables of other programs, asked in this order after all else */
+	const char *otherwise; /* a text's value when nobody says one; NULL: none */
 	const struct option_choice *choices;
 	size_t nchoices;
 	size_t at, bytes; /* of its member in struct options */
@@ -64,16 +67,28 @@ static inline bool option_has_key(const struct option *option)
 	return option->variable != NULL;
 }
 
+/* Whether its member is a string of its own. */
+static inline bool option_is_text(const struct option *option)
+{
+	return option->kind == OPTION_TEXT || option->kind == OPTION_TEMPLATE;
+}
+
+/* The member of one that is. */
+static inline char **option_text(const struct option *option, struct options *options)
+{
+	return (char **)(void *)((char *)options + option->at);
+}
+
 /* Whether it needs a value on the command line. */
 static inline bool option_takes_value(const struct option *option)
 {
 	return option->kind == OPTION_CHOICE || option->kind == OPTION_NUMBER ||
-	       option->kind == OPTION_TEXT || option->kind == OPTION_SHOW;
+	       option->kind == OPTION_SHOW || option_is_text(option);
 }
 
 /* Sets what the value says, in place of what was there; a set that begins with "+" or "-" changes
- * what was there. False, *options untouched, when the value is wrong: then wrong->text says how
- * (place, line and column are the caller's). */
+ * what was there. False, *options untouched, when the value is wrong: then wrong->text says how,
+ * and of a template also line and column within the value. The place is the caller's. */
 bool option_set(const struct option *option, struct options *options, struct span value,
                 struct complaint *wrong);
 

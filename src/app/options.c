@@ -7,7 +7,6 @@
 #include "app/option.h"
 #include "base/limits.h"
 #include "base/memory.h"
-#include "view/template.h"
 
 /* Where in the command line we are. */
 struct arguments {
@@ -24,19 +23,40 @@ static void set_place(struct complaint *wrong, const char *prefix, struct span n
 	wrong->line = wrong->column = 0;
 }
 
-/* A default, or the variable of another program: what is long or strange about it is not the
- * user's mistake, so a value that does not fit is as good as none. */
-static void set_default(const char *name, struct options *options, const char *value)
+static bool read_config(struct options *options, struct complaint *wrong)
 {
-	const struct option *option = option_named(span_of(name));
-	struct complaint ignored;
+	char *path = config_path();
+	bool fine = !path || config_read(path, options, wrong);
 
-	if (value && value[0] != '\0')
-		option_set(option, options, span_of(value), &ignored);
+	free(path);
+	return fine;
+}
+
+/* Sets what a variable says, if it says anything. */
+static bool read_variable(const struct option *option, const char *variable,
+                          struct options *options, struct complaint *wrong)
+{
+	const char *value = getenv(variable);
+
+	if (!value || value[0] == '\0')
+		return true;
+	set_place(wrong, "", span_of(variable));
+	return option_set(option, options, span_of(value), wrong);
+}
+
+static bool read_environment(struct options *options, struct complaint *wrong)
+{
+	for (size_t i = 0; i < option_count; i++) {
+		const struct option *option = &option_table[i];
+
+		if (option->variable && !read_variable(option, option->variable, options, wrong))
+			return false;
+	}
+	return true;
 }
 
 /* A link to a file says which machine it is on, so that a terminal on another one knows. */
-static void set_link_default(struct options *options)
+static bool set_link(struct options *options, struct complaint *wrong)
 {
 	char host[256] = "", link[sizeof host + sizeof "file://{url_path}"];
 
@@ -49,50 +69,29 @@ static void set_link_default(struct options *options)
 		}
 	}
 	snprintf(link, sizeof link, "file://%s{url_path}", host);
-	set_default("hyperlink-template", options, link);
+	return option_set(option_named(SPAN("hyperlink-template")), options, span_of(link), wrong);
 }
 
-static void set_defaults(struct options *options)
-{
-	*options = (struct options){.show = SHOW_FAIL};
-	set_default("theme", options, "default");
-	set_default("editor", options, "vi");
-	set_default("editor-template", options, EDITOR_TEMPLATE_DEFAULT);
-	set_link_default(options);
-
-	for (size_t i = 0; i < option_count; i++) {
-		const struct option *option = &option_table[i];
-
-		/* The first of them wins, so it comes last. */
-		for (size_t j = countof(option->fallbacks); j-- > 0;) {
-			if (option->fallbacks[j])
-				set_default(option->name, options, getenv(option->fallbacks[j]));
-		}
-	}
-}
-
-static bool read_config(struct options *options, struct complaint *wrong)
-{
-	char *path = config_path();
-	bool fine = !path || config_read(path, options, wrong);
-
-	free(path);
-	return fine;
-}
-
-static bool read_environment(struct options *options, struct complaint *wrong)
+/* What nobody has said so far: the variables of other programs, then what we think best. A
+ * mistake in a variable that is not needed is nobody's business. */
+static bool fill_gaps(struct options *options, struct complaint *wrong)
 {
 	for (size_t i = 0; i < option_count; i++) {
 		const struct option *option = &option_table[i];
-		const char *value = option->variable ? getenv(option->variable) : NULL;
-
-		if (!value || value[0] == '\0')
+		if (!option_is_text(option))
 			continue;
-		set_place(wrong, "", span_of(option->variable));
-		if (!option_set(option, options, span_of(value), wrong))
+
+		char **text = option_text(option, options);
+		for (size_t j = 0; !*text && j < countof(option->fallbacks); j++) {
+			if (option->fallbacks[j] &&
+			    !read_variable(option, option->fallbacks[j], options, wrong))
+				return false;
+		}
+		if (!*text && option->otherwise &&
+		    !option_set(option, options, span_of(option->otherwise), wrong))
 			return false;
 	}
-	return true;
+	return options->hyperlink_template || set_link(options, wrong);
 }
 
 static bool add_file(struct options *options, char *path, struct complaint *wrong)
@@ -111,6 +110,12 @@ static bool add_file(struct options *options, char *path, struct complaint *wron
 	options->files[options->nfiles] = memory_new(strlen(path) + 1);
 	memcpy(options->files[options->nfiles++], path, strlen(path) + 1);
 	return true;
+}
+
+/* Whether nothing else matters any more. */
+static bool ends_early(const struct options *options)
+{
+	return options->action == ACTION_HELP || options->action == ACTION_VERSION;
 }
 
 /* "--no-x" for a switch is "no"; for a choice that has the word it is "never". */
@@ -179,7 +184,7 @@ static bool read_long(struct arguments *arguments, struct span text, struct opti
 	}
 	if (!option_set(option, options, value, wrong))
 		return false;
-	arguments->done = options->action == ACTION_HELP || options->action == ACTION_VERSION;
+	arguments->done = ends_early(options);
 	return true;
 }
 
@@ -228,18 +233,19 @@ static bool read_arguments(int argc, char **argv, struct options *options, struc
 
 bool options_read(int argc, char **argv, struct options *ret, struct complaint *wrong)
 {
-	struct options options;
+	struct options options = {.show = SHOW_FAIL};
 	struct complaint elsewhere = {0};
 
 	*wrong = (struct complaint){0};
-	set_defaults(&options);
 	/* The command line is read even if what comes before it is wrong: its own mistakes are
 	 * nearer to the user, and --help has to work. */
 	bool settled = read_config(&options, &elsewhere) && read_environment(&options, &elsewhere);
 	bool fine = read_arguments(argc, argv, &options, wrong);
-	if (fine && !settled && options.action != ACTION_HELP && options.action != ACTION_VERSION) {
-		*wrong = elsewhere;
-		fine = false;
+	if (fine && !ends_early(&options)) {
+		settled = settled && fill_gaps(&options, &elsewhere);
+		if (!settled)
+			*wrong = elsewhere;
+		fine = settled;
 	}
 	if (!fine) {
 		options_fini(&options);
@@ -255,8 +261,8 @@ void options_fini(struct options *options)
 		free(options->files[i]);
 	free(options->files);
 	for (size_t i = 0; i < option_count; i++) {
-		if (option_table[i].kind == OPTION_TEXT)
-			free(*(char **)(void *)((char *)options + option_table[i].at));
+		if (option_is_text(&option_table[i]))
+			free(*option_text(&option_table[i], options));
 	}
 	*options = (struct options){0};
 }

@@ -41,8 +41,8 @@ struct options {
 /* Fills *ret from the command line, the environment and the configuration file. False when
  * something is wrong: *wrong says what (the nearest right word included), and the exit status is
  * 2; *ret is untouched then. --help and --version are answered whatever else is wrong. A
- * complaint holds text as the user gave it, control bytes included. Whether templates and the
- * theme are right is not checked here. */
+ * complaint holds text as the user gave it, control bytes included. Templates are checked, the
+ * theme is not. For --help and --version the strings may be NULL. */
 bool options_read(int argc, char **argv, struct options *ret, struct complaint *wrong);
 void options_fini(struct options *options);
 

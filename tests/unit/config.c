@@ -84,7 +84,7 @@ static void quotes_keep_the_blanks_of_a_template(void **state)
 	options_fini(&options);
 	refuse("theme = \"light\n", 1, 9, "the quote is not closed");
 	refuse("theme = \"\n", 1, 9, "the quote is not closed");
-	refuse("theme = \"\"\n", 1, 9, "the value is empty");
+	refuse("theme = \"\"\n", 1, 10, "the value is empty");
 }
 
 static void an_unknown_setting_is_named_with_the_nearest(void **state)
@@ -108,6 +108,14 @@ static void a_wrong_value_is_pointed_at(void **state)
 	refuse("[tapir]\n  color =  nevr\n", 2, 12,
 	       "\"nevr\" is none of auto, always, never; did you mean never?");
 	refuse("json =\n", 1, 7, "the value is empty");
+}
+
+static void a_mistake_in_a_template_is_pointed_at(void **state)
+{
+	(void)state;
+	refuse("editor-template =  {pth}\n", 1, 21,
+	       "no key is called \"pth\": did you mean \"path\"?");
+	refuse("  editor-template = \"  {path\"\n", 1, 24, "the \"{\" has no \"}\"");
 }
 
 static void a_section_of_somebody_else_is_refused(void **state)
@@ -301,6 +309,7 @@ int main(void)
 		cmocka_unit_test(an_unknown_setting_is_named_with_the_nearest),
 		cmocka_unit_test(what_is_only_for_the_command_line_is_no_setting),
 		cmocka_unit_test(a_wrong_value_is_pointed_at),
+		cmocka_unit_test(a_mistake_in_a_template_is_pointed_at),
 		cmocka_unit_test(a_section_of_somebody_else_is_refused),
 		cmocka_unit_test(a_line_that_is_no_setting_is_refused_before_later_mistakes),
 		cmocka_unit_test(a_line_that_cannot_be_a_setting_s_is_refused_whole),

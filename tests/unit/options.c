@@ -289,6 +289,22 @@ static void a_template_of_nose_progressive_is_used_when_there_is_no_other(void *
 	options_fini(&options);
 }
 
+static void a_wrong_template_names_where_it_came_from_unless_it_is_not_needed(void **state)
+{
+	(void)state;
+	const char *wrong = "no key is called \"pth\": did you mean \"path\"?";
+	struct options options;
+
+	REFUSE("--hyperlink-template", wrong, "--hyperlink-template=x://{pth}");
+	setenv("NOSE_PROGRESSIVE_EDITOR_SHORTCUT_TEMPLATE", "{pth}", 1);
+	REFUSE("NOSE_PROGRESSIVE_EDITOR_SHORTCUT_TEMPLATE", wrong);
+	READ(&options, "--editor-template={path}");
+	assert_string_equal(options.editor_template, "{path}");
+	options_fini(&options);
+	setenv("TAPIR_EDITOR_TEMPLATE", "{pth}", 1);
+	REFUSE("TAPIR_EDITOR_TEMPLATE", wrong);
+}
+
 static unsigned shown(const char *set)
 {
 	struct options options;
@@ -466,6 +482,7 @@ int main(void)
 		OPTIONS_TEST(an_empty_variable_counts_as_unset_and_an_empty_value_as_wrong),
 		OPTIONS_TEST(the_editor_falls_back_from_ours_to_visual_to_editor),
 		OPTIONS_TEST(a_template_of_nose_progressive_is_used_when_there_is_no_other),
+		OPTIONS_TEST(a_wrong_template_names_where_it_came_from_unless_it_is_not_needed),
 		OPTIONS_TEST(a_set_replaces_adds_or_takes_away),
 		OPTIONS_TEST(signs_add_to_what_weaker_sources_show),
 		OPTIONS_TEST(a_wrong_set_names_the_word),
