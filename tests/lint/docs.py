@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Checks that the documents say what the program does: a point for each rule. The rows of
-src/app/option.c and the lists of src/view/theme.h are what it does. (That --help names every
+"""Checks that the documents say what the program does: a point for each rule. What it does is
+in tables: src/app/option.c, src/view/theme.h, src/view/template.c. (That --help names every
 option is a unit test: it is made from that table.)"""
 
 import os
@@ -15,6 +15,7 @@ from tap import Tap
 TABLE = "src/app/option.c"
 THEME = "src/view/theme.h"
 TEMPLATE = "src/view/template.h"
+KEYS = "src/view/template.c"
 PAGE = "doc/tapir.1"
 CONFIG_PAGE = "doc/tapir.conf.5"
 THEME_PAGE = "doc/tapir-theme.5"
@@ -138,6 +139,14 @@ def default_template(tree):
         yield "%s: the default template is %s" % (PAGE, real)
 
 
+def template_keys(tree):
+    """tapir.1 describes each key of a template, and no other"""
+    page = tree.texts[PAGE]
+    listed = page[page.index("\n.Sh TEMPLATES") : page.index("\n.Sh ENVIRONMENT")]
+    real = re.findall(r'\[KEY_\w+\] = "(\w+)"', tree.texts[KEYS]) + ["term."]
+    yield from compare(PAGE, "key", re.findall(r"^\.It Cm ([\w.]+)", listed, re.MULTILINE), real)
+
+
 def theme_page(tree):
     """tapir-theme.5 describes each role and glyph"""
     if THEME_PAGE not in tree.texts:
@@ -189,6 +198,7 @@ RULES = [
     config_keys,
     readme_options,
     default_template,
+    template_keys,
     theme_page,
     relative_links,
     two_commands,

@@ -40,6 +40,10 @@ EDITS = {
         (docs.TABLE, ROW, NEW_ROW, 1),
     ],
     docs.default_template: [(docs.PAGE, "+{line_number:<", "+{line_number:>", 1)],
+    docs.template_keys: [
+        (docs.PAGE, ".It Cm column\n", "", 1),
+        (docs.KEYS, '[KEY_PATH] = "path"', '[KEY_PATH] = "file"', 2),
+    ],
     docs.theme_page: [
         (docs.THEME, 'ROLE(MESSAGE, ', 'ROLE(NEW, "new") ROLE(MESSAGE, ', 1),
         (docs.THEME, 'GLYPH(FAILED, ', 'GLYPH(NEW, "new", "", "") GLYPH(FAILED, ', 1),
