@@ -1,22 +1,485 @@
 #include "trace/diagnosis.h"
 
+#include "base/limits.h"
+#include "tap/yaml.h"
+#include "trace/elide.h"
+#include "trace/finding.h"
+#include "trace/keys.h"
+#include "trace/path.h"
+#include "trace/remarks.h"
+#include "trace/signal.h"
+#include "trace/source.h"
+#include "trace/values.h"
+
+/* More lines than this, and the first paragraph of unknown ones is no message. */
+enum { MESSAGE_LINES_MAX = 12 };
+
+/* Everything that is needed to turn one finding into a diagnosis. */
+struct settling {
+	struct arena *arena;
+	struct sources *sources;
+	const struct diagnosis_options *options;
+	struct elide_test test;
+};
+
+/* What was said, sorted by what it is. */
+struct sorted {
+	struct span *lines; /* comments and text that speak of the failure */
+	size_t nlines;
+	struct span *blocks; /* the text of each YAML block */
+	size_t nblocks;
+	struct span *output;
+	size_t noutput;
+};
+
+/* The lines of a YAML block from said[*at] on, as one text; *at moves behind them. */
+static struct span join_block(const struct failure *failure, size_t *at, struct arena *arena)
+{
+	size_t begin = *at, total = 0, end = begin;
+
+	for (; end < failure->nsaid && failure->said[end].where == SAID_YAML; end++)
+		total += failure->said[end].text.n + 1;
+	*at = end;
+
+	char *text = arena_new(arena, total + 1, 1);
+	size_t n = 0;
+
+	for (size_t i = begin; i < end; i++) {
+		struct span line = failure->said[i].text;
+
+		if (line.n)
+			memcpy(text + n, line.at, line.n);
+		n += line.n;
+		text[n++] = '\n';
+	}
+	return (struct span){text, n};
+}
+
+static void sort_said(const struct failure *failure, struct arena *arena, struct sorted *sorted)
+{
+	for (size_t i = 0; i < failure->nsaid;) {
+		const struct said *said = &failure->said[i];
+
+		switch (said->where) {
+		case SAID_YAML_BEGIN:
+			i++;
+			break;
+		case SAID_YAML:
+			*ARENA_PUSH(arena, sorted->blocks, sorted->nblocks) = join_block(failure,
+			                                                                 &i, arena);
+			sorted->nblocks++;
+			break;
+		case SAID_BEFORE:
+		case SAID_NOTE:
+			*ARENA_PUSH(arena, sorted->output, sorted->noutput) = said->text;
+			sorted->noutput++;
+			i++;
+			break;
+		case SAID_COMMENT:
+		case SAID_AFTER:
+			*ARENA_PUSH(arena, sorted->lines, sorted->nlines) = said->text;
+			sorted->nlines++;
+			i++;
+			break;
+		}
+	}
+}
+
+static size_t indentation(struct span line)
+{
+	size_t n = 0;
+
+	while (n < line.n && byte_is_blank(line.at[n]))
+		n++;
+	return n;
+}
+
+/* Whether `line` says what a line of `text` says already. */
+static bool says_already(struct span text, struct span line)
+{
+	struct span each;
+
+	line = span_trim(line);
+	while (span_next_line(&text, &each)) {
+		each = span_trim(each);
+		if (span_equal(each, line))
+			return true;
+		/* "TypeError: not an integer" says "not an integer". */
+		if (line.n && span_ends(each, line) && each.n > line.n + 2 &&
+		    each.at[each.n - line.n - 1] == ' ' && each.at[each.n - line.n - 2] == ':')
+			return true;
+	}
+	return false;
+}
+
+/* What nobody understood: the message, when there is none and it is short; else as it is. */
+static void keep_rest(struct finding *finding, const struct span *lines, size_t n, const bool *used)
+{
+	size_t first = 0, end;
+
+	while (first < n && (used[first] || !span_trim(lines[first]).n))
+		first++;
+	for (end = first; end < n && span_trim(lines[end]).n && !used[end]; end++)
+		;
+	if (!finding->message.n && end > first && end - first <= MESSAGE_LINES_MAX) {
+		size_t least = SIZE_MAX, total = 0, length = 0;
+
+		for (size_t i = first; i < end; i++) {
+			if (indentation(lines[i]) < least)
+				least = indentation(lines[i]);
+			total += lines[i].n + 1;
+		}
+
+		char *text = arena_new(finding->arena, total, 1);
+
+		for (size_t i = first; i < end; i++) {
+			struct span line = span_trim_end(span_from(lines[i], least));
+
+			memcpy(text + length, line.at, line.n);
+			length += line.n;
+			text[length++] = '\n';
+		}
+		finding_message(finding, (struct span){text, length - 1});
+		first = end;
+	}
+	for (size_t i = first; i < n; i++) {
+		if (!used[i] &&
+		    !(span_trim(lines[i]).n && says_already(finding->message, lines[i])))
+			finding_rest(finding, lines[i]);
+	}
+}
+
+/* One account of a failure, in lines of text. */
+static void read_account(struct finding *finding, struct span *lines, size_t n)
+{
+	bool *used = arena_new(finding->arena, n, sizeof *used);
+
+	for (size_t i = 0; i < n; i++)
+		lines[i] = remark_unlabel(lines[i]);
+	values_read(finding, lines, n, used);
+	finding_traceback(finding, lines, n, used);
+	for (size_t i = 0; i < n; i++) {
+		if (!used[i] && span_trim(lines[i]).n)
+			used[i] = remark_read(finding, lines[i]) ||
+			          remark_is_empty(lines[i], finding->name);
+	}
+	keep_rest(finding, lines, n, used);
+}
+
+/* All lines: one account, and another for each that begins anew. */
+static void read_lines(struct finding *finding, struct span *lines, size_t n)
+{
+	size_t begin = 0;
+	bool begun = false;
+
+	for (size_t i = 0; i < n; i++) {
+		if (!remark_begins_account(lines[i]))
+			continue;
+		if (begun) {
+			read_account(finding, lines + begin, i - begin);
+			finding = finding_also(finding);
+			begin = i;
+		}
+		begun = true;
+	}
+	read_account(finding, lines + begin, n - begin);
+}
+
+static bool same_place(const struct frame *a, const struct frame *b)
+{
+	return a->line == b->line && (span_ends(a->file, b->file) || span_ends(b->file, a->file));
+}
+
+/* A stack says more than a single place; a place that is not in it is where it failed. */
+static void settle_places(struct finding *finding)
+{
+	const struct frame *place = finding->at.file.n ? &finding->at : NULL;
+
+	if (!finding->nframes && !place && finding->start.file.n)
+		place = &finding->start;
+	if (!place)
+		return;
+	for (size_t i = 0; i < finding->nframes; i++) {
+		if (same_place(&finding->frames[i], place)) {
+			if (!finding->frames[i].column)
+				finding->frames[i].column = place->column;
+			return;
+		}
+	}
+
+	struct frame *frames = arena_new(finding->arena, finding->nframes + 1, sizeof *frames);
+
+	if (finding->nframes)
+		memcpy(frames, finding->frames, finding->nframes * sizeof *frames);
+	frames[finding->nframes++] = *place;
+	finding->frames = frames;
+}
+
+/* The line above the caret in a snippet that the producer printed. */
+static struct span marked_line(struct span source)
+{
+	struct span before = {0}, line;
+
+	while (span_next_line(&source, &line)) {
+		struct span trimmed = span_trim(line);
+		size_t dashes = 0;
+
+		if (!trimmed.n)
+			continue;
+		while (dashes < trimmed.n && trimmed.at[dashes] == '-')
+			dashes++;
+		if (dashes + 1 == trimmed.n && trimmed.at[dashes] == '^')
+			return span_head(span_trim(before), SOURCE_LINE_BYTES);
+		before = line;
+	}
+	return (struct span){0};
+}
+
+static void settle_frames(struct settling *settling, struct finding *finding, struct diagnosis *ret)
+{
+	const struct diagnosis_options *options = settling->options;
+
+	settle_places(finding);
+	for (size_t i = 0; i < finding->nframes; i++) {
+		struct frame *frame = &finding->frames[i];
+
+		if (!frame->file.n)
+			continue;
+		frame->file = path_clean(frame->file, settling->arena);
+		frame->shown = path_shown(frame->file, options->cwd, options->absolute_paths,
+		                          settling->arena);
+		if (settling->sources && frame->line && !frame->source.n)
+			frame->source = sources_line(settling->sources, options->cwd, frame->file,
+			                             frame->line, settling->arena);
+		if (!frame->source.n && finding->source.n && same_place(frame, &finding->at))
+			frame->source = marked_line(finding->source);
+	}
+	ret->frames = finding->frames;
+	ret->nframes = finding->nframes;
+	ret->frames_cut = finding->frames_cut;
+	if (options->all_frames)
+		return;
+	for (size_t begin = 0, end; begin < finding->nframes; begin = end) {
+		for (end = begin + 1; end < finding->nframes && !finding->frames[end].section;)
+			end++;
+		ret->nhidden += elide(finding->frames + begin, end - begin, finding->assertion,
+		                      &settling->test);
+	}
+}
+
+/* A message whose values or diff are shown apart is its first line alone. */
+static struct span short_message(const struct finding *finding, struct span message)
+{
+	struct span first = span_head(message, span_index(message, '\n'));
+
+	if (!(finding->has_expected && finding->has_actual) && !finding->diff.n)
+		return message;
+	if (first.n == message.n || first.n == 0 || first.at[first.n - 1] != ':')
+		return message;
+	if (!span_starts(first, SPAN("Expected ")) && !span_starts(first, SPAN("Values ")) &&
+	    !span_starts(first, SPAN("Input ")))
+		return message;
+	first.n--;
+	return first;
+}
+
+static void settle_message(struct finding *finding, struct diagnosis *ret)
+{
+	struct span message = finding->message;
+
+	while (message.n && (message.at[message.n - 1] == '\n' || message.at[message.n - 1] == ' '))
+		message.n--;
+	if (finding->error_name.n && !finding->assertion &&
+	    span_find(message, finding->error_name) == message.n &&
+	    !span_is(finding->error_name, "Error"))
+		message = arena_join(finding->arena, finding->error_name,
+		                     message.n ? SPAN(": ") : SPAN(""), message);
+	ret->message = short_message(finding, message);
+}
+
+/* The lines nobody understood, without blank ones at both ends and without the indentation
+ * they share. */
+static void settle_rest(const struct finding *finding, struct diagnosis *ret)
+{
+	struct span *rest = finding->rest;
+	size_t n = finding->nrest, least = SIZE_MAX;
+
+	while (n && !span_trim(rest[n - 1]).n)
+		n--;
+	while (n && !span_trim(rest[0]).n) {
+		rest++;
+		n--;
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (span_trim(rest[i]).n && indentation(rest[i]) < least)
+			least = indentation(rest[i]);
+	}
+	for (size_t i = 0; i < n; i++)
+		rest[i] = span_from(rest[i], least);
+	ret->rest = rest;
+	ret->nrest = n;
+}
+
+static void settle_values(struct finding *finding, struct diagnosis *ret)
+{
+	ret->has_values = finding->has_expected && finding->has_actual;
+	ret->diff = finding->diff;
+	ret->operator= finding->operator;
+	ret->expected = finding->expected;
+	ret->actual = finding->actual;
+	ret->expected_word = finding->expected_word;
+	ret->actual_word = finding->actual_word;
+	if (ret->has_values)
+		return;
+	if (finding->has_expected)
+		finding_detail(finding, finding->expected_word, finding->expected, 0);
+	if (finding->has_actual)
+		finding_detail(finding, finding->actual_word, finding->actual, 0);
+}
+
+static enum failure_kind settle_kind(const struct finding *finding, enum failure_kind kind)
+{
+	if (kind == FAILURE_BAIL || kind == FAILURE_CRASH)
+		return kind;
+	if (finding->crash)
+		return FAILURE_CRASH;
+	if (finding->assertion || (finding->has_expected && finding->has_actual) ||
+	    finding->operator.n)
+		return FAILURE_FAIL;
+	return finding->error ? FAILURE_ERROR : kind;
+}
+
+static void settle(struct settling *settling, struct finding *finding, enum failure_kind kind,
+                   struct diagnosis *ret)
+{
+	ret->kind = settle_kind(finding, kind);
+	ret->signal = finding->signal;
+	ret->duration_ns = finding->duration_ns;
+	settle_frames(settling, finding, ret);
+	settle_message(finding, ret);
+	settle_values(finding, ret);
+	settle_rest(finding, ret);
+	ret->details = finding->details;
+	ret->ndetails = finding->ndetails;
+}
+
+/* The chains of causes and of other failures, one behind the other. */
+static void settle_chain(struct settling *settling, struct finding *finding, enum failure_kind kind,
+                         struct diagnosis *ret)
+{
+	struct diagnosis **link = &ret->cause;
+
+	settle(settling, finding, kind, ret);
+	for (struct finding *cause = finding->cause; cause; cause = cause->cause) {
+		*link = arena_new(settling->arena, 1, sizeof **link);
+		settle(settling, cause, FAILURE_ERROR, *link);
+		link = &(*link)->cause;
+	}
+	for (struct finding *also = finding->also; also; also = also->also) {
+		*link = arena_new(settling->arena, 1, sizeof **link);
+		(*link)->also = true;
+		settle(settling, also, FAILURE_FAIL, *link);
+		link = &(*link)->cause;
+	}
+}
+
+/* When nothing else tells where it failed, what the test printed before may. */
+static void search_output(struct finding *finding, struct sorted *sorted)
+{
+	if (finding->nframes || finding->at.file.n || !sorted->noutput)
+		return;
+
+	bool *used = arena_new(finding->arena, sorted->noutput, sizeof *used);
+	size_t kept = 0;
+
+	if (!finding_traceback(finding, sorted->output, sorted->noutput, used))
+		return;
+	for (size_t i = 0; i < sorted->noutput; i++) {
+		if (!used[i])
+			sorted->output[kept++] = sorted->output[i];
+	}
+	sorted->noutput = kept;
+}
+
+/* What the point's own name and directive say: a signal, a place. */
+static void read_headline(struct finding *finding, const struct failure *failure)
+{
+	struct span name = finding->name, after = SPAN("signal after ");
+	size_t at = span_find(name, after);
+
+	if (at < name.n)
+		location_read(span_trim(span_from(name, at + after.n)), finding->arena,
+		              &finding->at);
+	if (span_find(name, SPAN("signal")) < name.n || span_find(name, SPAN("SIG")) < name.n ||
+	    span_find(name, SPAN("Signal")) < name.n)
+		finding->signal = signal_in(name);
+	finding->crash = finding->signal.n || at < name.n;
+	if (!failure->reason.n)
+		return;
+	if (failure->kind == FAILURE_BAIL) {
+		struct span reason = failure->reason;
+		bool used = false;
+
+		if (!finding_traceback(finding, &reason, 1, &used))
+			finding_message(finding, reason);
+	} else if (span_find(name, failure->reason) == name.n) {
+		finding_message(finding, failure->reason);
+	}
+}
+
+static void trim_output(const struct sorted *sorted, struct diagnosis *ret)
+{
+	ret->output = sorted->output;
+	ret->noutput = sorted->noutput;
+	while (ret->noutput && !span_trim(ret->output[ret->noutput - 1]).n)
+		ret->noutput--;
+	while (ret->noutput && !span_trim(ret->output[0]).n) {
+		ret->output++;
+		ret->noutput--;
+	}
+}
+
 void diagnose(struct failure *failure, struct sources *sources,
               const struct diagnosis_options *options, struct diagnosis *ret)
 {
-	(void)sources;
-	(void)options;
-	*ret = (struct diagnosis){.kind = failure->kind, .duration_ns = failure->duration_ns};
-	for (size_t i = 0; i < failure->nsaid; i++) {
-		struct span text = failure->said[i].text;
+	struct arena *arena = &failure->arena;
+	struct sorted sorted = {0};
+	struct finding main_finding = {.arena = arena, .duration_ns = failure->duration_ns};
+	struct finding *finding = &main_finding;
+	bool understood = false;
 
-		if (failure->said[i].where == SAID_YAML_BEGIN)
+	*ret = (struct diagnosis){0};
+	if (failure->npath)
+		finding->name = failure->path[failure->npath - 1];
+	sort_said(failure, arena, &sorted);
+	for (size_t i = 0; i < sorted.nblocks; i++) {
+		struct yaml *root = yaml_read(sorted.blocks[i], arena);
+
+		if (root) {
+			keys_read(root, understood ? finding_also(finding) : finding);
+			understood = true;
 			continue;
-		if (failure->said[i].where == SAID_BEFORE || failure->said[i].where == SAID_NOTE) {
-			*ARENA_PUSH(&failure->arena, ret->output, ret->noutput) = text;
-			ret->noutput++;
-		} else {
-			*ARENA_PUSH(&failure->arena, ret->rest, ret->nrest) = text;
-			ret->nrest++;
+		}
+
+		size_t n;
+		struct span *lines = lines_of(sorted.blocks[i], arena, &n);
+
+		for (size_t k = 0; k < n; k++) {
+			*ARENA_PUSH(arena, sorted.lines, sorted.nlines) = lines[k];
+			sorted.nlines++;
 		}
 	}
+	read_lines(finding, sorted.lines, sorted.nlines);
+	read_headline(finding, failure);
+	search_output(finding, &sorted);
+
+	struct settling settling = {
+		.arena = arena,
+		.sources = sources,
+		.options = options,
+		.test = {.file = finding->start.file, .function = finding->name},
+	};
+
+	settle_chain(&settling, finding, failure->kind, ret);
+	trim_output(&sorted, ret);
 }

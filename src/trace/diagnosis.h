@@ -24,7 +24,9 @@ struct diagnosis {
 	struct span expected, actual;
 	struct span expected_word, actual_word; /* as the producer calls them: "wanted", "found" */
 	struct span operator;                   /* "deepEqual"; empty when it says nothing */
-	struct span diff;                       /* made by the producer; else the view makes one */
+	/* Made by the producer: its lines begin with " ", "-" (expected) or "+" (actual). Empty:
+	 * the view makes one when it is of use. */
+	struct span diff;
 	struct frame *frames; /* in the order of the report, hidden ones included */
 	size_t nframes;
 	size_t nhidden;
@@ -37,6 +39,7 @@ struct diagnosis {
 	size_t noutput;
 	uint64_t duration_ns;    /* TAP_NO_DURATION when nobody says */
 	struct diagnosis *cause; /* what this was caused by; NULL */
+	bool also;               /* of a cause: it is none, but another failure of the same point */
 };
 
 /* How frames are chosen and shown. */
@@ -50,5 +53,10 @@ struct diagnosis_options {
  * fails; costs time in proportion to the diagnostics. */
 void diagnose(struct failure *failure, struct sources *sources,
               const struct diagnosis_options *options, struct diagnosis *ret);
+
+/* A number that is the same for failures with the same visible frames, message and values, where
+ * numbers, addresses and the paths of temporary files count as the same. 0 when there is nothing
+ * to tell failures apart by. */
+uint64_t diagnosis_fingerprint(const struct diagnosis *diagnosis);
 
 #endif

@@ -1,0 +1,471 @@
+#include "trace/keys.h"
+
+#include "base/limits.h"
+#include "trace/signal.h"
+
+enum meaning {
+	KEY_UNKNOWN,
+	KEY_NOTHING, /* says nothing to a user */
+	KEY_MESSAGE,
+	KEY_ERROR, /* a message, or a map that describes what was thrown */
+	KEY_NAME,  /* of the exception's class */
+	KEY_CODE,
+	KEY_TYPE,
+	KEY_STACK,
+	KEY_AT,
+	KEY_LOCATION, /* where the test begins */
+	KEY_FILE,
+	KEY_LINE,
+	KEY_COLUMN,
+	KEY_FUNCTION,
+	KEY_EXPECTED,
+	KEY_ACTUAL,
+	KEY_OPERATOR,
+	KEY_DIFF,
+	KEY_SOURCE,
+	KEY_SEVERITY,
+	KEY_DURATION_MS,
+	KEY_EXIT,
+	KEY_SIGNAL,
+	KEY_CAUSE,
+	KEY_DETAILS,  /* a map whose keys belong to the block's own */
+	KEY_FAILURES, /* a list of "place: message" */
+};
+
+struct key {
+	const char *word;
+	enum meaning meaning;
+};
+
+/* In any letter case. */
+static const struct key keys[] = {
+	{"message", KEY_MESSAGE},
+	{"msg", KEY_MESSAGE},
+	{"reason", KEY_MESSAGE},
+	{"error", KEY_ERROR},
+	{"exception", KEY_ERROR},
+	{"name", KEY_NAME},
+	{"code", KEY_CODE},
+	{"failureType", KEY_TYPE},
+	{"type", KEY_TYPE},
+	{"stack", KEY_STACK},
+	{"backtrace", KEY_STACK},
+	{"traceback", KEY_STACK},
+	{"trace", KEY_STACK},
+	{"stacktrace", KEY_STACK},
+	{"at", KEY_AT},
+	{"where", KEY_AT},
+	{"location", KEY_LOCATION},
+	{"file", KEY_FILE},
+	{"fileName", KEY_FILE},
+	{"filename", KEY_FILE},
+	{"line", KEY_LINE},
+	{"lineNumber", KEY_LINE},
+	{"lineno", KEY_LINE},
+	{"column", KEY_COLUMN},
+	{"columnNumber", KEY_COLUMN},
+	{"function", KEY_FUNCTION},
+	{"functionName", KEY_FUNCTION},
+	{"method", KEY_FUNCTION},
+	{"expected", KEY_EXPECTED},
+	{"wanted", KEY_EXPECTED},
+	{"want", KEY_EXPECTED},
+	{"actual", KEY_ACTUAL},
+	{"found", KEY_ACTUAL},
+	{"got", KEY_ACTUAL},
+	{"have", KEY_ACTUAL},
+	{"received", KEY_ACTUAL},
+	{"operator", KEY_OPERATOR},
+	{"compare", KEY_OPERATOR},
+	{"assertion", KEY_OPERATOR},
+	{"diff", KEY_DIFF},
+	{"Difference (- actual, + expected):", KEY_DIFF},
+	{"source", KEY_SOURCE},
+	{"severity", KEY_SEVERITY},
+	{"duration_ms", KEY_DURATION_MS},
+	{"duration", KEY_NOTHING},
+	{"time", KEY_NOTHING},
+	{"exitcode", KEY_EXIT},
+	{"exit", KEY_EXIT},
+	{"signal", KEY_SIGNAL},
+	{"cause", KEY_CAUSE},
+	{"details", KEY_DETAILS},
+	{"data", KEY_DETAILS},
+	{"failures", KEY_FAILURES},
+	{"generatedMessage", KEY_NOTHING},
+	{"assertions", KEY_NOTHING},
+	{"isToplevel", KEY_NOTHING},
+	{"typeName", KEY_NOTHING},
+	{"evalOrigin", KEY_NOTHING},
+	{"tapError", KEY_NOTHING},
+};
+
+/* Values of "type", "failureType" and "severity" that say nothing. */
+static const char *const empty_words[] = {"test", "suite",  "testCodeFailure", "subtestsFailed",
+                                          "fail", "failed", "failure",         "todo"};
+
+static enum meaning meaning_of(struct span word)
+{
+	for (size_t i = 0; i < countof(keys); i++) {
+		if (span_equal_nocase(word, span_of(keys[i].word)))
+			return keys[i].meaning;
+	}
+	return KEY_UNKNOWN;
+}
+
+static bool is_null(const struct yaml *node)
+{
+	return node->kind == YAML_SCALAR && node->plain &&
+	       (!node->scalar.n || span_is(node->scalar, "~") || span_is(node->scalar, "null"));
+}
+
+static uint64_t read_number(struct span text)
+{
+	uint64_t number = 0;
+
+	span_take_number(&text, &number);
+	return number;
+}
+
+/* "12.5" milliseconds, as nanoseconds. */
+static uint64_t read_milliseconds(struct span text)
+{
+	uint64_t ms;
+
+	if (!span_take_number(&text, &ms) || ms > UINT64_MAX / NS_PER_MS / 2)
+		return TAP_NO_DURATION;
+
+	uint64_t ns = ms * NS_PER_MS, unit = NS_PER_MS / 10;
+
+	for (size_t i = 1; text.n && text.at[0] == '.' && i < text.n && byte_is_digit(text.at[i]);
+	     i++) {
+		ns += (uint64_t)(text.at[i] - '0') * unit;
+		unit /= 10;
+	}
+	return ns;
+}
+
+static struct span without_last_newline(struct span text)
+{
+	while (text.n && (text.at[text.n - 1] == '\n' || text.at[text.n - 1] == '\r'))
+		text.n--;
+	return text;
+}
+
+/* A place: a string, or a map of file, line, column and function. */
+static void read_place(const struct yaml *node, struct finding *finding, struct frame *place)
+{
+	struct frame frame = {0};
+
+	if (node->kind == YAML_SCALAR) {
+		if (!location_read(span_trim(node->scalar), finding->arena, &frame)) {
+			if (!is_null(node))
+				finding_detail(finding, node->key, node->scalar, 0);
+			return;
+		}
+	} else {
+		for (const struct yaml *child = node->first; child; child = child->next) {
+			enum meaning meaning = meaning_of(child->key);
+
+			if (meaning == KEY_FILE)
+				frame.file = child->scalar;
+			else if (meaning == KEY_LINE)
+				frame.line = read_number(child->scalar);
+			else if (meaning == KEY_COLUMN)
+				frame.column = read_number(child->scalar);
+			else if (meaning == KEY_FUNCTION)
+				frame.function = child->scalar;
+		}
+	}
+	if (frame.file.n && !place->file.n)
+		*place = frame;
+}
+
+static void read_stack(const struct yaml *node, struct finding *finding)
+{
+	size_t n = 0;
+	struct span *lines = NULL;
+
+	if (node->kind == YAML_SCALAR) {
+		lines = lines_of(node->scalar, finding->arena, &n);
+	} else if (node->kind == YAML_LIST) {
+		for (const struct yaml *child = node->first; child; child = child->next) {
+			*ARENA_PUSH(finding->arena, lines, n) = child->scalar;
+			n++;
+		}
+	}
+
+	bool *used = arena_new(finding->arena, n, sizeof *used);
+
+	if (!finding_traceback(finding, lines, n, used)) {
+		if (!is_null(node))
+			finding_detail(finding, node->key, node->scalar, 0);
+		return;
+	}
+
+	bool said = span_find(finding->message, SPAN("\n")) < finding->message.n;
+
+	for (size_t i = 0; i < n; i++) {
+		struct span line = span_trim(lines[i]);
+
+		if (used[i] || !line.n || span_find(finding->message, line) < finding->message.n)
+			continue;
+		if (!said || span_find(finding->message, line) == finding->message.n)
+			finding_rest(finding, lines[i]);
+	}
+}
+
+/* A producer's own diff with "-" for what was expected, whichever way round it was. */
+static struct span read_diff(const struct yaml *node, struct arena *arena)
+{
+	struct span text = without_last_newline(node->scalar), line;
+	bool reversed = span_find(node->key, SPAN("- actual")) < node->key.n;
+	struct span rest = text, out = {0};
+	bool unified = span_starts(text, SPAN("--- "));
+	char *copy = arena_new(arena, text.n + 1, 1);
+
+	out.at = copy;
+	while (span_next_line(&rest, &line)) {
+		if (unified && (span_starts(line, SPAN("--- ")) ||
+		                span_starts(line, SPAN("+++ ")) || span_starts(line, SPAN("@@ "))))
+			continue;
+		if (out.n)
+			copy[out.n++] = '\n';
+		if (line.n)
+			memcpy(copy + out.n, line.at, line.n);
+		if (reversed && line.n && (line.at[0] == '-' || line.at[0] == '+'))
+			copy[out.n] = line.at[0] == '-' ? '+' : '-';
+		out.n += line.n;
+	}
+	return out;
+}
+
+static bool is_empty_word(struct span word)
+{
+	for (size_t i = 0; i < countof(empty_words); i++) {
+		if (span_equal_nocase(word, span_of(empty_words[i])))
+			return true;
+	}
+	return false;
+}
+
+static void read_exit(const struct yaml *node, struct finding *finding)
+{
+	uint64_t status = read_number(node->scalar);
+	struct span name = status > 128 ? signal_name(status - 128) : (struct span){0};
+
+	if (is_null(node) || finding->signal.n || !byte_is_digit(node->scalar.at[0]))
+		return;
+	finding->signal = name.n ? name
+	                         : arena_format(finding->arena, "exit %llu",
+	                                        (unsigned long long)status);
+	finding->crash |= name.n != 0;
+	finding->error = true;
+}
+
+static void read_map(const struct yaml *map, struct finding *finding, struct frame *loose,
+                     unsigned depth);
+
+/* What was thrown: text, or a map with a message, a stack and perhaps a cause of its own. */
+static void read_thrown(const struct yaml *node, struct finding *finding, unsigned depth)
+{
+	struct frame loose = {0};
+
+	if (node->kind == YAML_MAP) {
+		read_map(node, finding, &loose, depth + 1);
+	} else if (!is_null(node)) {
+		if (!finding->message.n)
+			finding_message(finding, without_last_newline(node->scalar));
+		else if (!span_equal(finding->message, without_last_newline(node->scalar)))
+			finding_detail(finding, node->key, without_last_newline(node->scalar), 0);
+	}
+}
+
+static void read_cause(const struct yaml *node, struct finding *finding, unsigned depth)
+{
+	if (is_null(node) || depth >= CAUSES_MAX) {
+		if (!is_null(node))
+			finding_detail(finding, node->key, node->scalar, 0);
+		return;
+	}
+	finding->cause = arena_new(finding->arena, 1, sizeof *finding->cause);
+	finding->cause->arena = finding->arena;
+	finding->cause->duration_ns = TAP_NO_DURATION;
+	read_thrown(node, finding->cause, depth);
+}
+
+/* Criterion's "- file:line: text" list, or any list of things that failed. */
+static void read_failures(const struct yaml *list, struct finding *finding)
+{
+	struct finding *each = finding;
+
+	if (list->kind == YAML_SCALAR) {
+		if (!is_null(list))
+			finding_detail(finding, list->key, list->scalar, 0);
+		return;
+	}
+	for (const struct yaml *item = list->first; item; item = item->next) {
+		struct frame place = {0}, loose = {0};
+
+		if (item != list->first)
+			each = finding_also(finding);
+		if (item->kind == YAML_MAP && item->first && !item->first->next &&
+		    location_read(item->first->key, finding->arena, &place)) {
+			each->at = place;
+			finding_message(each, without_last_newline(item->first->scalar));
+			each->assertion = true;
+		} else if (item->kind == YAML_MAP) {
+			read_map(item, each, &loose, 1);
+		} else {
+			finding_message(each, without_last_newline(item->scalar));
+		}
+	}
+}
+
+static void read_value(const struct yaml *node, struct finding *finding, bool expected)
+{
+	struct span value = node->scalar;
+	bool first = expected ? finding_expected(finding, node->key, value)
+	                      : finding_actual(finding, node->key, value);
+
+	if (!first)
+		finding_detail(finding, node->key, value, 0);
+}
+
+/* Keys about what kind of failure it is. */
+static void read_kind(const struct yaml *node, struct finding *finding, enum meaning meaning)
+{
+	struct span value = node->scalar;
+
+	if (is_null(node) || is_empty_word(value))
+		return;
+	if (meaning == KEY_CODE) {
+		finding->assertion |= span_is(value, "ERR_ASSERTION");
+		finding->error |= span_is(value, "ERR_TEST_FAILURE");
+		if (!span_starts(value, SPAN("ERR_")))
+			finding_detail(finding, node->key, value, 0);
+	} else if (meaning == KEY_NAME) {
+		if (span_ends(value, SPAN("Error")) || span_ends(value, SPAN("Exception")))
+			finding->error_name = value;
+		else if (!span_equal(value, finding->name))
+			finding_detail(finding, node->key, value, 0);
+	} else if (meaning == KEY_SEVERITY) {
+		finding->error |= span_equal_nocase(value, SPAN("error"));
+		if (!finding->error)
+			finding_detail(finding, node->key, value, 0);
+	} else if (!finding->operator.n && span_starts(value, SPAN("Q"))) {
+		finding->operator= value;
+	} else {
+		finding_detail(finding, node->key, value, 0);
+	}
+}
+
+static void read_key(const struct yaml *node, struct finding *finding, struct frame *loose,
+                     unsigned depth)
+{
+	enum meaning meaning = meaning_of(node->key);
+
+	switch (meaning) {
+	case KEY_UNKNOWN:
+		if (!is_null(node))
+			finding_detail(finding, node->key, without_last_newline(node->scalar), 0);
+		break;
+	case KEY_NOTHING:
+		break;
+	case KEY_MESSAGE:
+	case KEY_ERROR:
+		read_thrown(node, finding, depth);
+		break;
+	case KEY_NAME:
+	case KEY_CODE:
+	case KEY_TYPE:
+	case KEY_SEVERITY:
+		read_kind(node, finding, meaning);
+		break;
+	case KEY_STACK:
+		read_stack(node, finding);
+		break;
+	case KEY_AT:
+		read_place(node, finding, &finding->at);
+		break;
+	case KEY_LOCATION:
+		read_place(node, finding, &finding->start);
+		break;
+	case KEY_FILE:
+		loose->file = node->scalar;
+		break;
+	case KEY_LINE:
+		loose->line = read_number(node->scalar);
+		break;
+	case KEY_COLUMN:
+		loose->column = read_number(node->scalar);
+		break;
+	case KEY_FUNCTION:
+		loose->function = node->scalar;
+		break;
+	case KEY_EXPECTED:
+	case KEY_ACTUAL:
+		read_value(node, finding, meaning == KEY_EXPECTED);
+		break;
+	case KEY_OPERATOR:
+		if (!is_null(node))
+			finding->operator= node->scalar;
+		break;
+	case KEY_DIFF:
+		finding->diff = read_diff(node, finding->arena);
+		break;
+	case KEY_SOURCE:
+		finding->source = node->scalar;
+		break;
+	case KEY_DURATION_MS:
+		finding->duration_ns = read_milliseconds(node->scalar);
+		break;
+	case KEY_EXIT:
+		read_exit(node, finding);
+		break;
+	case KEY_SIGNAL:
+		if (!is_null(node)) {
+			finding->signal = node->scalar;
+			finding->crash = true;
+		}
+		break;
+	case KEY_CAUSE:
+		read_cause(node, finding, depth);
+		break;
+	case KEY_DETAILS:
+		if (node->kind == YAML_MAP)
+			read_map(node, finding, loose, depth + 1);
+		else if (!is_null(node))
+			finding_detail(finding, node->key, node->scalar, 0);
+		break;
+	case KEY_FAILURES:
+		read_failures(node, finding);
+		break;
+	}
+}
+
+static void read_map(const struct yaml *map, struct finding *finding, struct frame *loose,
+                     unsigned depth)
+{
+	for (const struct yaml *child = map->first; child; child = child->next)
+		read_key(child, finding, loose, depth);
+}
+
+void keys_read(const struct yaml *root, struct finding *finding)
+{
+	struct frame loose = {0};
+
+	if (root->kind == YAML_MAP) {
+		read_map(root, finding, &loose, 0);
+	} else if (root->kind == YAML_LIST) {
+		read_failures(root, finding);
+	} else {
+		finding_message(finding, without_last_newline(root->scalar));
+	}
+	if (loose.file.n && !finding->at.file.n)
+		finding->at = loose;
+	if (loose.line && !loose.file.n && !finding->at.file.n)
+		finding_detail(finding, SPAN("line"),
+		               arena_format(finding->arena, "%llu", (unsigned long long)loose.line),
+		               0);
+}

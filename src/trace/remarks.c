@@ -1,0 +1,136 @@
+#include "trace/remarks.h"
+
+#define TEXT(literal) \
+	{ \
+		literal, sizeof(literal) - 1 \
+	}
+
+/* Taken off the front of a line. */
+static const struct span line_labels[] = {
+	TEXT("Failure message: "),
+	TEXT("Failure: "),
+	TEXT("Error message: "),
+};
+
+/* Whole lines, blanks at both ends taken off. */
+static const struct span empty_lines[] = {
+	TEXT("**"),
+	TEXT("Message:"),
+	TEXT("Stack:"),
+	TEXT("=== STACK TRACE ==="),
+	TEXT("=== END STACK TRACE ==="),
+	TEXT("(compared using ==)"),
+	TEXT("Failed test"),
+	TEXT("Failure!"),
+	TEXT("# Failure!"),
+	TEXT("Test failed"),
+	TEXT("not ok"),
+};
+
+static const struct span empty_prefixes[] = {
+	TEXT("Looks like you failed "),
+	TEXT("Looks like you planned "),
+	TEXT("Looks like your test exited with 255 just after"),
+	TEXT("Failed test at "),
+	TEXT("Failed (TODO) test at "),
+};
+
+static const struct span quoted_names[] = {
+	TEXT("Failed test '"),
+	TEXT("Failed (TODO) test '"),
+	TEXT("Failed test \""),
+};
+
+static struct span take_prefix(struct span line, const struct span *prefixes, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (span_starts(line, prefixes[i]))
+			return span_from(line, prefixes[i].n);
+	}
+	return (struct span){0};
+}
+
+struct span remark_unlabel(struct span line)
+{
+	struct span rest = take_prefix(span_trim(line), line_labels, countof(line_labels));
+
+	return rest.n ? rest : line;
+}
+
+/* Where the place of a KUnit expectation begins; the line's end when it is none. */
+static size_t kunit_place(struct span line)
+{
+	static const struct span words[] = {TEXT("EXPECTATION FAILED at "),
+	                                    TEXT("ASSERTION FAILED at ")};
+
+	for (size_t i = 0; i < countof(words); i++) {
+		size_t at = span_find(line, words[i]);
+
+		if (at < line.n)
+			return at + words[i].n;
+	}
+	return line.n;
+}
+
+bool remark_begins_account(struct span line)
+{
+	line = span_trim(line);
+	return kunit_place(line) < line.n || span_starts(line, SPAN("Failed test")) ||
+	       (span_starts(line, SPAN("ERROR:")) &&
+	        span_find(line, SPAN(": assertion failed")) < line.n);
+}
+
+/* "Failed test 3: "name"" (pgTAP). */
+static bool is_numbered_headline(struct span line)
+{
+	uint64_t number;
+
+	line = take_prefix(
+		line, (const struct span[]){TEXT("Failed test "), TEXT("Failed (TODO) test ")}, 2);
+	return span_take_number(&line, &number) && span_starts(line, SPAN(": "));
+}
+
+bool remark_is_empty(struct span line, struct span name)
+{
+	line = span_trim(line);
+	for (size_t i = 0; i < countof(empty_lines); i++) {
+		if (span_equal(line, empty_lines[i]))
+			return true;
+	}
+	if (take_prefix(line, empty_prefixes, countof(empty_prefixes)).n ||
+	    is_numbered_headline(line))
+		return true;
+
+	struct span quoted = take_prefix(line, quoted_names, countof(quoted_names));
+
+	if (quoted.n)
+		return true;
+	return name.n && span_equal(line, name);
+}
+
+bool remark_read(struct finding *finding, struct span line)
+{
+	line = span_trim(line);
+
+	size_t place = kunit_place(line);
+
+	if (place < line.n) {
+		location_read(span_from(line, place), finding->arena, &finding->at);
+		finding->assertion = true;
+		return true;
+	}
+	/* busted: "spec/geo_spec.lua @ 6" is where the test begins. */
+	if (span_find(line, SPAN(" @ ")) < line.n && !finding->start.file.n)
+		return location_read(line, finding->arena, &finding->start);
+	/* bats */
+	if (line.n && line.at[0] == '`' && (span_find(line, SPAN("' failed")) < line.n)) {
+		finding_message(finding, line);
+		return true;
+	}
+	if (span_starts(line, SPAN("died: "))) {
+		finding_message(finding, line);
+		finding->error = true;
+		return true;
+	}
+	return false;
+}

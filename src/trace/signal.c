@@ -1,0 +1,89 @@
+#include "trace/signal.h"
+
+struct signal {
+	struct span name, words;
+	unsigned number;
+};
+
+#define TEXT(literal) \
+	{ \
+		literal, sizeof(literal) - 1 \
+	}
+
+static const struct signal signals[] = {
+	{TEXT("SIGSEGV"), TEXT("Segmentation fault"), 11},
+	{TEXT("SIGABRT"), TEXT("Aborted"), 6},
+	{TEXT("SIGBUS"), TEXT("Bus error"), 7},
+	{TEXT("SIGILL"), TEXT("Illegal instruction"), 4},
+	{TEXT("SIGFPE"), TEXT("Floating point exception"), 8},
+	{TEXT("SIGTRAP"), TEXT("Trace/breakpoint trap"), 5},
+	{TEXT("SIGKILL"), TEXT("Killed"), 9},
+	{TEXT("SIGTERM"), TEXT("Terminated"), 15},
+	{TEXT("SIGSYS"), TEXT("Bad system call"), 31},
+	{TEXT("SIGPIPE"), TEXT("Broken pipe"), 13},
+	{TEXT("SIGINT"), TEXT("Interrupt"), 2},
+	{TEXT("SIGQUIT"), TEXT("Quit"), 3},
+	{TEXT("SIGHUP"), TEXT("Hangup"), 1},
+	{TEXT("SIGALRM"), TEXT("Alarm clock"), 14},
+	{TEXT("SIGXCPU"), TEXT("CPU time limit exceeded"), 24},
+};
+
+struct span signal_name(uint64_t number)
+{
+	for (size_t i = 0; i < countof(signals); i++) {
+		if (signals[i].number == number)
+			return signals[i].name;
+	}
+	return (struct span){0};
+}
+
+/* The number behind `word` in `text`; 0 when there is none. */
+static uint64_t number_behind(struct span text, struct span word)
+{
+	size_t at = span_find(text, word);
+	struct span rest = span_from(text, at + word.n);
+	uint64_t number;
+
+	if (at == text.n || !span_take_number(&rest, &number) ||
+	    (rest.n && byte_is_alpha(rest.at[0])))
+		return 0;
+	return number;
+}
+
+static bool stands_alone(struct span text, size_t at, size_t n)
+{
+	return (at == 0 || !byte_is_alpha(text.at[at - 1])) &&
+	       (at + n == text.n || !byte_is_alpha(text.at[at + n]));
+}
+
+struct span signal_in(struct span text)
+{
+	for (size_t i = 0; i < countof(signals); i++) {
+		size_t at = span_find(text, signals[i].name);
+
+		if (at < text.n && stands_alone(text, at, signals[i].name.n))
+			return signals[i].name;
+	}
+
+	struct span name = signal_name(number_behind(text, SPAN("ignal ")));
+
+	if (name.n)
+		return name;
+
+	uint64_t status = number_behind(text, SPAN(" failed with status "));
+
+	if (status > 128 && (name = signal_name(status - 128)).n)
+		return name;
+	/* Words that mean little in the middle of a sentence count at its end, with a number. */
+	for (size_t i = 0; i < countof(signals); i++) {
+		size_t at = span_find(text, signals[i].words);
+		struct span rest = span_from(text, at + signals[i].words.n);
+
+		if (at == text.n)
+			continue;
+		if (i == 0 || number_behind(rest, SPAN("(")) == signals[i].number ||
+		    span_starts(rest, SPAN(" (core dumped)")))
+			return signals[i].name;
+	}
+	return (struct span){0};
+}

@@ -1,0 +1,337 @@
+#include "trace/values.h"
+
+/* Lines between the two labels of a pair, and of the value behind the second. */
+enum { BETWEEN_LINES_MAX = 2000 };
+
+/* A word longer than this is shown as "expected" or "actual". */
+enum { WORD_BYTES_MAX = 32 };
+
+enum side { SIDE_ACTUAL, SIDE_EXPECTED, SIDE_LEFT, SIDE_RIGHT };
+
+struct label {
+	struct span word;
+	enum side side;
+};
+
+#define TEXT(literal) \
+	{ \
+		literal, sizeof(literal) - 1 \
+	}
+
+/* In any letter case, in front of a ":". */
+static const struct label labels[] = {
+	{TEXT("got"), SIDE_ACTUAL},       {TEXT("have"), SIDE_ACTUAL},
+	{TEXT("found"), SIDE_ACTUAL},     {TEXT("actual"), SIDE_ACTUAL},
+	{TEXT("received"), SIDE_ACTUAL},  {TEXT("caught"), SIDE_ACTUAL},
+	{TEXT("passed in"), SIDE_ACTUAL}, {TEXT("expected"), SIDE_EXPECTED},
+	{TEXT("wanted"), SIDE_EXPECTED},  {TEXT("want"), SIDE_EXPECTED},
+	{TEXT("left"), SIDE_LEFT},        {TEXT("right"), SIDE_RIGHT},
+};
+
+/* Both values on one line. */
+static const struct {
+	struct span before, between, after;
+} sentences[] = {
+	{TEXT("expected ["), TEXT("] but was ["), TEXT("]")},
+	{TEXT("expected ["), TEXT("] but found ["), TEXT("]")},
+	{TEXT("expected:<"), TEXT("> but was:<"), TEXT(">")},
+	{TEXT("expected: <"), TEXT("> but was: <"), TEXT(">")},
+	{TEXT("expected <"), TEXT("> but was <"), TEXT(">")},
+};
+
+static size_t indentation(struct span line)
+{
+	size_t n = 0;
+
+	while (n < line.n && byte_is_blank(line.at[n]))
+		n++;
+	return n;
+}
+
+static const struct label *read_label(struct span line, struct span *ret_word,
+                                      struct span *ret_value)
+{
+	line = span_trim(line);
+	for (size_t i = 0; i < countof(labels); i++) {
+		size_t n = labels[i].word.n;
+
+		if (!span_starts_nocase(line, labels[i].word))
+			continue;
+		while (n < line.n && byte_is_blank(line.at[n]))
+			n++;
+		if (n < line.n && line.at[n] == ':') {
+			*ret_word = span_head(line, labels[i].word.n);
+			*ret_value = span_trim(span_from(line, n + 1));
+			return &labels[i];
+		}
+	}
+	return NULL;
+}
+
+static bool makes_pair(enum side a, enum side b)
+{
+	return (a == SIDE_ACTUAL && b == SIDE_EXPECTED) ||
+	       (a == SIDE_EXPECTED && b == SIDE_ACTUAL) || (a == SIDE_LEFT && b == SIDE_RIGHT) ||
+	       (a == SIDE_RIGHT && b == SIDE_LEFT);
+}
+
+/* `first` and the lines behind it as one text; without what Rust puts around a value. */
+static struct span join_value(struct span first, const struct span *lines, size_t n,
+                              struct arena *arena)
+{
+	size_t least = SIZE_MAX, total = first.n;
+
+	for (size_t i = 0; i < n; i++) {
+		if (span_trim(lines[i]).n && indentation(lines[i]) < least)
+			least = indentation(lines[i]);
+		total += lines[i].n + 1;
+	}
+	if (first.n > 1 && !n && first.at[0] == '`') {
+		if (first.at[first.n - 1] == ',')
+			first.n--;
+		if (first.n > 1 && first.at[first.n - 1] == '`')
+			first = (struct span){first.at + 1, first.n - 2};
+	}
+	if (!n)
+		return first;
+
+	char *text = arena_new(arena, total, 1);
+	size_t length = 0;
+
+	if (first.n)
+		memcpy(text, first.at, first.n);
+	length = first.n;
+	for (size_t i = 0; i < n; i++) {
+		/* Behind text on the label's own line the indentation is the value's. */
+		struct span line = first.n ? lines[i] : span_from(lines[i], least);
+
+		if (length || i)
+			text[length++] = '\n';
+		if (line.n)
+			memcpy(text + length, line.at, line.n);
+		length += line.n;
+	}
+	while (length && text[length - 1] == '\n')
+		length--;
+	return (struct span){text, length};
+}
+
+/* How many of the lines behind the second label are its value's. */
+static size_t count_value_lines(struct span value, const struct span *lines, size_t n)
+{
+	size_t count = 0;
+
+	if (!value.n) {
+		while (count < n && span_trim(lines[count]).n && count < BETWEEN_LINES_MAX)
+			count++;
+		return count;
+	}
+
+	char quote = value.at[0];
+
+	if ((quote != '\'' && quote != '"') || (value.n > 1 && value.at[value.n - 1] == quote))
+		return 0;
+	while (count < n && count < BETWEEN_LINES_MAX) {
+		struct span line = span_trim(lines[count++]);
+
+		if (line.n && line.at[line.n - 1] == quote)
+			return count;
+	}
+	return 0;
+}
+
+static void add_value(struct finding *finding, enum side side, struct span word, struct span value)
+{
+	if (side == SIDE_EXPECTED || side == SIDE_RIGHT)
+		finding_expected(finding, word, value);
+	else
+		finding_actual(finding, word, value);
+}
+
+/* "got: …" and "expected: …" on lines of their own; the lines between belong to the first. */
+static bool read_pair(struct finding *finding, const struct span *lines, size_t n, size_t at,
+                      bool *used)
+{
+	struct span word, value, word2, value2;
+	const struct label *first = read_label(lines[at], &word, &value), *second = NULL;
+	size_t next = at + 1;
+
+	if (!first)
+		return false;
+	for (; next < n && next - at < BETWEEN_LINES_MAX; next++) {
+		second = read_label(lines[next], &word2, &value2);
+		if (second)
+			break;
+	}
+	if (!second || !makes_pair(first->side, second->side))
+		return false;
+
+	size_t more = count_value_lines(value2, lines + next + 1, n - next - 1);
+
+	add_value(finding, first->side, word,
+	          join_value(value, lines + at + 1, next - at - 1, finding->arena));
+	add_value(finding, second->side, word2,
+	          join_value(value2, lines + next + 1, more, finding->arena));
+	for (size_t i = at; i <= next + more; i++)
+		used[i] = true;
+	finding->assertion = true;
+	return true;
+}
+
+static bool read_sentence(struct finding *finding, struct span line)
+{
+	for (size_t i = 0; i < countof(sentences); i++) {
+		size_t begin = span_find(line, sentences[i].before);
+		struct span rest = span_from(line, begin + sentences[i].before.n);
+		size_t middle = span_find(rest, sentences[i].between);
+		struct span actual = span_from(rest, middle + sentences[i].between.n);
+
+		if (begin == line.n || middle == rest.n)
+			continue;
+		actual = span_trim_end(actual);
+		if (!span_ends(actual, sentences[i].after))
+			continue;
+		actual.n -= sentences[i].after.n;
+		finding_expected(finding, SPAN("expected"), span_head(rest, middle));
+		finding_actual(finding, SPAN("actual"), actual);
+		finding->assertion = true;
+		return span_trim(span_head(line, begin)).n == 0;
+	}
+	return false;
+}
+
+/* "0 !== 4": JavaScript's actual and expected. */
+static bool read_unequal(struct finding *finding, struct span line)
+{
+	struct span sign = SPAN(" !== ");
+	size_t at = span_find(line, sign);
+	struct span expected = span_from(line, at + sign.n);
+
+	if (at == line.n || span_find(expected, sign) < expected.n)
+		return false;
+	finding_actual(finding, SPAN("actual"), span_trim(span_head(line, at)));
+	finding_expected(finding, SPAN("expected"), span_trim(expected));
+	finding->assertion = true;
+	return true;
+}
+
+static bool is_caret_line(struct span line)
+{
+	line = span_trim(line);
+	for (size_t i = 0; i < line.n; i++) {
+		if (line.at[i] != '^')
+			return false;
+	}
+	return line.n != 0;
+}
+
+/* Node's "+ actual - expected" and the lines of the diff behind it. */
+static size_t read_diff(struct finding *finding, const struct span *lines, size_t n, size_t at,
+                        bool *used)
+{
+	size_t indent = indentation(lines[at]), end = at + 1, begin;
+
+	while (end < n && !span_trim(lines[end]).n)
+		end++;
+	begin = end;
+	for (; end < n && end - at < BETWEEN_LINES_MAX; end++) {
+		struct span line = span_from(lines[end], indent);
+
+		if (indentation(lines[end]) < indent && span_trim(lines[end]).n)
+			break;
+		if (line.n && !memchr("+- .", line.at[0], 4))
+			break;
+		if (span_starts(span_trim(line), SPAN("at ")))
+			break;
+	}
+
+	struct span *kept = NULL;
+	size_t nkept = 0;
+
+	for (size_t i = begin; i < end; i++) {
+		if (is_caret_line(lines[i]))
+			continue;
+		*ARENA_PUSH(finding->arena, kept, nkept) = span_from(lines[i], indent);
+		nkept++;
+	}
+	if (!finding->diff.n)
+		finding->diff = join_value((struct span){0}, kept, nkept, finding->arena);
+	for (size_t i = at; i < end; i++)
+		used[i] = true;
+	return end;
+}
+
+static struct span short_word(struct span word, struct span otherwise)
+{
+	return word.n <= WORD_BYTES_MAX ? word : otherwise;
+}
+
+/* The value of "WORD == value" lines; *at moves behind them. */
+static bool read_kunit_value(const struct span *lines, size_t n, size_t *at, struct span word,
+                             struct arena *arena, struct span *ret)
+{
+	if (*at >= n)
+		return false;
+
+	struct span line = span_trim(lines[*at]);
+	struct span rest = span_from(line, word.n);
+	size_t end = *at + 1;
+
+	if (!span_starts(line, word) || !span_starts(rest, SPAN(" ==")))
+		return false;
+	while (end < n && indentation(lines[end]) > indentation(lines[*at]))
+		end++;
+	*ret = join_value(span_trim(span_from(rest, 3)), lines + *at + 1, end - *at - 1, arena);
+	*at = end;
+	return true;
+}
+
+/* KUnit's "Expected a == b, but" and its "a == 1 (0x1)", "b == 2 (0x2)". */
+static bool read_kunit(struct finding *finding, const struct span *lines, size_t n, size_t at,
+                       bool *used)
+{
+	static const struct span operators[] = {TEXT(" == "), TEXT(" != "), TEXT(" <= "),
+	                                        TEXT(" >= "), TEXT(" < "),  TEXT(" > ")};
+	struct span line = span_trim(lines[at]);
+
+	if (!span_starts(line, SPAN("Expected ")) || !span_ends(line, SPAN(", but")))
+		return false;
+	line = (struct span){line.at + 9, line.n - 9 - 5};
+	finding_message(finding, arena_join(finding->arena, SPAN("Expected "), line, SPAN("")));
+	finding->assertion = used[at] = true;
+	for (size_t i = 0; i < countof(operators); i++) {
+		size_t sign = span_find(line, operators[i]), next = at + 1;
+		struct span a = span_head(line, sign), b = span_from(line, sign + operators[i].n);
+		struct span left, right;
+
+		if (sign == line.n ||
+		    !read_kunit_value(lines, n, &next, a, finding->arena, &left) ||
+		    !read_kunit_value(lines, n, &next, b, finding->arena, &right))
+			continue;
+		finding_actual(finding, short_word(a, SPAN("actual")), left);
+		finding_expected(finding, short_word(b, SPAN("expected")), right);
+		while (++at < next)
+			used[at] = true;
+		break;
+	}
+	return true;
+}
+
+void values_read(struct finding *finding, const struct span *lines, size_t n, bool *used)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct span line = span_trim(lines[i]);
+
+		if (used[i] || !line.n)
+			continue;
+		if (span_starts(line, SPAN("+ actual - expected"))) {
+			i = read_diff(finding, lines, n, i, used) - 1;
+			continue;
+		}
+		if (finding->has_expected || finding->has_actual)
+			continue;
+		if (read_kunit(finding, lines, n, i, used) || read_pair(finding, lines, n, i, used))
+			continue;
+		used[i] = read_sentence(finding, line) || read_unequal(finding, line);
+	}
+}
