@@ -1,4 +1,5 @@
-/* Rows to bytes: SGR for styles, degraded to the colours there are, OSC 8 for links. */
+/* Rows to bytes: SGR for styles, degraded to the colours there are, OSC 8 for links, and on a
+ * terminal CHA for pieces that are to begin in a column whatever stands before them. */
 #ifndef TAPIR_TERM_PAINT_H
 #define TAPIR_TERM_PAINT_H
 
