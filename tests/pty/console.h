@@ -1,0 +1,88 @@
+/* A command on a real pseudo-terminal, seen through libvterm: its screen as text and attributes.
+ *
+ * Nothing here sleeps: a command reads from gates (FIFOs) that the test feeds, and the test waits
+ * for a row to read as it should. What never comes fails after CONSOLE_PATIENCE_S with the whole
+ * screen as the message. */
+#ifndef TAPIR_TESTS_PTY_CONSOLE_H
+#define TAPIR_TESTS_PTY_CONSOLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+#include <termios.h>
+#include <vterm.h>
+
+#include "base/buffer.h"
+
+enum { CONSOLE_PATIENCE_S = 20, CONSOLE_ROWS_MAX = 200, CONSOLE_GATES = 2 };
+
+struct console {
+	int master;
+	pid_t shell;
+	int status;               /* of wait(2), once over */
+	bool over;                /* the shell has ended */
+	bool stopped;             /* nothing is read from the terminal, as if it were slow or ^S */
+	char *folder;             /* scratch; the command's working directory */
+	int gates[CONSOLE_GATES]; /* "a" and "b" in it; -1: closed */
+	struct termios termios;   /* before anything ran */
+	VTerm *vterm;
+	VTermScreen *screen;
+	unsigned rows, columns;
+	struct buffer scrollback; /* lines that left the screen at the top */
+	struct buffer bytes;      /* everything written to the terminal */
+	bool cursor_hidden, alternate;
+};
+
+/* Runs `command` with sh(1) on a terminal of that size. `environment` ("NAME=VALUE", …, NULL) is
+ * added to a bare one, in which $TAPIR is the program, $PAINTER is painter.c, TERM is
+ * xterm-256color and the encoding UTF-8. NULL for nothing. */
+struct console *console_start(unsigned rows, unsigned columns, const char *const *environment,
+                              const char *command);
+
+/* Kills what still runs. */
+void console_free(struct console *console);
+
+/* Writes into a gate what the command reads from the FIFO; console_close() is its end, once all of
+ * that has been read. */
+void console_feed(struct console *console, unsigned gate, const char *text);
+void console_close(struct console *console, unsigned gate);
+
+/* What a user does: types, changes the size of the window. */
+void console_type(struct console *console, const char *keys);
+void console_resize(struct console *console, unsigned rows, unsigned columns);
+
+/* Sends a signal to the process whose number the command has put into the file `name`, once it
+ * has. Returns that number. */
+pid_t console_kill(struct console *console, const char *name, int signo);
+
+/* The text of a row without the spaces at its end, rows counted from 0, or from -1 for the last
+ * upwards. Valid until the next call with the same row. */
+const char *console_row(struct console *console, int row);
+
+/* One character for each cell of the row: '.' plain, '0'-'7' a colour, 'a'-'h' a bright one, '#'
+ * any other; or, for attributes, 'B'old, 'I'talic, 'U'nderlined, 'R'everse, 'S'truck out. The
+ * colour is shown when there is both. Without the plain cells at the end. */
+const char *console_attributes(struct console *console, int row);
+const char *console_colours(struct console *console, int row);
+
+/* How many lines of the scrollback and the screen contain `text`. */
+unsigned console_count(struct console *console, const char *text);
+
+/* Reads what has been written, for at most `ms` milliseconds if there is nothing. */
+void console_pump(struct console *console, int ms);
+
+/* Waits for it, with patience. False: it did not happen. */
+bool console_await_row(struct console *console, int row, const char *text);
+bool console_await_text(struct console *console, const char *text);
+bool console_await_no_text(struct console *console, const char *text);
+bool console_await_end(struct console *console);
+
+/* Whether the terminal is as it was before: margins full, colours and cursor plain, the normal
+ * screen, the same modes. If not, what is wrong. Spoils the screen. */
+const char *console_insanity(struct console *console);
+
+/* The whole screen, for messages. Valid until the next call. */
+const char *console_dump(struct console *console);
+
+#endif
