@@ -17,6 +17,7 @@
 #include "term/paint.h"
 #include "term/terminal.h"
 #include "trace/source.h"
+#include "view/sample.h"
 
 /* Everything of one run. */
 struct app {
@@ -219,6 +220,7 @@ static void take_size(struct app *app)
 {
 	unsigned rows, columns;
 
+	terminal_resized(app->terminal);
 	terminal_size(app->terminal, &rows, &columns);
 	if (columns)
 		reporter_resize(app->reporter, columns);
@@ -359,9 +361,9 @@ int app_list_themes(const struct options *options)
 
 		if (theme_load(names[i], &theme, &wrong)) {
 			struct look look = {
-				.theme = &theme, .ascii = !caps.utf8, .colours = caps.colours};
+				.theme = &theme, .ascii = !caps.utf8, .colours = caps.colours, .columns = 80};
 
-			theme_sample_rows(&look, &block);
+			sample_rows(&look, &block);
 			paint_block(&block, &caps, &text);
 			theme_fini(&theme);
 		} else {

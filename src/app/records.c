@@ -40,41 +40,26 @@ static struct record *find(struct records *records, uint64_t fingerprint)
 	return NULL;
 }
 
-/* The frame that decides is the innermost one shown: where it went wrong. */
-static struct frame deciding_frame(const struct diagnosis *diagnosis, struct arena *arena)
+static void own_text(struct recap_entry *entry, struct arena *arena)
 {
-	struct frame ret = {0};
+	struct span *const texts[] = {
+		&entry->path,           &entry->signal,      &entry->message,
+		&entry->frame.file,     &entry->frame.shown, &entry->frame.function,
+		&entry->frame.source,   &entry->frame.title, &entry->frame.module,
+		&entry->frame.build_id,
+	};
 
-	for (size_t i = 0; i < diagnosis->nframes; i++) {
-		const struct frame *frame = &diagnosis->frames[i];
-
-		if (frame->section && i)
-			break;
-		if (!frame->hidden && (frame->file.n || !ret.file.n))
-			ret = *frame;
-	}
-	ret.function = arena_copy(arena, ret.function);
-	ret.file = arena_copy(arena, ret.file);
-	ret.shown = arena_copy(arena, ret.shown);
-	ret.source = arena_copy(arena, ret.source);
-	ret.module = arena_copy(arena, ret.module);
-	ret.build_id = arena_copy(arena, ret.build_id);
-	ret.title = (struct span){0};
-	return ret;
+	for (size_t i = 0; i < countof(texts); i++)
+		*texts[i] = arena_copy(arena, *texts[i]);
 }
 
-const struct recap_entry *records_failure(struct records *records, const struct failure *failure,
-                                          const struct diagnosis *diagnosis, struct span path,
-                                          struct span stream)
+const struct recap_entry *records_failure(struct records *records, uint64_t fingerprint,
+                                          const struct recap_entry *entry)
 {
-	uint64_t fingerprint = diagnosis_fingerprint(diagnosis);
 	struct record *record = find(records, fingerprint);
 
-	/* Without a frame, a message or values, equal fingerprints say only that nothing is known.
-	 */
-	bool telling = diagnosis->nframes || diagnosis->message.n || diagnosis->has_values;
-
-	if (record && telling) {
+	/* Without a place and a reason, equal fingerprints say only that nothing is known. */
+	if (record && (entry->frame.file.n || entry->frame.module.n || entry->message.n)) {
 		record->entry.times++;
 		return record->entry.times > SHOWN_IN_FULL ? &record->entry : NULL;
 	}
@@ -82,23 +67,10 @@ const struct recap_entry *records_failure(struct records *records, const struct 
 		records->more++;
 		return NULL;
 	}
-
-	struct span message = diagnosis->message;
-	struct span line = {0};
-
-	span_next_line(&message, &line);
 	record = &records->failures[records->nfailures++];
 	record->fingerprint = fingerprint;
-	record->entry = (struct recap_entry){
-		.kind = diagnosis->kind,
-		.ordinal = failure->ordinal,
-		.path = arena_copy(&record->arena, path),
-		.signal = arena_copy(&record->arena, diagnosis->signal),
-		.frame = deciding_frame(diagnosis, &record->arena),
-		.message = arena_copy(&record->arena, span_head(line, NAME_BYTES)),
-		.stream = stream,
-		.times = 1,
-	};
+	record->entry = *entry;
+	own_text(&record->entry, &record->arena);
 	return NULL;
 }
 

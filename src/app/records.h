@@ -21,12 +21,11 @@ struct records {
 void records_init(struct records *records, unsigned slowest);
 void records_fini(struct records *records);
 
-/* Remembers a failure that is about to be shown. Returns the first of those with the same frames
- * and message when there were so many that showing another says nothing new; else NULL.
- * `stream` is its stream's name when there are several. */
-const struct recap_entry *records_failure(struct records *records, const struct failure *failure,
-                                          const struct diagnosis *diagnosis, struct span path,
-                                          struct span stream);
+/* Remembers a failure that is about to be shown, by the fingerprint of its diagnosis; the entry is
+ * copied. Returns the first of those with the same fingerprint when there were so many that showing
+ * another says nothing new; else NULL. */
+const struct recap_entry *records_failure(struct records *records, uint64_t fingerprint,
+                                          const struct recap_entry *entry);
 
 /* Whether a test that took this long is among the slowest so far. */
 bool records_is_slow(const struct records *records, uint64_t duration_ns);

@@ -18,6 +18,7 @@
 #include "view/bar.h"
 #include "view/headline.h"
 #include "view/json.h"
+#include "view/recap.h"
 #include "view/report.h"
 #include "view/summary.h"
 
@@ -179,6 +180,22 @@ static struct span counter(const struct reporter *reporter, struct arena *arena)
 
 /* ---- what happens ---- */
 
+/* For the recap; and when many like it were shown already, the report becomes short. */
+static void remember(struct reporter *reporter, const struct failure *failure,
+                     const struct diagnosis *diagnosis, struct report_options *options,
+                     struct arena *arena)
+{
+	struct recap_entry entry = recap_entry_of(failure, diagnosis, options->stream,
+	                                          &reporter->look, arena);
+	const struct recap_entry *same = records_failure(&reporter->records,
+	                                                 diagnosis_fingerprint(diagnosis), &entry);
+
+	if (same) {
+		options->same_as = same->ordinal;
+		options->same_name = same->path;
+	}
+}
+
 static void show_failure(struct reporter *reporter, struct channel *channel,
                          struct failure *failure)
 {
@@ -195,18 +212,8 @@ static void show_failure(struct reporter *reporter, struct channel *channel,
 		.counter = counter(reporter, block.arena),
 	};
 
-	if (!failure->more) {
-		struct span path = path_joined(failure->path, failure->npath, &reporter->look,
-		                               block.arena);
-
-		const struct recap_entry *same = records_failure(&reporter->records, failure,
-		                                                 &diagnosis, path, options.stream);
-
-		if (same) {
-			options.same_as = same->ordinal;
-			options.same_name = same->path;
-		}
-	}
+	if (!failure->more)
+		remember(reporter, failure, &diagnosis, &options, block.arena);
 	if (reporter->parts.options->show & SHOW_FAIL) {
 		report_rows(failure, &diagnosis, &options, &reporter->look, &block);
 		add_rows(reporter, &block);

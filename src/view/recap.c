@@ -96,6 +96,7 @@ struct recap_entry recap_entry_of(const struct failure *failure, const struct di
 {
 	return (struct recap_entry){
 		.kind = diagnosis->kind,
+		.ordinal = failure->ordinal,
 		.path = path_titled(failure->path, failure->npath, failure->numbered,
 	                            failure->number, look, arena),
 		.signal = diagnosis->signal,
