@@ -14,6 +14,7 @@ struct line {
 struct lines {
 	char *bytes;
 	size_t begin, end, room;
+	size_t scanned; /* bytes from begin on that are known to hold no newline */
 	bool skipping; /* the rest of a cut line is being passed over */
 	bool over;     /* lines_end() was called */
 };

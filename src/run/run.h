@@ -7,6 +7,7 @@
 #define TAPIR_RUN_RUN_H
 
 #include "base/arena.h"
+#include "base/buffer.h"
 #include "tap/event.h"
 
 /* Points, counted. For leaf points `passed` leaves out skipped and todo ones, so that the
@@ -26,6 +27,8 @@ enum run_news {
 	NEWS_CLOSED = 1 << 4,   /* the event is the closing point of a subtest, already counted */
 	NEWS_DOCUMENT = 1 << 5, /* a new TAP document began with this event */
 	NEWS_IGNORED = 1 << 6,  /* the event does not count: after a bail-out, say */
+	NEWS_RETRACTED = 1 << 7, /* the point before was the head of a subtest that begins now: what
+	                          * was said of it does not hold, its TAP_CLOSE will say it */
 };
 
 /* How one thing turned out, for the advisories and the slowest list. Borrows from the event. */
@@ -60,9 +63,10 @@ struct run_level;
 struct run {
 	struct counts leaves; /* what users count: every leaf point at any depth */
 	struct counts top;    /* top-level points: passed counts TODO and SKIP, failed the rest */
+	/* Of several documents: the first one's first number, and as many after it as all of them
+	 * planned together. A skipped one ("1..0") adds none. */
 	bool has_plan;
-	uint64_t plan_first,
-		plan_last;    /* of the documents so far, added up from the first's first */
+	uint64_t plan_first, plan_last;
 	struct span skip_all; /* reason of "1..0 # SKIP"; owned */
 	bool skipped_all;
 	uint64_t planned; /* leaf points to expect as far as is known; 0: unknown */
@@ -79,8 +83,21 @@ struct run {
 	uint64_t current_since_ns; /* when the running test began, as far as we know */
 	bool current_known;        /* its name was said beforehand; else it is the last point's */
 
-	struct run_level *levels; /* one for each open depth */
+	struct run_level *levels; /* one for each open depth; the first is the document */
 	unsigned nlevels, room;
+	unsigned budget;      /* ranges of numbers that may still be made */
+	uint64_t documents;   /* begun so far */
+	uint64_t failures;    /* all that failed and is not excused by a TODO around it */
+	unsigned faults;      /* bits 1 << enum verdict, but for VERDICT_FAILED */
+	uint64_t left;        /* points that open plans still promise */
+	struct buffer name;   /* of the running test, or of the last point: as it came */
+	bool begun;           /* that test has begun and its point has not come */
+	bool in_yaml;         /* a block is open */
+	bool prove;           /* a heading of "prove -v" was seen */
+	bool plan_waits;      /* a second plan: of a new document, if a point follows it */
+	uint64_t waiting_first, waiting_last;
+	unsigned last_depth;  /* of the last point, if it was a leaf that "{" may still open */
+	bool last_leaf;
 	uint64_t last_point_ns;
 	struct arena arena; /* problems and reasons */
 };

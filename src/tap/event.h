@@ -14,13 +14,15 @@ enum tap_kind {
 	TAP_BAIL,    /* "Bail out! reason" */
 	TAP_PRAGMA,  /* "pragma +strict -bail" */
 	TAP_COMMENT, /* "# …" */
-	TAP_SUBTEST, /* "# Subtest: name": a child of that name begins (or "# Subtest" alone) */
+	TAP_SUBTEST, /* "# Subtest: name": a child of that name begins (or "# Subtest" alone); with
+	              * `opens`, and until TAP_CLOSE: "# test: name {", a group without a point of its
+	              * own, and "{" alone, the subtest of the point before, whose YAML came first */
 	TAP_BEGIN,   /* bats: "begin N name": that test runs now */
 	TAP_SUITE,   /* bats: "suite FILE" */
 	TAP_CLOSE,   /* "}": the buffered subtest ends */
 	TAP_YAML,    /* one line of a YAML block, its own indentation taken off */
 	TAP_YAML_BEGIN,
-	TAP_YAML_END, /* "...", or what makes an unclosed block end (see tap_parse) */
+	TAP_YAML_END, /* "..."; an unclosed block has none (see tap_parse) */
 };
 
 enum tap_directive {
@@ -34,7 +36,9 @@ enum tap_directive {
 /* All spans borrow from the line given to tap_parse(). */
 struct tap_event {
 	enum tap_kind kind;
-	unsigned depth; /* 0 is the top level; a subtest's own points are one deeper */
+	/* 0 is the top level; a subtest's own points are one deeper. Of TAP_SUBTEST: that of the
+	 * child's points. Of TAP_CLOSE: that of the point that is closed. */
+	unsigned depth;
 
 	/* TAP_POINT */
 	bool ok;

@@ -1,0 +1,60 @@
+/* One open level of nesting: the document or a subtest of it. Its plan, its numbers, and what
+ * failed in it. Only run.c and what stands beside it know it. */
+#ifndef TAPIR_RUN_LEVEL_H
+#define TAPIR_RUN_LEVEL_H
+
+#include "run/numbers.h"
+#include "run/run.h"
+
+struct run_level {
+	bool has_plan;
+	bool plan_late;   /* the plan came after points */
+	bool plan_amid;   /* … and more points after it */
+	bool second_plan; /* another plan came */
+	bool strict;
+	bool ktap;  /* may go without a plan */
+	bool group; /* its points count for the plan around it; no point closes it */
+	bool wrong; /* something in it is wrong that is no failed test */
+	bool opened; /* `opener` is a point that TAP_CLOSE ends; its name is the level's */
+	bool opener_noted; /* … and its number has been noted already */
+	struct run_point opener;
+
+	uint64_t first, last; /* the plan */
+	uint64_t points;      /* at this level itself */
+	uint64_t grouped;     /* in groups */
+	uint64_t warnings;    /* numbers that were used up by Catch2's warnings */
+	uint64_t failures;    /* of leaf points in it, at any depth */
+	struct numbers seen;
+	struct numbers *again;
+	size_t problems_before; /* how many problems there were when it began */
+	struct span name;       /* owned; as it came */
+};
+
+/* The level at `depth`, with those around it. */
+struct run_level *level_need(struct run *run, unsigned depth);
+
+/* Frees the deepest level. */
+void level_drop(struct run *run);
+
+void level_rename(struct run *run, unsigned depth, struct span name);
+
+/* How many points the plan promises. */
+uint64_t level_planned(const struct run_level *level);
+
+/* Whether the plan is there and was met. */
+bool level_complete(const struct run_level *level);
+
+/* Notes one more point. */
+void level_note(struct run *run, struct run_level *level, bool numbered, uint64_t number);
+
+void level_plan(struct run *run, struct run_level *level, const struct tap_event *event);
+
+/* The level is over: what is wrong with its plan and its numbers. Returns the faults, bits
+ * 1 << enum verdict, and adds the problems. `name` stands in them, unless it is empty. */
+unsigned level_judge(struct run *run, struct run_level *level, struct span name);
+
+/* Adds a problem: `about` (a subtest's name as it came, may be empty) and what. */
+void run_complain(struct run *run, struct span about, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+#endif
