@@ -15,6 +15,7 @@ from tap import Tap
 TABLE = "src/app/option.c"
 THEME = "src/view/theme.h"
 TEMPLATE = "src/view/template.h"
+JSON = "src/view/json.c"
 KEYS = "src/view/template.c"
 PAGE = "doc/tapir.1"
 CONFIG_PAGE = "doc/tapir.conf.5"
@@ -89,6 +90,24 @@ def page_variables(tree):
         for name in option.fallbacks:
             if not re.search(r"\.It Ev .*\b%s\b" % name, page):
                 yield "%s: nothing about the variable %s" % (PAGE, name)
+
+
+def stray_variables(tree):
+    """tapir.1 describes each variable of ours that the sources know"""
+    known = set(re.findall(r"TAPIR_\w+", tree.texts[PAGE]))
+    for path, text in tree.texts.items():
+        if re.fullmatch(r"src/.*\.c", path):
+            for name in sorted(set(re.findall(r'"(TAPIR_[A-Z_]+)"', text)) - known):
+                yield "%s: nothing about %s of %s" % (PAGE, name, path)
+
+
+def verdicts(tree):
+    """tapir.1 names each verdict and kind of failure in the JSON document"""
+    page = tree.texts[PAGE]
+    listed = page[page.index("\n.Sh THE RESULT AS JSON") : page.index("\n.Sh ENVIRONMENT")]
+    words = re.findall(r"^\.Ql ([a-zA-Z ]+?)(?: [,.])?$", listed, re.MULTILINE)
+    real = re.findall(r'\[(?:VERDICT|FAILURE)_\w+\] = "([^"]+)"', tree.texts[JSON])
+    yield from compare(PAGE, "word", words, real + ["null"])
 
 
 def page_set(tree):
@@ -194,6 +213,8 @@ def changelog_version(tree):
 RULES = [
     page_options,
     page_variables,
+    stray_variables,
+    verdicts,
     page_set,
     config_keys,
     readme_options,

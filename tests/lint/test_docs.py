@@ -24,6 +24,11 @@ EDITS = {
         (docs.PAGE, ".It Ev VISUAL , EDITOR", ".It Ev EDITOR", 1),
         (docs.TABLE, ROW, NEW_ROW, 1),
     ],
+    docs.stray_variables: [(docs.PAGE, "TAPIR_FPS", "TAPIR_SPF", 1)],
+    docs.verdicts: [
+        (docs.PAGE, ".Ql no plan ,\n", "", 1),
+        (docs.JSON, '"bad stream"', '"odd stream"', 2),
+    ],
     docs.page_set: [
         (docs.PAGE, ".It Cm slow\n", "", 1),
         (docs.CONFIG_PAGE, ".Cm slow ,\n", "", 1),
