@@ -209,8 +209,9 @@ static void add_unfinished(const struct side *side, const struct look *look, str
 	struct style style = look_style(look, ROLE_HIDDEN);
 
 	block_row(block);
-	row_add(block, style, SPAN("\\ no newline at the end of what was "));
+	row_add(block, style, SPAN("\\ "));
 	row_add(block, style, side->word);
+	row_add(block, style, SPAN(": no newline at the end"));
 }
 
 /* Nothing differs in the texts; what differs is something that texts do not show. */
