@@ -1,0 +1,254 @@
+#include "view/runners.h"
+
+/* A failure being looked at. */
+struct sight {
+	const struct failure *failure;
+	const struct diagnosis *diagnosis;
+	struct span leaf; /* the test's own name */
+	struct arena *arena;
+};
+
+/* ---- looking at lines ---- */
+
+/* The first line of diagnostics that begins with `prefix`, after blanks when `indented` is set;
+ * *ret is what follows. */
+static bool find_line(const struct sight *sight, const char *prefix, bool indented,
+                      struct span *ret)
+{
+	for (size_t i = 0; i < sight->failure->nsaid; i++) {
+		struct span text = sight->failure->said[i].text;
+
+		if (indented)
+			text = span_trim(text);
+		if (!span_starts(text, span_of(prefix)))
+			continue;
+		*ret = span_from(text, strlen(prefix));
+		return true;
+	}
+	return false;
+}
+
+/* `text` without the quotes around it. */
+static struct span unquote(struct span text)
+{
+	text = span_trim(text);
+	if (text.n >= 2 && (text.at[0] == '\'' || text.at[0] == '"') &&
+	    text.at[text.n - 1] == text.at[0])
+		return (struct span){text.at + 1, text.n - 2};
+	return text;
+}
+
+/* `text` without a ":N" at its end. */
+static bool cut_number(struct span *text)
+{
+	size_t n = text->n;
+
+	while (n && byte_is_digit(text->at[n - 1]))
+		n--;
+	if (n == text->n || n < 2 || text->at[n - 1] != ':')
+		return false;
+	text->n = n - 1;
+	return true;
+}
+
+static struct span until_blank(struct span text)
+{
+	return span_head(text, span_index(text, ' '));
+}
+
+/* ---- runners ---- */
+
+/* "tests/test_x.py::TestA::test_b[c d]" */
+static bool read_pytest(const struct sight *sight, struct runner_hint *ret)
+{
+	size_t at = span_find(sight->leaf, SPAN(".py::"));
+	struct span file = span_head(sight->leaf, at + 3);
+
+	if (at == sight->leaf.n || span_index(file, ' ') < file.n)
+		return false;
+	ret->file = file;
+	ret->name = sight->leaf;
+	return true;
+}
+
+/* "(in test file F, line N)", "(in test file F:N)", or at the end of a longer list. */
+static bool read_bats(const struct sight *sight, struct runner_hint *ret)
+{
+	static const char mark[] = "in test file ";
+
+	for (size_t i = 0; i < sight->failure->nsaid; i++) {
+		struct span text = span_trim(sight->failure->said[i].text);
+		size_t at = span_find(text, span_of(mark));
+
+		if (at == text.n || !span_ends(text, SPAN(")")) || (at && text.at[0] != '('))
+			continue;
+		text = span_from(text, at + strlen(mark));
+		text.n--;
+		at = span_find(text, SPAN(", line "));
+		if (at < text.n)
+			text.n = at;
+		else if (!cut_number(&text))
+			continue;
+		ret->file = text;
+		/* Not a test, but what is done before or after all of them. */
+		if (!span_is(sight->leaf, "setup_file failed") &&
+		    !span_is(sight->leaf, "teardown_file failed"))
+			ret->name = sight->leaf;
+		return true;
+	}
+	return false;
+}
+
+/* node --test: "failureType:" and "location: 'F:N:C'" */
+static bool read_node(const struct sight *sight, struct runner_hint *ret)
+{
+	struct span text;
+
+	if (!find_line(sight, "failureType:", false, &text) ||
+	    !find_line(sight, "location:", false, &text))
+		return false;
+	text = unquote(text);
+	if (!cut_number(&text) || !cut_number(&text))
+		return false;
+	ret->file = text;
+	return true;
+}
+
+/* location: "./spec/x_spec.rb:8" */
+static bool read_rspec(const struct sight *sight, struct runner_hint *ret)
+{
+	struct span text;
+
+	if (!find_line(sight, "location:", false, &text))
+		return false;
+	text = unquote(text);
+	ret->name = text;
+	if (!cut_number(&text) || !span_ends(text, SPAN("_spec.rb")))
+		return false;
+	ret->file = text;
+	return true;
+}
+
+/* "spec/x_spec.lua @ 6" */
+static bool read_busted(const struct sight *sight, struct runner_hint *ret)
+{
+	for (size_t i = 0; i < sight->failure->nsaid; i++) {
+		struct span text = sight->failure->said[i].text;
+		size_t at = span_find(text, SPAN(".lua @ "));
+
+		if (at == text.n)
+			continue;
+		ret->file = span_head(text, at + 4);
+		return true;
+	}
+	return false;
+}
+
+/* `id` without its last part. */
+static struct span without_part(struct span id)
+{
+	size_t n = id.n;
+
+	while (n && id.at[n - 1] != '.')
+		n--;
+	return span_head(id, n ? n - 1 : 0);
+}
+
+/* "test_x (mod.Class.test_x)", before Python 3.11 "test_x (mod.Class)"; "setUpClass (mod.Class)" */
+static bool read_unittest(const struct sight *sight, struct runner_hint *ret)
+{
+	struct span method = until_blank(sight->leaf);
+	struct span id = span_from(sight->leaf, method.n + 2);
+	struct span text;
+
+	if (!find_line(sight, "Traceback (most recent call last)", true, &text) || id.n < 2 ||
+	    id.at[-1] != '(' || id.at[id.n - 1] != ')' || span_index(id, ' ') < id.n)
+		return false;
+	id.n--;
+	if (!span_starts(method, SPAN("test"))) {
+		ret->name = id; /* of a class */
+		ret->file = without_part(id);
+		return ret->file.n > 0;
+	}
+	text = arena_join(sight->arena, SPAN("."), method, (struct span){0});
+	ret->name = span_ends(id, text) ? id : arena_join(sight->arena, id, text, (struct span){0});
+	ret->file = without_part(without_part(ret->name));
+	return ret->file.n > 0;
+}
+
+/* Test::More's words, and a frame in a file of tests. */
+static bool read_perl(const struct sight *sight, struct runner_hint *ret)
+{
+	struct span text;
+
+	if (!find_line(sight, "  Failed test", false, &text))
+		return false;
+	for (size_t i = 0; i < sight->diagnosis->nframes; i++) {
+		const struct frame *frame = &sight->diagnosis->frames[i];
+
+		ret->file = frame->shown.n ? frame->shown : frame->file;
+		if (span_ends(ret->file, SPAN(".t")))
+			return true;
+	}
+	return false;
+}
+
+/* "suite::test perhaps a description", which --filter calls "suite/test" */
+static bool read_criterion(const struct sight *sight, struct runner_hint *ret)
+{
+	struct span id = until_blank(sight->leaf);
+	size_t at = span_find(id, SPAN("::"));
+	struct span text;
+
+	if (at == 0 || at + 2 >= id.n)
+		return false;
+	ret->name = arena_join(sight->arena, span_head(id, at), SPAN("/"), span_from(id, at + 2));
+	ret->sure = find_line(sight, "assertions:", false, &text);
+	return true;
+}
+
+/* "/store/pair"; g_assert_… says "ERROR:F:N:FUNCTION: assertion failed" */
+static bool read_glib(const struct sight *sight, struct runner_hint *ret)
+{
+	struct span text;
+
+	if (sight->leaf.n < 2 || sight->leaf.at[0] != '/' || sight->failure->npath != 1)
+		return false;
+	/* g_test_fail_printf() puts its message behind the name. */
+	ret->name = span_head(sight->leaf, span_find(sight->leaf, SPAN(" - ")));
+	ret->sure = find_line(sight, "ERROR:", false, &text) &&
+	            span_find(text, SPAN(": assertion failed")) < text.n;
+	return true;
+}
+
+/* In the order they are tried: those with the plainest marks first. */
+static bool (*const readers[])(const struct sight *, struct runner_hint *) = {
+	[RUNNER_PYTEST] = read_pytest, [RUNNER_BATS] = read_bats,
+	[RUNNER_NODE] = read_node,     [RUNNER_RSPEC] = read_rspec,
+	[RUNNER_BUSTED] = read_busted, [RUNNER_UNITTEST] = read_unittest,
+	[RUNNER_PERL] = read_perl,     [RUNNER_CRITERION] = read_criterion,
+	[RUNNER_GLIB] = read_glib,
+};
+_Static_assert(countof(readers) == RUNNER_COUNT, "one reader for each runner");
+
+bool runner_read(const struct failure *failure, const struct diagnosis *diagnosis,
+                 struct arena *arena, struct runner_hint *ret)
+{
+	struct sight sight = {
+		.failure = failure,
+		.diagnosis = diagnosis,
+		.leaf = failure->npath ? span_trim(failure->path[failure->npath - 1])
+	                               : (struct span){0},
+		.arena = arena,
+	};
+
+	for (enum runner runner = 0; runner < RUNNER_COUNT; runner++) {
+		struct runner_hint hint = {.runner = runner, .sure = true};
+
+		if (readers[runner](&sight, &hint)) {
+			*ret = hint;
+			return true;
+		}
+	}
+	return false;
+}
