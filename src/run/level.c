@@ -135,8 +135,7 @@ void run_complain(struct run *run, struct span about, const char *format, ...)
 }
 
 /* Complains with a list of numbers behind the words. */
-static void complain_of(struct run *run, struct span about, const char *words,
-                        struct buffer *list)
+static void complain_of(struct run *run, struct span about, const char *words, struct buffer *list)
 {
 	run_complain(run, about, "%s %.*s", words, (int)list->n, list->bytes);
 	list->n = 0;
@@ -167,8 +166,8 @@ static unsigned judge_count(struct run *run, struct run_level *level, struct spa
 	if (!level->seen.scattered && level->grouped == 0 &&
 	    numbers_missing(&level->seen, level->first, top) == planned - ran) {
 		numbers_list(&level->seen, level->first, top, false, &list);
-		complain_of(run, name, planned - ran == 1 ? "missing test:" : "missing tests:",
-		            &list);
+		complain_of(run, name,
+		            planned - ran == 1 ? "missing test:" : "missing tests:", &list);
 	} else {
 		run_complain(run, name, "planned %" PRIu64 " tests, ran %" PRIu64, planned, ran);
 	}
@@ -228,10 +227,10 @@ unsigned level_judge(struct run *run, struct run_level *level, struct span name)
 		faults |= FAULT(VERDICT_BAD_STREAM);
 	}
 	if (!level->has_plan) {
-		if (ran == 0 || level->group || (level->ktap && level != run->levels))
-			return faults;
-		run_complain(run, name, "no plan");
-		faults |= FAULT(VERDICT_NO_PLAN);
+		if (ran > 0 && !level->group && !(level->ktap && level != run->levels)) {
+			run_complain(run, name, "no plan");
+			faults |= FAULT(VERDICT_NO_PLAN);
+		}
 	} else {
 		faults |= judge_count(run, level, name);
 		if (level->plan_amid && !(faults & FAULT(VERDICT_EXTRA))) {

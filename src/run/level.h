@@ -12,10 +12,10 @@ struct run_level {
 	bool plan_amid;   /* … and more points after it */
 	bool second_plan; /* another plan came */
 	bool strict;
-	bool ktap;  /* may go without a plan */
-	bool group; /* its points count for the plan around it; no point closes it */
-	bool wrong; /* something in it is wrong that is no failed test */
-	bool opened; /* `opener` is a point that TAP_CLOSE ends; its name is the level's */
+	bool ktap;         /* may go without a plan */
+	bool group;        /* its points count for the plan around it; no point closes it */
+	bool wrong;        /* something in it is wrong that is no failed test */
+	bool opened;       /* `opener` is a point that TAP_CLOSE ends; its name is the level's */
 	bool opener_noted; /* … and its number has been noted already */
 	struct run_point opener;
 
@@ -23,7 +23,8 @@ struct run_level {
 	uint64_t points;      /* at this level itself */
 	uint64_t grouped;     /* in groups */
 	uint64_t warnings;    /* numbers that were used up by Catch2's warnings */
-	uint64_t failures;    /* of leaf points in it, at any depth */
+	uint64_t failures;    /* counted as leaf points, in it at any depth */
+	uint64_t closings;    /* closing points that failed and are not counted as leaf points */
 	struct numbers seen;
 	struct numbers *again;
 	size_t problems_before; /* how many problems there were when it began */

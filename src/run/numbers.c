@@ -49,8 +49,8 @@ static void insert_range(struct numbers *numbers, unsigned at, uint64_t number, 
 	}
 	if (numbers->n == numbers->room) {
 		numbers->room = numbers->room ? 2 * numbers->room : 1;
-		numbers->ranges =
-			memory_grow(numbers->ranges, numbers->room, sizeof *numbers->ranges);
+		numbers->ranges = memory_grow(numbers->ranges, numbers->room,
+		                              sizeof *numbers->ranges);
 	}
 	memmove(&numbers->ranges[at + 1], &numbers->ranges[at],
 	        (numbers->n - at) * sizeof *numbers->ranges);

@@ -33,8 +33,8 @@ bool numbers_are(const struct numbers *numbers, uint64_t first, uint64_t last);
 /* How many of first … last are missing. Not for scattered ones. */
 uint64_t numbers_missing(const struct numbers *numbers, uint64_t first, uint64_t last);
 
-/* Appends "5, 7-9": those of first … last that are missing (or, with `there`, that are there), up to
- * eight ranges, then ", …". */
+/* Appends "5, 7-9": those of first … last that are missing (or, with `there`, that are there), up
+ * to eight ranges, then ", …". */
 void numbers_list(const struct numbers *numbers, uint64_t first, uint64_t last, bool there,
                   struct buffer *list);
 

@@ -48,19 +48,22 @@ static void name_current(struct run *run, struct span name, bool known, uint64_t
 	run->current_since_ns = now_ns;
 }
 
-/* Counts a point at the top level by its own words. */
-static void count_top(struct counts *top, const struct run_point *point)
+/* Counts a point at the top level by its own words, or takes it back with `by` -1. */
+static void count_top(struct counts *top, const struct run_point *point, int by)
 {
-	top->tests++;
+	uint64_t one = (uint64_t)(int64_t)by;
+
+	top->tests += one;
 	if (!point->ok && point->directive == TAP_PLAIN)
-		top->failed++;
+		top->failed += one;
 	else
-		top->passed++;
+		top->passed += one;
 	if (point->directive == TAP_SKIP)
-		top->skipped++;
+		top->skipped += one;
 	if (point->directive == TAP_TODO) {
-		top->todo++;
-		top->todo_passed += point->ok;
+		top->todo += one;
+		if (point->ok)
+			top->todo_passed += one;
 	}
 }
 
@@ -92,7 +95,7 @@ static void excuse(struct run *run, struct run_level *child, enum tap_directive 
 		run->leaves.skipped += child->failures;
 	else
 		run->leaves.todo += child->failures;
-	run->failures -= child->failures;
+	run->failures -= child->failures + child->closings;
 	run->nproblems = child->problems_before;
 	child->failures = 0;
 }
@@ -115,6 +118,7 @@ static void fold_level(struct run *run)
 
 	unsigned faults = level_judge(run, level, level->name);
 	level[-1].failures += level->failures;
+	level[-1].closings += level->closings;
 	level[-1].wrong |= faults != 0;
 	if (level->group)
 		level[-1].grouped += level->points + level->grouped;
@@ -127,8 +131,8 @@ static void fold_below(struct run *run, unsigned depth)
 		fold_level(run);
 }
 
-/* The point at `depth` that closed `child`: it is no test of its own, unless nothing in the
- * child says why it failed. */
+/* The point at `depth` that closed the level below: it is no test of its own, unless it failed and
+ * no test in there did. (In KTAP not even then: the kernel's own parser counts so.) */
 static enum run_news close_child(struct run *run, unsigned depth, const struct run_point *point)
 {
 	struct run_level *child = &run->levels[depth + 1];
@@ -139,16 +143,22 @@ static enum run_news close_child(struct run *run, unsigned depth, const struct r
 		excuse(run, child, point->directive);
 		return NEWS_CLOSED;
 	}
+	bool failed = child->failures + child->closings > 0;
 	run->levels[depth].failures += child->failures;
-	if (point->ok && child->failures > 0)
+	run->levels[depth].closings += child->closings;
+	if (point->ok && failed)
 		run_complain(run, name, "passed, although a test in it failed");
-	if (child->failures > 0 || (point->ok && !wrong))
+	if (failed || (point->ok && !wrong))
 		return NEWS_CLOSED;
 
-	run->leaves.tests++;
-	run->leaves.failed++;
 	run->failures++;
-	run->levels[depth].failures++;
+	if (run->levels[0].ktap) {
+		run->levels[depth].closings++;
+	} else {
+		run->leaves.tests++;
+		run->leaves.failed++;
+		run->levels[depth].failures++;
+	}
 	return NEWS_CLOSED | NEWS_FAILED;
 }
 
@@ -168,19 +178,18 @@ static enum run_news finish_leaf(struct run *run, unsigned depth, const struct r
 	return NEWS_POINT | NEWS_FAILED;
 }
 
-/* Counts a point whose subtest, if it has one, is the only level below it. `noted`: at its own
- * level it has been counted. */
+/* Counts a point whose subtest, if it has one, is the only level below it. `noted`: its
+ * number has been. */
 static enum run_news finish_point(struct run *run, unsigned depth, const struct run_point *point,
                                   bool noted)
 {
 	bool closes = run->nlevels > depth + 1;
 	enum run_news news;
 
-	if (!noted) {
+	if (!noted)
 		level_note(run, &run->levels[depth], point->numbered, point->number);
-		if (depth == 0)
-			count_top(&run->top, point);
-	}
+	if (depth == 0)
+		count_top(&run->top, point, 1);
 	run->last_leaf = false;
 	if (!closes)
 		return finish_leaf(run, depth, point, false);
@@ -206,17 +215,29 @@ static enum run_news finish_point(struct run *run, unsigned depth, const struct 
 	return news;
 }
 
+/* A line that `pragma +strict` refuses. The first of them is named. */
+static void refuse(struct run *run, struct run_level *level, struct span line)
+{
+	bool document = level == run->levels;
+
+	if (!level->wrong)
+		run_complain(run, document ? (struct span){0} : level->name,
+		             "not TAP (pragma +strict): %.*s", (int)(line.n < 80 ? line.n : 80),
+		             line.at);
+	level->wrong = true;
+	if (document)
+		run->faults |= FAULT(VERDICT_BAD_STREAM);
+}
+
 /* Ends the document: what is wrong with it? */
 static void end_document(struct run *run)
 {
-	struct run_level *document = &run->levels[0];
-	uint64_t ran = document->points + document->grouped;
-
-	fold_below(run, 0);
 	if (run->bailed)
 		return;
-	document = &run->levels[0];
-	ran = document->points + document->grouped;
+	fold_below(run, 0);
+
+	struct run_level *document = &run->levels[0];
+	uint64_t ran = document->points + document->grouped;
 	if (run->plan_waits)
 		document->second_plan = true;
 	run->plan_waits = false;
@@ -246,7 +267,8 @@ static void take_plan(struct run *run, const struct tap_event *event)
 		run->plan_last = event->last;
 		run->skipped_all = event->directive == TAP_SKIP;
 		run->skip_all = arena_copy(
-			&run->arena, span_head(tap_unescape(event->reason, &run->arena), NAME_BYTES));
+			&run->arena,
+			span_head(tap_unescape(event->reason, &run->arena), NAME_BYTES));
 	} else {
 		if (planned > UINT64_MAX - run->plan_last)
 			planned = UINT64_MAX - run->plan_last;
@@ -295,19 +317,31 @@ static enum run_news apply_plan(struct run *run, const struct tap_event *event)
 	return NEWS_PROGRESS;
 }
 
+/* A version line begins a document, and in the middle of one the next. A document that has no point
+ * yet takes it as its own; strict ones want it to be the first line and to say 13 or more. */
+static enum run_news apply_document_version(struct run *run, const struct tap_event *event)
+{
+	struct run_level *document = &run->levels[0];
+	bool skipped = document->has_plan && level_planned(document) == 0;
+	bool announced = run->nlevels == 2 && !run->levels[1].opened &&
+	                 run->levels[1].points + run->levels[1].grouped == 0;
+
+	if (document->strict && !event->ktap &&
+	    (event->last < 13 || document->has_plan || document->points > 0))
+		refuse(run, document, event->line);
+	if ((run->nlevels > 1 && !announced) || document->points + document->grouped > 0 ||
+	    skipped) {
+		next_document(run, event->ktap);
+		return NEWS_PROGRESS | NEWS_DOCUMENT;
+	}
+	document->ktap = event->ktap;
+	return NEWS_NONE;
+}
+
 static enum run_news apply_version(struct run *run, const struct tap_event *event)
 {
-	if (event->depth == 0) {
-		struct run_level *document = &run->levels[0];
-		bool skipped = document->has_plan && level_planned(document) == 0;
-
-		if (run->nlevels > 1 || document->points + document->grouped > 0 || skipped) {
-			next_document(run, event->ktap);
-			return NEWS_PROGRESS | NEWS_DOCUMENT;
-		}
-		document->ktap = event->ktap;
-		return NEWS_NONE;
-	}
+	if (event->depth == 0)
+		return apply_document_version(run, event);
 
 	fold_below(run, event->depth);
 	struct run_level *level = level_need(run, event->depth);
@@ -330,6 +364,8 @@ static enum run_news reopen(struct run *run, const struct tap_event *event)
 
 	bool failed = run->point.directive == TAP_PLAIN && !run->point.ok;
 	count_leaf(&run->leaves, &run->point, failed, -1);
+	if (depth == 0)
+		count_top(&run->top, &run->point, -1);
 	run->levels[depth].failures -= failed;
 	run->failures -= failed;
 
@@ -341,8 +377,7 @@ static enum run_news reopen(struct run *run, const struct tap_event *event)
 	return NEWS_PROGRESS | NEWS_RETRACTED;
 }
 
-static enum run_news apply_subtest(struct run *run, const struct tap_event *event,
-                                   uint64_t now_ns)
+static enum run_news apply_subtest(struct run *run, const struct tap_event *event, uint64_t now_ns)
 {
 	unsigned depth = event->depth;
 
@@ -469,14 +504,8 @@ static void apply_text(struct run *run, const struct tap_event *event)
 	struct span text = event->text;
 	uint64_t number;
 
-	if (level->strict) {
-		if (!level->wrong)
-			run_complain(run, level == run->levels ? (struct span){0} : level->name,
-			             "not TAP (pragma +strict): %.*s",
-			             (int)(text.n < 80 ? text.n : 80), text.at);
-		level->wrong = true;
-		run->faults |= level == run->levels ? FAULT(VERDICT_BAD_STREAM) : 0;
-	}
+	if (level->strict)
+		refuse(run, level, text);
 	if (event->depth > 0 || text.n == 0)
 		return;
 	if (text.at[0] == 'w' && span_starts(text, SPAN("warning "))) {

@@ -20,13 +20,13 @@ struct counts {
 /* What an event changed; several bits may be set. */
 enum run_news {
 	NEWS_NONE = 0,
-	NEWS_PROGRESS = 1 << 0, /* the bar is out of date */
-	NEWS_POINT = 1 << 1,    /* run->point is a new leaf point */
-	NEWS_FAILED = 1 << 2,   /* the event begins a failure that is to be reported */
-	NEWS_BAILED = 1 << 3,   /* the event is a bail-out that is to be reported (not its echo) */
-	NEWS_CLOSED = 1 << 4,   /* the event is the closing point of a subtest, already counted */
-	NEWS_DOCUMENT = 1 << 5, /* a new TAP document began with this event */
-	NEWS_IGNORED = 1 << 6,  /* the event does not count: after a bail-out, say */
+	NEWS_PROGRESS = 1 << 0,  /* the bar is out of date */
+	NEWS_POINT = 1 << 1,     /* run->point is a new leaf point */
+	NEWS_FAILED = 1 << 2,    /* the event begins a failure that is to be reported */
+	NEWS_BAILED = 1 << 3,    /* the event is a bail-out that is to be reported (not its echo) */
+	NEWS_CLOSED = 1 << 4,    /* the event is the closing point of a subtest, already counted */
+	NEWS_DOCUMENT = 1 << 5,  /* a new TAP document began with this event */
+	NEWS_IGNORED = 1 << 6,   /* the event does not count: after a bail-out, say */
 	NEWS_RETRACTED = 1 << 7, /* the point before was the head of a subtest that begins now: what
 	                          * was said of it does not hold, its TAP_CLOSE will say it */
 };
@@ -85,18 +85,18 @@ struct run {
 
 	struct run_level *levels; /* one for each open depth; the first is the document */
 	unsigned nlevels, room;
-	unsigned budget;      /* ranges of numbers that may still be made */
-	uint64_t documents;   /* begun so far */
-	uint64_t failures;    /* all that failed and is not excused by a TODO around it */
-	unsigned faults;      /* bits 1 << enum verdict, but for VERDICT_FAILED */
-	uint64_t left;        /* points that open plans still promise */
-	struct buffer name;   /* of the running test, or of the last point: as it came */
-	bool begun;           /* that test has begun and its point has not come */
-	bool in_yaml;         /* a block is open */
-	bool prove;           /* a heading of "prove -v" was seen */
-	bool plan_waits;      /* a second plan: of a new document, if a point follows it */
+	unsigned budget;    /* ranges of numbers that may still be made */
+	uint64_t documents; /* begun so far */
+	uint64_t failures;  /* all that failed and is not excused by a TODO around it */
+	unsigned faults;    /* bits 1 << enum verdict, but for VERDICT_FAILED */
+	uint64_t left;      /* points that open plans still promise */
+	struct buffer name; /* of the running test, or of the last point: as it came */
+	bool begun;         /* that test has begun and its point has not come */
+	bool in_yaml;       /* a block is open */
+	bool prove;         /* a heading of "prove -v" was seen */
+	bool plan_waits;    /* a second plan: of a new document, if a point follows it */
 	uint64_t waiting_first, waiting_last;
-	unsigned last_depth;  /* of the last point, if it was a leaf that "{" may still open */
+	unsigned last_depth; /* of the last point, if it was a leaf that "{" may still open */
 	bool last_leaf;
 	uint64_t last_point_ns;
 	struct arena arena; /* problems and reasons */

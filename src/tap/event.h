@@ -15,8 +15,9 @@ enum tap_kind {
 	TAP_PRAGMA,  /* "pragma +strict -bail" */
 	TAP_COMMENT, /* "# …" */
 	TAP_SUBTEST, /* "# Subtest: name": a child of that name begins (or "# Subtest" alone); with
-	              * `opens`, and until TAP_CLOSE: "# test: name {", a group without a point of its
-	              * own, and "{" alone, the subtest of the point before, whose YAML came first */
+	              * `opens`, and until TAP_CLOSE: "# test: name {", a group without a point of
+	              * its own, and "{" alone, the subtest of the point before, whose YAML came
+	              * first */
 	TAP_BEGIN,   /* bats: "begin N name": that test runs now */
 	TAP_SUITE,   /* bats: "suite FILE" */
 	TAP_CLOSE,   /* "}": the buffered subtest ends */
@@ -28,7 +29,7 @@ enum tap_kind {
 enum tap_directive {
 	TAP_PLAIN,
 	TAP_SKIP,
-	TAP_TODO, /* and KTAP's XFAIL */
+	TAP_TODO, /* and KTAP's "not ok … # XFAIL"; "ok … # XFAIL" is plain */
 };
 
 #define TAP_NO_DURATION UINT64_MAX

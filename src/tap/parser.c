@@ -28,8 +28,7 @@ static bool push_level(struct tap_parser *parser, unsigned indent)
 		return false;
 	if (parser->nlevels == parser->room) {
 		parser->room = parser->room ? 2 * parser->room : 16;
-		parser->levels =
-			memory_grow(parser->levels, parser->room, sizeof *parser->levels);
+		parser->levels = memory_grow(parser->levels, parser->room, sizeof *parser->levels);
 	}
 	parser->levels[parser->nlevels++] = (struct tap_level){.indent = indent};
 	return true;
