@@ -247,7 +247,7 @@ void paint_row(const struct row *row, const struct caps *caps, struct buffer *ou
 			continue;
 		set_link(&pen, caps->links && is_url(piece->link) ? piece->link : (struct span){0});
 		set_style(&pen, degrade_style(piece->style, caps->colours));
-		if (piece->at_column && caps->tty)
+		if (piece->at_column && caps->bar != BAR_NONE)
 			buffer_format(out, "\033[%uG", piece->at_column);
 		add_text(out, piece->text);
 	}

@@ -89,27 +89,30 @@ static bool add(struct queue *queue, struct span lines, const char *directory)
 	return true;
 }
 
-static bool add_loss(struct queue *queue, const char *directory)
+/* Adds what was lost, with the lines after it or not at all: one short line finds room where they
+ * do not, and would be told again and again. */
+static bool add_loss(struct queue *queue, struct span lines, const char *directory)
 {
-	char text[128];
-	int n = snprintf(text, sizeof text,
-	                 "... %llu lines left out: nowhere to keep them for a slow terminal\n",
-	                 (unsigned long long)queue->lost);
+	struct buffer text = {0};
 
-	if (!add(queue, (struct span){text, (size_t)n}, directory))
-		return false;
-	queue->lost = 0;
-	return true;
+	buffer_format(&text, "... %llu lines left out: nowhere to keep them for a slow terminal\n",
+	              (unsigned long long)queue->lost);
+	buffer_add(&text, lines);
+
+	bool added = add(queue, buffer_span(&text), directory);
+
+	if (added)
+		queue->lost = 0;
+	buffer_fini(&text);
+	return added;
 }
 
 void queue_add(struct queue *queue, struct span lines, const char *directory)
 {
 	if (lines.n == 0)
 		return;
-	if (queue->lost == 0 || add_loss(queue, directory)) {
-		if (add(queue, lines, directory))
-			return;
-	}
+	if (queue->lost ? add_loss(queue, lines, directory) : add(queue, lines, directory))
+		return;
 	for (size_t i = 0; i < lines.n; i++)
 		queue->lost += lines.at[i] == '\n';
 }
@@ -154,7 +157,8 @@ static void read_file(struct queue *queue)
 struct span queue_head(struct queue *queue, size_t most)
 {
 	if (in_memory(queue) == 0 && !in_file(queue) && queue->lost)
-		add_loss(queue, NULL); /* into the empty memory: that always works */
+		add_loss(queue, (struct span){0},
+		         NULL); /* into the empty memory: that always works */
 
 	for (;;) {
 		struct span waiting = {queue->memory.bytes + queue->taken, in_memory(queue)};

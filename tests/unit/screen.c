@@ -1,0 +1,254 @@
+#include "term/screen.h"
+
+#include "base/limits.h"
+#include "test.h"
+
+#define FULL "\0337\033[r\0338"
+#define LIFT FULL "\033[J"
+#define BAR_OF(text) "\0337\033[999;1H\033[m\033[?7l" text "\033[m\033[K\033[?7h\0338"
+#define PIN_7 "\033D\033[A\033[J\0337\033[1;7r\0338"
+#define ROW_20 "\033[m                    \r\033[J"
+
+static struct screen a_screen(enum bar_way way)
+{
+	struct caps caps = {.bar = way, .settle_ns = 300};
+	struct screen screen;
+
+	screen_init(&screen, &caps, 8, 20);
+	return screen;
+}
+
+/* That the bytes in `out` are these; it is empty afterwards. */
+static void assert_bytes(struct buffer *out, const char *wanted)
+{
+	assert_span(buffer_span(out), wanted);
+	out->n = 0;
+}
+
+static void the_first_bar_pins_and_the_next_only_draws(void **state)
+{
+	(void)state;
+	struct screen screen = a_screen(BAR_REGION);
+	struct buffer out = {0};
+
+	screen_bar(&screen, SPAN("one"), 1000, &out);
+	assert_bytes(&out, PIN_7 BAR_OF("one"));
+	screen_bar(&screen, SPAN("two"), 2000, &out);
+	assert_bytes(&out, BAR_OF("two"));
+	buffer_fini(&out);
+}
+
+static void an_empty_bar_lifts_once(void **state)
+{
+	(void)state;
+	struct screen screen = a_screen(BAR_REGION);
+	struct buffer out = {0};
+
+	screen_bar(&screen, SPAN("one"), 1000, &out);
+	out.n = 0;
+	screen_bar(&screen, (struct span){0}, 2000, &out);
+	assert_bytes(&out, LIFT);
+	screen_bar(&screen, (struct span){0}, 3000, &out);
+	assert_bytes(&out, "");
+	buffer_fini(&out);
+}
+
+static void lines_are_printed_with_full_margins(void **state)
+{
+	(void)state;
+	struct screen screen = a_screen(BAR_REGION);
+	struct buffer out = {0};
+
+	screen_bar(&screen, SPAN("one"), 1000, &out);
+	out.n = 0;
+	screen_print(&screen, SPAN("a\nb\n"), SPAN("two"), 2000, &out);
+	assert_bytes(&out, FULL ROW_20 "a\r\nb\r\n" PIN_7 BAR_OF("two"));
+	buffer_fini(&out);
+}
+
+static void an_empty_first_line_is_spent_on_leaving_a_row_somebody_began(void **state)
+{
+	(void)state;
+	struct screen screen = a_screen(BAR_REGION);
+	struct buffer out = {0};
+
+	screen_print(&screen, SPAN("\na\n"), (struct span){0}, 2000, &out);
+	assert_bytes(&out, "\033[m\r\n\033[Ja\r\n");
+	buffer_fini(&out);
+}
+
+static void lines_without_a_bar_also_get_a_row_of_their_own(void **state)
+{
+	(void)state;
+	struct screen screen = a_screen(BAR_REGION);
+	struct buffer out = {0};
+
+	screen_print(&screen, SPAN("a\n"), (struct span){0}, 2000, &out);
+	assert_bytes(&out, ROW_20 "a\r\n");
+	screen_leave(&screen, &out);
+	assert_bytes(&out, "");
+	buffer_fini(&out);
+}
+
+static void a_resize_takes_the_bar_away_until_the_window_has_settled(void **state)
+{
+	(void)state;
+	struct screen screen = a_screen(BAR_REGION);
+	struct buffer out = {0};
+
+	screen_bar(&screen, SPAN("one"), 1000, &out);
+	out.n = 0;
+	screen_resize(&screen, 10, 30, 2000, &out);
+	assert_bytes(&out, LIFT);
+	assert_int_equal(screen_deadline(&screen), 2300);
+	screen_resize(&screen, 11, 30, 2200, &out);
+	screen_bar(&screen, SPAN("two"), 2400, &out);
+	assert_bytes(&out, "");
+	assert_int_equal(screen_deadline(&screen), 2500);
+	screen_bar(&screen, SPAN("two"), 2500, &out);
+	assert_bytes(&out, "\033D\033[A\033[J\0337\033[1;10r\0338" BAR_OF("two"));
+	buffer_fini(&out);
+}
+
+static void a_resize_to_the_same_size_is_none(void **state)
+{
+	(void)state;
+	struct screen screen = a_screen(BAR_REGION);
+	struct buffer out = {0};
+
+	screen_bar(&screen, SPAN("one"), 1000, &out);
+	out.n = 0;
+	screen_resize(&screen, 8, 20, 2000, &out);
+	assert_bytes(&out, "");
+	buffer_fini(&out);
+}
+
+/* The number of columns may be an old one: too few spaces would not get off somebody's row, and
+ * it would be written over. */
+static void lines_printed_while_the_window_changes_start_with_a_newline(void **state)
+{
+	(void)state;
+	struct screen screen = a_screen(BAR_REGION);
+	struct buffer out = {0};
+
+	screen_resize(&screen, 10, 30, 2000, &out);
+	screen_print(&screen, SPAN("a\n"), SPAN("bar"), 2100, &out);
+	assert_bytes(&out, "\033[m\r\n\033[Ja\r\n");
+	buffer_fini(&out);
+}
+
+static void a_window_too_small_for_a_bar_has_none(void **state)
+{
+	(void)state;
+	struct screen screen = a_screen(BAR_REGION);
+	struct buffer out = {0};
+
+	screen_resize(&screen, BAR_ROWS_MIN - 1, 80, 1000, &out);
+	screen_bar(&screen, SPAN("one"), 2000, &out);
+	screen_resize(&screen, 24, BAR_COLUMNS_MIN - 1, 3000, &out);
+	screen_bar(&screen, SPAN("one"), 4000, &out);
+	assert_bytes(&out, "");
+	assert_true(screen_deadline(&screen) == UINT64_MAX);
+	screen_resize(&screen, 24, BAR_COLUMNS_MIN, 5000, &out);
+	screen_bar(&screen, SPAN("one"), 6000, &out);
+	assert_true(out.n > 0);
+	buffer_fini(&out);
+}
+
+static void the_margins_are_claimed_again_each_heartbeat_and_nothing_erased(void **state)
+{
+	(void)state;
+	struct screen screen = a_screen(BAR_REGION);
+	struct buffer out = {0};
+
+	screen_bar(&screen, SPAN("one"), 1000, &out);
+	out.n = 0;
+	assert_true(screen_deadline(&screen) == 1000 + HEARTBEAT_NS);
+	screen_bar(&screen, SPAN("one"), 1000 + HEARTBEAT_NS, &out);
+	assert_bytes(&out, FULL "\033D\033[A\0337\033[1;7r\0338" BAR_OF("one"));
+	screen_bar(&screen, SPAN("one"), 2000 + HEARTBEAT_NS, &out);
+	assert_bytes(&out, BAR_OF("one"));
+	buffer_fini(&out);
+}
+
+static void in_the_background_there_are_only_lines(void **state)
+{
+	(void)state;
+	struct screen screen = a_screen(BAR_REGION);
+	struct buffer out = {0};
+
+	screen_bar(&screen, SPAN("one"), 1000, &out);
+	out.n = 0;
+	screen.background = true;
+	screen_bar(&screen, SPAN("one"), 1000, &out);
+	assert_bytes(&out, LIFT);
+	screen_print(&screen, SPAN("\na\n"), SPAN("one"), 1000, &out);
+	assert_bytes(&out, "\r\na\r\n");
+	buffer_fini(&out);
+}
+
+static void an_inline_bar_is_erased_before_lines_and_drawn_after_them(void **state)
+{
+	(void)state;
+	struct screen screen = a_screen(BAR_INLINE);
+	struct buffer out = {0};
+
+	screen_bar(&screen, SPAN("one"), 1000, &out);
+	assert_bytes(&out, "\r\033[mone\033[m\033[K");
+	screen_print(&screen, SPAN("a\n"), SPAN("two"), 1000, &out);
+	assert_bytes(&out, "\r\033[m\033[Ka\r\n\r\033[mtwo\033[m\033[K");
+	screen_leave(&screen, &out);
+	assert_bytes(&out, "\r\033[m\033[K");
+	buffer_fini(&out);
+}
+
+static void without_a_bar_lines_go_out_as_they_are(void **state)
+{
+	(void)state;
+	struct screen screen = a_screen(BAR_NONE);
+	struct buffer out = {0};
+
+	screen_bar(&screen, SPAN("one"), 1000, &out);
+	screen_print(&screen, SPAN("\na\n"), SPAN("one"), 1000, &out);
+	screen_leave(&screen, &out);
+	assert_bytes(&out, "\na\n");
+	assert_span(screen_emergency(BAR_NONE), "");
+	buffer_fini(&out);
+}
+
+static void leaving_makes_margins_full_and_ends_on_a_row_of_its_own(void **state)
+{
+	(void)state;
+	struct screen screen = a_screen(BAR_REGION);
+	struct buffer out = {0};
+
+	screen_bar(&screen, SPAN("one"), 1000, &out);
+	out.n = 0;
+	screen_leave(&screen, &out);
+	assert_bytes(&out, LIFT ROW_20);
+	screen_leave(&screen, &out);
+	assert_bytes(&out, "");
+	buffer_fini(&out);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_first_bar_pins_and_the_next_only_draws),
+		cmocka_unit_test(an_empty_bar_lifts_once),
+		cmocka_unit_test(lines_are_printed_with_full_margins),
+		cmocka_unit_test(an_empty_first_line_is_spent_on_leaving_a_row_somebody_began),
+		cmocka_unit_test(lines_without_a_bar_also_get_a_row_of_their_own),
+		cmocka_unit_test(a_resize_takes_the_bar_away_until_the_window_has_settled),
+		cmocka_unit_test(a_resize_to_the_same_size_is_none),
+		cmocka_unit_test(lines_printed_while_the_window_changes_start_with_a_newline),
+		cmocka_unit_test(a_window_too_small_for_a_bar_has_none),
+		cmocka_unit_test(the_margins_are_claimed_again_each_heartbeat_and_nothing_erased),
+		cmocka_unit_test(in_the_background_there_are_only_lines),
+		cmocka_unit_test(an_inline_bar_is_erased_before_lines_and_drawn_after_them),
+		cmocka_unit_test(without_a_bar_lines_go_out_as_they_are),
+		cmocka_unit_test(leaving_makes_margins_full_and_ends_on_a_row_of_its_own),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
