@@ -154,7 +154,7 @@ static void add_bare_frame(const struct template_values *values, struct block *b
 	if (frame->function.n)
 		row_add(block, dim, SPAN(")"));
 	else if (!frame->module.n && !frame->has_offset)
-		row_add(block, dim, SPAN("?"));
+		row_add(block, dim, SPAN("??"));
 }
 
 void template_rows(const struct template *template, const struct template_values *values,

@@ -213,6 +213,28 @@ static bool is_graph(struct span text, size_t *ret_n)
 	return true;
 }
 
+/* False, and the complaint has its text, when it cannot be that glyph. */
+static bool is_right_glyph(struct theme_file *file, size_t glyph, bool ascii, struct span value)
+{
+	struct arena arena = {0};
+	bool printable = span_equal(text_printable(value, ascii, &arena), value);
+	unsigned columns = text_columns(value);
+	size_t cells;
+
+	arena_fini(&arena);
+	if (!printable)
+		return complain(file->wrong, ascii ? "not printable ASCII" : "not printable UTF-8");
+	if (value.n > GLYPH_BYTES || columns == 0 || columns > GLYPH_COLUMNS)
+		return complain(file->wrong, "a glyph takes 1 to %d columns", GLYPH_COLUMNS);
+	if (glyph == GLYPH_EMPTY && columns != 1)
+		return complain(file->wrong, "an empty cell takes one column");
+	if (glyph == GLYPH_GRAPH && (!is_graph(value, &cells) || cells < 2))
+		return complain(file->wrong,
+		                "a graph needs two or more characters of one column each, "
+		                "from empty to full");
+	return true;
+}
+
 static bool set_glyph(struct theme_file *file, size_t glyph, bool ascii, struct span value,
                       size_t at)
 {
@@ -221,24 +243,10 @@ static bool set_glyph(struct theme_file *file, size_t glyph, bool ascii, struct 
 		at++;
 	}
 
-	struct arena arena = {0};
-	bool printable = span_equal(text_printable(value, ascii, &arena), value);
-	unsigned columns = text_columns(value);
-	size_t cells = 0;
-
-	arena_fini(&arena);
-	blame(file, at);
-	if (!printable)
-		return complain(file->wrong, ascii ? "not printable ASCII" : "not printable UTF-8");
-	if (value.n == 0 || value.n > GLYPH_BYTES || columns > GLYPH_COLUMNS)
-		return complain(file->wrong, "a glyph takes 1 to %d columns", GLYPH_COLUMNS);
-	if (glyph == GLYPH_EMPTY && columns != 1)
-		return complain(file->wrong, "an empty cell takes one column");
-	if (glyph == GLYPH_GRAPH && (!is_graph(value, &cells) || cells < 2))
-		return complain(file->wrong,
-		                "a graph needs two or more characters of one column each, "
-		                "from empty to full");
-	file->failed = false;
+	if (!is_right_glyph(file, glyph, ascii, value)) {
+		blame(file, at);
+		return false;
+	}
 
 	char *copy = file->memory + file->used;
 
