@@ -225,6 +225,8 @@ bool style_apply_blessings(struct span name, struct style *style)
 {
 	struct style made = *style;
 
+	if (name.n == 0)
+		return false;
 	/* A name that is whole, as "no_underline" is, before its parts. */
 	if (apply_blessing(name, style))
 		return true;

@@ -82,13 +82,16 @@ static struct span take_name(struct reader *reader)
 
 static bool complain_of_name(struct reader *reader, struct span name, size_t at)
 {
+	if (name.n == 0) {
+		complain(reader->wrong, "a key is missing after \"{\"");
+		return blame(reader, at);
+	}
+
 	struct arena arena = {0};
 	struct span shown = text_printable(span_head(name, WORD_SHOWN), true, &arena);
 	const char *near = nearest_word(name, key_words, countof(key_words));
 
-	if (name.n == 0)
-		complain(reader->wrong, "a key is missing between the braces");
-	else if (near)
+	if (near)
 		complain(reader->wrong, "no key is called \"%.*s\": did you mean \"%s\"?",
 		         (int)shown.n, shown.at, near);
 	else
