@@ -360,8 +360,10 @@ int app_list_themes(const struct options *options)
 		struct theme theme;
 
 		if (theme_load(names[i], &theme, &wrong)) {
-			struct look look = {
-				.theme = &theme, .ascii = !caps.utf8, .colours = caps.colours, .columns = 80};
+			struct look look = {.theme = &theme,
+			                    .ascii = !caps.utf8,
+			                    .colours = caps.colours,
+			                    .columns = 80};
 
 			sample_rows(&look, &block);
 			paint_block(&block, &caps, &text);

@@ -74,6 +74,22 @@ const struct recap_entry *records_failure(struct records *records, uint64_t fing
 	return NULL;
 }
 
+void records_revise(struct records *records, const struct recap_entry *entry)
+{
+	for (size_t i = records->nfailures; i-- > 0;) {
+		struct record *record = &records->failures[i];
+
+		if (record->entry.ordinal == entry->ordinal) {
+			uint64_t times = record->entry.times;
+
+			record->entry = *entry;
+			record->entry.times = times;
+			own_text(&record->entry, &record->arena);
+			return;
+		}
+	}
+}
+
 bool records_is_slow(const struct records *records, uint64_t duration_ns)
 {
 	if (records->nslowest < records->slowest_max)

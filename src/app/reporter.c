@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "app/records.h"
+#include "app/story.h"
 #include "app/timing.h"
 #include "base/limits.h"
 #include "base/memory.h"
@@ -30,8 +31,8 @@ struct channel {
 	struct run run;
 	struct gather *gather;
 	struct timing timing;
+	struct story story; /* the failure shown last: what comes late belongs to it */
 	bool over, broken;
-	uint64_t ordinal; /* of the failure shown last: what comes late belongs to it */
 };
 
 struct reporter {
@@ -40,7 +41,8 @@ struct reporter {
 	struct diagnosis_options diagnosis_options;
 	struct channel *channels;
 	unsigned nchannels;
-	unsigned heard; /* the channel with the latest news: its test is the bar's */
+	const struct channel *told; /* its story is the last thing that was shown */
+	unsigned heard;             /* the channel with the latest news: its test is the bar's */
 	struct records records;
 	struct arena paint; /* rows of the paint being made */
 	struct buffer text, bar, failures;
@@ -86,6 +88,7 @@ void reporter_free(struct reporter *reporter)
 		run_fini(&channel->run);
 		gather_free(channel->gather);
 		timing_fini(&channel->timing);
+		story_end(&channel->story);
 	}
 	free(reporter->channels);
 	records_fini(&reporter->records);
@@ -121,6 +124,7 @@ static struct block begin_rows(struct reporter *reporter)
 static void add_rows(struct reporter *reporter, const struct block *block)
 {
 	paint_block(block, reporter->parts.caps, &reporter->text);
+	reporter->told = NULL;
 }
 
 static struct counts total(const struct reporter *reporter)
@@ -196,39 +200,79 @@ static void remember(struct reporter *reporter, const struct failure *failure,
 	}
 }
 
-static void show_failure(struct reporter *reporter, struct channel *channel,
-                         struct failure *failure)
+/* Nothing more can come for the channel's last failure: it is known as well as it ever will be. */
+static void finish_story(struct reporter *reporter, struct channel *channel)
 {
+	struct story *story = &channel->story;
+
+	if (!story->failure)
+		return;
+	if (story->grew) {
+		arena_reset(&reporter->paint);
+		diagnose(story->failure, reporter->parts.sources, &reporter->diagnosis_options,
+		         &story->diagnosis);
+
+		struct recap_entry entry = recap_entry_of(story->failure, &story->diagnosis,
+		                                          name_if_several(reporter, channel),
+		                                          &reporter->look, &reporter->paint);
+
+		records_revise(&reporter->records, &entry);
+	}
+	if (reporter->parts.options->json) {
+		json_failure(&reporter->failures, story->failure, &story->diagnosis,
+		             !reporter->any_failure);
+		reporter->any_failure = true;
+	}
+	story_end(story);
+}
+
+static void show_report(struct reporter *reporter, struct channel *channel,
+                        const struct failure *failure, const struct diagnosis *diagnosis)
+{
+	bool continues = failure->more && reporter->told == channel;
 	struct block block = begin_rows(reporter);
-	struct diagnosis diagnosis;
-
-	if (!failure->more)
-		channel->ordinal = ++reporter->ordinal;
-	failure->ordinal = channel->ordinal;
-	diagnose(failure, reporter->parts.sources, &reporter->diagnosis_options, &diagnosis);
-
 	struct report_options options = {
 		.stream = name_if_several(reporter, channel),
 		.counter = counter(reporter, block.arena),
+		.continues = continues,
 	};
 
 	if (!failure->more)
-		remember(reporter, failure, &diagnosis, &options, block.arena);
-	if (reporter->parts.options->show & SHOW_FAIL) {
-		report_rows(failure, &diagnosis, &options, &reporter->look, &block);
-		add_rows(reporter, &block);
+		remember(reporter, failure, diagnosis, &options, block.arena);
+	if (!(reporter->parts.options->show & SHOW_FAIL))
+		return;
+	report_rows(failure, diagnosis, &options, &reporter->look, &block);
+	add_rows(reporter, &block);
+	reporter->told = channel;
+}
+
+/* Takes over a failure that is complete, or what came late for the one before. */
+static void take_failure(struct reporter *reporter, struct channel *channel,
+                         struct failure *failure)
+{
+	struct diagnosis diagnosis;
+
+	if (failure->more && !channel->story.failure) {
+		failure_free(failure);
+		return;
 	}
-	if (reporter->parts.options->json && !failure->more) {
-		json_failure(&reporter->failures, failure, &diagnosis, !reporter->any_failure);
-		reporter->any_failure = true;
+	if (!failure->more)
+		finish_story(reporter, channel);
+	failure->ordinal = failure->more ? channel->story.failure->ordinal : ++reporter->ordinal;
+	diagnose(failure, reporter->parts.sources, &reporter->diagnosis_options, &diagnosis);
+	show_report(reporter, channel, failure, &diagnosis);
+	if (failure->more) {
+		story_add(&channel->story, failure);
+		failure_free(failure);
+	} else {
+		story_begin(&channel->story, failure, &diagnosis);
 	}
-	failure_free(failure);
 }
 
 static void show_settled(struct reporter *reporter, struct channel *channel)
 {
 	for (struct failure *failure; (failure = gather_take(channel->gather, reporter->now_ns));)
-		show_failure(reporter, channel, failure);
+		take_failure(reporter, channel, failure);
 }
 
 static void show_advisory(struct reporter *reporter, enum advisory kind,
@@ -366,6 +410,7 @@ void reporter_end(struct reporter *reporter, unsigned stream, bool broken, uint6
 		news &= ~(unsigned)NEWS_FAILED;
 	gather_end(channel->gather, &channel->run, news, now_ns);
 	show_settled(reporter, channel);
+	finish_story(reporter, channel);
 	channel->over = true;
 	channel->broken = broken;
 	reporter->bar_is_stale = true;

@@ -201,8 +201,10 @@ static void add_same(const struct diagnosis *diagnosis, const struct report_opti
 void report_rows(const struct failure *failure, const struct diagnosis *diagnosis,
                  const struct report_options *options, const struct look *look, struct block *block)
 {
-	block_row(block);
-	add_headline(failure, diagnosis, options, look, block);
+	if (!options->continues) {
+		block_row(block);
+		add_headline(failure, diagnosis, options, look, block);
+	}
 	if (options->same_as && !failure->more) {
 		add_same(diagnosis, options, look, block);
 		return;

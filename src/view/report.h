@@ -10,6 +10,7 @@ struct report_options {
 	struct span stream;  /* the stream's name, when there are several; else empty */
 	struct span counter; /* "[ 12/297] " in front of the headline when there is no bar */
 	uint64_t same_as;    /* ordinal of an earlier failure with the same frames and message; 0 */
+	bool continues; /* it is `more` of the failure that was shown just before: no headline */
 	struct span same_name; /* how that one's headline named it, printable; may be empty */
 };
 
