@@ -21,6 +21,12 @@ PAGE = "doc/tapir.1"
 CONFIG_PAGE = "doc/tapir.conf.5"
 THEME_PAGE = "doc/tapir-theme.5"
 README = "README.md"
+# Each with the pattern of what stands before an option's name.
+COMPLETIONS = {
+    "src/app/complete/tapir.bash": r"(?<![\w-])--",
+    "src/app/complete/_tapir": r"(?<![\w-])--",
+    "src/app/complete/tapir.fish": r"(?m)^complete .*-l ",
+}
 
 
 class Option:
@@ -183,6 +189,26 @@ def theme_page(tree):
                 yield "%s: nothing about the %s %s" % (THEME_PAGE, kind.lower(), word)
 
 
+def completions(tree):
+    """the shells complete each option, its words and the themes, and nothing else"""
+    themes = [name[7:-6] for name in tree.texts if re.fullmatch(r"themes/.*\.theme", name)]
+    real = [option for option in options(tree) if option.documented]
+    for path, prefix in COMPLETIONS.items():
+        text = tree.texts[path]
+        names = re.findall(prefix + r"([a-z][\w-]*)", text)
+        yield from compare(path, "option", names, [option.name for option in real])
+        for option in real:
+            words = " ".join(option.choices or (set_words(tree) if option.name == "show" else []))
+            if words not in text:
+                yield "%s: nothing about %s of --%s" % (path, words, option.name)
+            if option.letter and not re.search(r"-(s )?%s\b" % option.letter, text):
+                if not path.endswith(".bash"):
+                    yield "%s: nothing about -%s" % (path, option.letter)
+        for theme in themes:
+            if not re.search(r"(?<![\w-])%s(?![\w-])" % theme, text):
+                yield "%s: nothing about the theme %s" % (path, theme)
+
+
 def relative_links(tree):
     """links between documents lead somewhere"""
     for path, text in tree.texts.items():
@@ -221,6 +247,7 @@ RULES = [
     default_template,
     template_keys,
     theme_page,
+    completions,
     relative_links,
     two_commands,
     changelog_version,

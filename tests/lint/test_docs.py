@@ -53,6 +53,12 @@ EDITS = {
         (docs.THEME, 'ROLE(MESSAGE, ', 'ROLE(NEW, "new") ROLE(MESSAGE, ', 1),
         (docs.THEME, 'GLYPH(FAILED, ', 'GLYPH(NEW, "new", "", "") GLYPH(FAILED, ', 1),
     ],
+    docs.completions: [
+        (docs.TABLE, ROW, NEW_ROW, 3),
+        (docs.TABLE, '{"region", BAR_AS_REGION}', '{"row", BAR_AS_REGION}', 3),
+        ("src/app/complete/tapir.fish", "-l tee", "-l tea", 2),
+        ("src/app/complete/_tapir", "light mono", "light", 1),
+    ],
     docs.relative_links: [(docs.README, "(doc/design.md)", "(doc/nowhere.md)", 1)],
     docs.two_commands: [(docs.README, "./bootstrap demo", "./bootstrap dem", 1)],
     docs.changelog_version: [("doc/changelog.md", "## Unreleased", "## Soon", 1)],

@@ -1,0 +1,61 @@
+# Completion of tapir's command line for bash. A lint compares it with the table of options.
+
+_tapir_themes() {
+	local folder=${XDG_CONFIG_HOME:-$HOME/.config}/tapir/themes file
+	printf '%s\n' default light mono colorblind nose-progressive
+	for file in "$folder"/*.theme; do
+		file=${file##*/}
+		[ "$file" = '*.theme' ] || printf '%s\n' "${file%.theme}"
+	done
+}
+
+_tapir() {
+	local word=${COMP_WORDS[COMP_CWORD]} option=${COMP_WORDS[COMP_CWORD - 1]} words
+
+	# Of "--color=al" bash makes three words.
+	if [ "$word" = '=' ]; then
+		word=
+	elif [ "$option" = '=' ]; then
+		option=${COMP_WORDS[COMP_CWORD - 2]}
+	fi
+
+	case $option in
+	--show) words='fail skip todo pass slow output all none' ;;
+	--frames) words='auto all' ;;
+	--color | --hyperlink) words='auto always never' ;;
+	--bar) words='auto always never inline region' ;;
+	--theme) words=$(_tapir_themes) ;;
+	--editor)
+		mapfile -t COMPREPLY < <(compgen -c -- "$word")
+		return
+		;;
+	--json | --tee)
+		compopt -o filenames
+		mapfile -t COMPREPLY < <(compgen -f -- "$word")
+		return
+		;;
+	--slowest | --editor-template | --hyperlink-template) return ;;
+	*)
+		if [[ $word != -* ]]; then
+			compopt -o filenames
+			mapfile -t COMPREPLY < <(compgen -f -- "$word")
+			return
+		fi
+		words='--show --slowest --frames --absolute-paths --quiet --color --bar
+			--theme --list-themes --editor --editor-template --hyperlink
+			--hyperlink-template --json --tee --help --version'
+		;;
+	esac
+
+	local before=
+	if [ "$option" = --show ]; then
+		before=${word%"${word##*[,+-]}"}
+	fi
+	mapfile -t COMPREPLY < <(compgen -P "$before" -W "$words" -- "${word#"$before"}")
+	if [ "$option" = --theme ]; then
+		compopt -o filenames
+		mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -f -- "$word")
+	fi
+}
+
+complete -F _tapir tapir

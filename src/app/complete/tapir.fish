@@ -1,0 +1,34 @@
+# Completion of tapir's command line for fish. A lint compares it with the table of options.
+
+function __tapir_themes
+    printf '%s\n' default light mono colorblind nose-progressive
+    set -l folder $XDG_CONFIG_HOME
+    test -n "$folder"; or set folder ~/.config
+    for file in $folder/tapir/themes/*.theme
+        basename $file .theme
+    end
+    __fish_complete_path (commandline -ct | string replace -r '^--theme=' '')
+end
+
+function __tapir_show
+    set -l before (commandline -ct | string replace -r '^--show=' '' | string match -r '.*[,+-]')
+    printf "$before%s\n" fail skip todo pass slow output all none
+end
+
+complete -c tapir -l show -x -a '(__tapir_show)' -d 'What is shown as it comes'
+complete -c tapir -l slowest -x -d 'List the slowest tests'
+complete -c tapir -l frames -x -a 'auto all' -d 'Which stack frames'
+complete -c tapir -l absolute-paths -d 'Show paths from the root directory'
+complete -c tapir -s q -l quiet -d 'No bar, no recap'
+complete -c tapir -l color -x -a 'auto always never' -d 'Use colours'
+complete -c tapir -l bar -x -a 'auto always never inline region' -d 'Show the bar'
+complete -c tapir -l theme -x -a '(__tapir_themes)' -d 'Colours and glyphs'
+complete -c tapir -l list-themes -d 'Show the themes there are'
+complete -c tapir -l editor -x -a '(__fish_complete_command)' -d 'Editor named in tracebacks'
+complete -c tapir -l editor-template -x -d 'Line of a stack frame'
+complete -c tapir -l hyperlink -x -a 'auto always never' -d 'Make paths clickable'
+complete -c tapir -l hyperlink-template -x -d 'Where a click leads'
+complete -c tapir -l json -r -F -d 'Write the result as JSON'
+complete -c tapir -l tee -r -F -d 'Write the stream as it came'
+complete -c tapir -s h -l help -d 'Show a short help'
+complete -c tapir -s V -l version -d 'Show the version'
