@@ -85,7 +85,7 @@ static void add_rerun(const struct summary *summary, const struct look *look, st
 /* What a verdict is called when no problem of the stream's own says it. */
 static const char *const verdict_words[] = {
 	[VERDICT_BAILED] = "bailed out",
-	[VERDICT_CUT_OFF] = "cut off: the stream stopped in the middle",
+	[VERDICT_CUT_OFF] = "the stream stopped in the middle",
 	[VERDICT_FAILED] = NULL, /* the counts say it */
 	[VERDICT_NO_TESTS] = "no tests",
 	[VERDICT_NO_PLAN] = "no plan",
@@ -109,14 +109,29 @@ static void begin_verdict(const struct summary *summary, const struct summary_st
 	row_add(block, look_style(look, ROLE_LABEL), SPAN(": "));
 }
 
-/* Whether one of the stream's problems begins with `word`. */
-static bool has_problem(const struct run *run, const char *word)
+static bool mentions(struct span problem, const char *const *words, size_t n)
 {
-	for (size_t i = 0; i < run->nproblems; i++) {
-		if (span_starts_nocase(run->problems[i], span_of(word)))
+	for (size_t i = 0; i < n; i++) {
+		if (span_find(problem, span_of(words[i])) < problem.n)
 			return true;
 	}
 	return false;
+}
+
+/* Problems that say that the stream stopped in the middle. */
+static bool is_cut_off(struct span problem)
+{
+	static const char *const words[] = {"the stream stopped", "began and did not end"};
+
+	return mentions(problem, words, countof(words));
+}
+
+/* What is no wonder in a run that was interrupted. */
+static bool is_early_end(struct span problem)
+{
+	static const char *const words[] = {"missing test", "planned ", "no plan", "no tests"};
+
+	return mentions(problem, words, countof(words)) || is_cut_off(problem);
 }
 
 static void add_bail(const struct summary *summary, const struct summary_stream *stream,
@@ -133,31 +148,46 @@ static void add_bail(const struct summary *summary, const struct summary_stream 
 	}
 }
 
+static void add_problem(const struct summary *summary, const struct summary_stream *stream,
+                        struct span problem, const struct look *look, struct block *block)
+{
+	struct style style = look_style(look, ROLE_BAD);
+
+	begin_verdict(summary, stream, look, block);
+	if (is_cut_off(problem))
+		row_add(block, style, SPAN("cut off: "));
+	row_add_foreign(block, style, problem);
+}
+
+/* How many there were. */
 static uint64_t add_problems(const struct summary *summary, const struct summary_stream *stream,
                              const struct look *look, struct block *block)
 {
 	const struct run *run = stream->run;
-	struct style style = look_style(look, ROLE_BAD);
-	uint64_t n = run->nproblems + run->more_problems;
+	uint64_t n = 0;
 
-	if (run->bailed && !has_problem(run, "bailed out")) {
+	if (run->bailed) {
 		add_bail(summary, stream, look, block);
 		n++;
 	}
 	for (size_t i = 0; i < run->nproblems; i++) {
-		begin_verdict(summary, stream, look, block);
-		row_add_foreign(block, style, run->problems[i]);
+		if ((run->bailed && span_starts(run->problems[i], SPAN("bailed out"))) ||
+		    (summary->interrupted && is_early_end(run->problems[i])))
+			continue;
+		add_problem(summary, stream, run->problems[i], look, block);
+		n++;
 	}
 	if (run->more_problems) {
+		n += run->more_problems;
 		begin_verdict(summary, stream, look, block);
-		row_add(block, style,
+		row_add(block, look_style(look, ROLE_BAD),
 		        arena_format(block->arena, "%llu more problem%s",
 		                     (unsigned long long)run->more_problems,
 		                     plural(run->more_problems)));
 	}
-	if (!n && run->over && verdict_words[run->verdict]) {
-		begin_verdict(summary, stream, look, block);
-		row_add(block, style, span_of(verdict_words[run->verdict]));
+	if (!n && !run->nproblems && !summary->interrupted && run->over &&
+	    verdict_words[run->verdict]) {
+		add_problem(summary, stream, span_of(verdict_words[run->verdict]), look, block);
 		n++;
 	}
 	return n;
