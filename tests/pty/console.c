@@ -120,18 +120,13 @@ static void make_folder(struct console *console)
 	close(folder);
 }
 
-static _Noreturn void run_shell(const struct console *console, const char *const *environment,
-                                const char *command)
+/* A bare environment: nothing of this machine's decides what is tested. */
+static void set_environment(const char *folder, const char *const *environment)
 {
-	sigset_t none;
-	char *const arguments[] = {(char[]){"sh"}, (char[]){"-c"}, strdup(command), NULL};
-
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
 	clearenv();
 	setenv("PATH", "/usr/local/bin:/usr/bin:/bin", 1);
-	setenv("HOME", console->folder, 1);
-	setenv("TMPDIR", console->folder, 1);
+	setenv("HOME", folder, 1);
+	setenv("TMPDIR", folder, 1);
 	setenv("TERM", "xterm-256color", 1);
 	setenv("LC_ALL", "C.UTF-8", 1);
 	setenv("TAPIR", TAPIR_PROGRAM, 1);
@@ -140,28 +135,62 @@ static _Noreturn void run_shell(const struct console *console, const char *const
 	setenv("ASAN_OPTIONS", "detect_leaks=0", 1);
 	for (; environment && *environment; environment++)
 		putenv(strdup(*environment));
-	if (chdir(console->folder) == 0)
-		execv("/bin/sh", arguments);
-	_exit(127);
 }
 
-struct console *console_start(unsigned rows, unsigned columns, const char *const *environment,
-                              const char *command)
+/* True in the child, which is to become something. */
+static bool fork_on_terminal(struct console *console)
+{
+	struct winsize size = {.ws_row = (unsigned short)console->rows,
+	                       .ws_col = (unsigned short)console->columns};
+	sigset_t none;
+
+	console->shell = forkpty(&console->master, NULL, NULL, &size);
+	if (console->shell < 0)
+		die("no pseudo-terminal");
+	if (console->shell == 0) {
+		sigemptyset(&none);
+		sigprocmask(SIG_SETMASK, &none, NULL);
+		return true;
+	}
+	fcntl(console->master, F_SETFD, FD_CLOEXEC);
+	tcgetattr(console->master, &console->termios);
+	return false;
+}
+
+static struct console *make_console(unsigned rows, unsigned columns)
 {
 	struct console *console = memory_zero(1, sizeof *console);
-	struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns};
 
 	console->rows = rows;
 	console->columns = columns;
 	make_folder(console);
 	make_screen(console);
-	console->shell = forkpty(&console->master, NULL, NULL, &size);
-	if (console->shell < 0)
-		die("no pseudo-terminal");
-	if (console->shell == 0)
-		run_shell(console, environment, command);
-	fcntl(console->master, F_SETFD, FD_CLOEXEC);
-	tcgetattr(console->master, &console->termios);
+	return console;
+}
+
+struct console *console_start(unsigned rows, unsigned columns, const char *const *environment,
+                              const char *command)
+{
+	struct console *console = make_console(rows, columns);
+
+	if (fork_on_terminal(console)) {
+		set_environment(console->folder, environment);
+		if (chdir(console->folder) == 0)
+			execl("/bin/sh", "sh", "-c", command, (char *)NULL);
+		_exit(127);
+	}
+	return console;
+}
+
+struct console *console_run(unsigned rows, unsigned columns, char *const *arguments)
+{
+	struct console *console = make_console(rows, columns);
+
+	if (fork_on_terminal(console)) {
+		setenv("TERM", "xterm-256color", 1);
+		execvp(arguments[0], arguments);
+		_exit(127);
+	}
 	return console;
 }
 
@@ -192,8 +221,71 @@ void console_free(struct console *console)
 	vterm_free(console->vterm);
 	buffer_fini(&console->scrollback);
 	buffer_fini(&console->bytes);
+	buffer_fini(&console->pending);
 	free(console->folder);
 	free(console);
+}
+
+/* The parameters of an SGR sequence with dim (2) as the first alternative font (11), which
+ * libvterm 0.1.4 does know. Those of a long colour are left alone. */
+static void add_parameters(struct span parameters, struct buffer *out)
+{
+	unsigned skip = 0;
+
+	for (;;) {
+		size_t end = span_index(parameters, ';');
+		struct span one = span_head(parameters, end);
+
+		if (skip == 1 && (span_is(one, "2") || span_is(one, "5")))
+			skip = span_is(one, "2") ? 3 + 1 : 1 + 1;
+		else if (skip == 0 && span_is(one, "2"))
+			one = SPAN("11");
+		else if (skip == 0 && span_is(one, "22"))
+			one = SPAN("22;10");
+		else if (skip == 0 && (span_is(one, "38") || span_is(one, "48")))
+			skip = 1 + 1;
+		skip -= skip > 0;
+		buffer_add(out, one);
+		if (end == parameters.n)
+			return;
+		buffer_add_byte(out, ';');
+		parameters = span_from(parameters, end + 1);
+	}
+}
+
+/* Gives libvterm what has come, but for a control sequence that is not complete yet. */
+static void show(struct console *console, struct span bytes)
+{
+	struct buffer shown = {0};
+
+	buffer_add(&console->pending, bytes);
+
+	struct span rest = buffer_span(&console->pending);
+
+	for (;;) {
+		size_t start = span_find(rest, SPAN("\033["));
+		size_t end = start + 2;
+
+		while (end < rest.n &&
+		       ((rest.at[end] >= '0' && rest.at[end] <= '9') || rest.at[end] == ';'))
+			end++;
+		if (start == rest.n && rest.n && rest.at[rest.n - 1] == '\033')
+			start--;
+		buffer_add(&shown, span_head(rest, start));
+		rest = span_from(rest, start);
+		end -= start;
+		if (rest.n <= end)
+			break;
+		buffer_add(&shown, span_head(rest, 2));
+		if (rest.at[end] == 'm')
+			add_parameters((struct span){rest.at + 2, end - 2}, &shown);
+		else
+			buffer_add(&shown, (struct span){rest.at + 2, end - 2});
+		rest = span_from(rest, end);
+	}
+	vterm_input_write(console->vterm, shown.bytes, shown.n);
+	buffer_drop(&console->pending, console->pending.n - rest.n);
+	buffer_fini(&shown);
 }
 
 void console_pump(struct console *console, int ms)
@@ -211,7 +303,7 @@ void console_pump(struct console *console, int ms)
 		if (n <= 0)
 			break;
 		buffer_add(&console->bytes, (struct span){bytes, (size_t)n});
-		vterm_input_write(console->vterm, bytes, (size_t)n);
+		show(console, (struct span){bytes, (size_t)n});
 		ms = 0;
 	}
 	vterm_screen_flush_damage(console->screen);
@@ -308,9 +400,9 @@ static int row_index(const struct console *console, int row)
 	return row < 0 ? (int)console->rows + row : row;
 }
 
-static void get_cell(struct console *console, int row, unsigned column, VTermScreenCell *ret)
+void console_cell(const struct console *console, int row, int column, VTermScreenCell *ret)
 {
-	VTermPos position = {.row = row, .col = (int)column};
+	VTermPos position = {.row = row, .col = column};
 
 	vterm_screen_get_cell(console->screen, position, ret);
 }
@@ -321,7 +413,7 @@ static void add_row(struct console *console, int row, struct buffer *out)
 	VTermScreenCell cell;
 
 	for (unsigned column = 0; column < console->columns; column++) {
-		get_cell(console, row, column, &cell);
+		console_cell(console, row, (int)column, &cell);
 		add_cell(out, &cell);
 	}
 	trim(out, from, ' ');
@@ -343,8 +435,9 @@ const char *console_attributes(struct console *console, int row)
 
 	row = row_index(console, row);
 	for (unsigned column = 0; column < console->columns; column++) {
-		get_cell(console, row, column, &cell);
+		console_cell(console, row, (int)column, &cell);
 		buffer_add_byte(&text, cell.attrs.bold        ? 'B'
+		                       : cell.attrs.font == 1 ? 'D'
 		                       : cell.attrs.italic    ? 'I'
 		                       : cell.attrs.underline ? 'U'
 		                       : cell.attrs.reverse   ? 'R'
@@ -362,7 +455,7 @@ const char *console_colours(struct console *console, int row)
 
 	row = row_index(console, row);
 	for (unsigned column = 0; column < console->columns; column++) {
-		get_cell(console, row, column, &cell);
+		console_cell(console, row, (int)column, &cell);
 
 		VTermColor colour = VTERM_COLOR_IS_DEFAULT_FG(&cell.fg) ? cell.bg : cell.fg;
 
@@ -515,7 +608,7 @@ const char *console_insanity(struct console *console)
 	if (console->rows > 1 && strstr(console_row(console, 0), "probe"))
 		return "the margins are not full";
 	vterm_input_write(console->vterm, "\033[1;999Hxy", 10);
-	get_cell(console, console->rows > 1 ? 1 : 0, 0, &cell);
+	console_cell(console, console->rows > 1 ? 1 : 0, 0, &cell);
 	if (cell.chars[0] != 'y')
 		return "text does not wrap";
 	if (!VTERM_COLOR_IS_DEFAULT_FG(&cell.fg) || !VTERM_COLOR_IS_DEFAULT_BG(&cell.bg) ||

@@ -15,7 +15,12 @@
 
 #include "base/buffer.h"
 
-enum { CONSOLE_PATIENCE_S = 20, CONSOLE_ROWS_MAX = 200, CONSOLE_GATES = 2 };
+enum {
+	CONSOLE_PATIENCE_S = 20,
+	CONSOLE_ROWS_MAX = 200,
+	CONSOLE_COLUMNS_MAX = 300,
+	CONSOLE_GATES = 2
+};
 
 struct console {
 	int master;
@@ -31,6 +36,7 @@ struct console {
 	unsigned rows, columns;
 	struct buffer scrollback; /* lines that left the screen at the top */
 	struct buffer bytes;      /* everything written to the terminal */
+	struct buffer pending;    /* the end of it, when that is half a sequence */
 	bool cursor_hidden, alternate;
 };
 
@@ -40,6 +46,9 @@ struct console {
 struct console *console_start(unsigned rows, unsigned columns, const char *const *environment,
                               const char *command);
 
+/* The same for any program, found along PATH, in this folder and environment, but for TERM. */
+struct console *console_run(unsigned rows, unsigned columns, char *const *arguments);
+
 /* Kills what still runs. */
 void console_free(struct console *console);
 
@@ -47,6 +56,9 @@ void console_free(struct console *console);
  * that has been read. */
 void console_feed(struct console *console, unsigned gate, const char *text);
 void console_close(struct console *console, unsigned gate);
+
+/* A cell as libvterm has it; its font is 1 when it is dim, which that does not know. */
+void console_cell(const struct console *console, int row, int column, VTermScreenCell *ret);
 
 /* What a user does: types, changes the size of the window. */
 void console_type(struct console *console, const char *keys);
@@ -61,8 +73,8 @@ pid_t console_kill(struct console *console, const char *name, int signo);
 const char *console_row(struct console *console, int row);
 
 /* One character for each cell of the row: '.' plain, '0'-'7' a colour, 'a'-'h' a bright one, '#'
- * any other; or, for attributes, 'B'old, 'I'talic, 'U'nderlined, 'R'everse, 'S'truck out. The
- * colour is shown when there is both. Without the plain cells at the end. */
+ * any other; or, for attributes, 'B'old, 'D'im, 'I'talic, 'U'nderlined, 'R'everse, 'S'truck out.
+ * Without the plain cells at the end. */
 const char *console_attributes(struct console *console, int row);
 const char *console_colours(struct console *console, int row);
 

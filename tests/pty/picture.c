@@ -1,0 +1,253 @@
+/* Pictures of what a terminal shows, as SVG:
+ *
+ *     picture [--when TEXT] ROWSxCOLUMNS OUT.svg -- COMMAND…
+ *
+ * runs the command on a terminal of that size, waits for its end (or for TEXT to stand on the
+ * screen), and draws the cells with their colours and attributes. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "console.h"
+
+enum { CELL_WIDTH = 8, CELL_HEIGHT = 18, BASELINE = 13, MARGIN = 12 };
+
+static const uint32_t palette[16] = {
+	0x21252b, 0xe06c75, 0x98c379, 0xe5c07b, 0x61afef, 0xc678dd, 0x56b6c2, 0xabb2bf,
+	0x5c6370, 0xff7b86, 0xb1e18b, 0xffd68a, 0x7cc3ff, 0xdf8ff5, 0x6fd3df, 0xffffff,
+};
+static const uint32_t paper = 0x1b1e23, ink = 0xd7dae0;
+
+static uint32_t rgb_of(const VTermColor *colour, bool is_default, uint32_t otherwise)
+{
+	static const uint32_t levels[] = {0, 95, 135, 175, 215, 255};
+
+	if (is_default)
+		return otherwise;
+	if (VTERM_COLOR_IS_RGB(colour))
+		return (uint32_t)colour->rgb.red << 16 | (uint32_t)colour->rgb.green << 8 |
+		       colour->rgb.blue;
+
+	unsigned index = colour->indexed.idx;
+
+	if (index < 16)
+		return palette[index];
+	if (index >= 232)
+		return (8 + 10 * (index - 232)) * 0x010101;
+	index -= 16;
+	return levels[index / 36] << 16 | levels[index / 6 % 6] << 8 | levels[index % 6];
+}
+
+/* How a cell looks; cells alike are drawn together. */
+struct look {
+	uint32_t ink, paper;
+	bool bold, dim, italic, underline, strike;
+};
+
+static struct look look_of(const VTermScreenCell *cell)
+{
+	struct look look = {
+		.ink = rgb_of(&cell->fg, VTERM_COLOR_IS_DEFAULT_FG(&cell->fg), ink),
+		.paper = rgb_of(&cell->bg, VTERM_COLOR_IS_DEFAULT_BG(&cell->bg), paper),
+		.bold = cell->attrs.bold,
+		.dim = cell->attrs.font == 1,
+		.italic = cell->attrs.italic,
+		.underline = cell->attrs.underline,
+		.strike = cell->attrs.strike,
+	};
+
+	if (cell->attrs.reverse) {
+		uint32_t swapped = look.ink;
+
+		look.ink = look.paper;
+		look.paper = swapped;
+	}
+	return look;
+}
+
+static bool look_equal(struct look a, struct look b)
+{
+	return a.ink == b.ink && a.paper == b.paper && a.bold == b.bold && a.dim == b.dim &&
+	       a.italic == b.italic && a.underline == b.underline && a.strike == b.strike;
+}
+
+/* Of the block elements, how many eighths of the cell are filled from the left; 0 for all other
+ * characters. As rectangles they join without gaps, whatever the font. */
+static unsigned eighths(uint32_t character)
+{
+	return character >= 0x2588 && character <= 0x258f ? 8 - (character - 0x2588) : 0;
+}
+
+static void draw_rectangle(FILE *out, unsigned column, unsigned row, unsigned width, uint32_t fill)
+{
+	fprintf(out, "<rect x=\"%u\" y=\"%u\" width=\"%u\" height=\"%d\" fill=\"#%06x\"/>\n",
+	        MARGIN + column * CELL_WIDTH, MARGIN + row * CELL_HEIGHT, width, CELL_HEIGHT, fill);
+}
+
+static void put_character(FILE *out, uint32_t code)
+{
+	if (code == '<' || code == '>' || code == '&' || code >= 0x80)
+		fprintf(out, "&#%u;", code);
+	else
+		fputc((int)code, out);
+}
+
+static void put_cells(FILE *out, const VTermScreenCell *cells, unsigned n)
+{
+	for (unsigned i = 0; i < n; i++) {
+		const uint32_t *characters = cells[i].chars;
+
+		if (characters[0] == (uint32_t)-1)
+			continue;
+		if (characters[0] == 0 || eighths(characters[0]))
+			put_character(out, ' ');
+		else
+			for (unsigned j = 0; j < VTERM_MAX_CHARS_PER_CELL && characters[j]; j++)
+				put_character(out, characters[j]);
+	}
+}
+
+static bool is_blank(const VTermScreenCell *cells, unsigned n)
+{
+	for (unsigned i = 0; i < n; i++) {
+		if (cells[i].chars[0] && cells[i].chars[0] != ' ' && !eighths(cells[i].chars[0]))
+			return false;
+	}
+	return true;
+}
+
+/* Cells that look alike, as a background, blocks and a text. */
+static void draw_run(FILE *out, const VTermScreenCell *cells, unsigned n, unsigned column,
+                     unsigned row)
+{
+	struct look look = look_of(cells);
+
+	if (look.paper != paper)
+		draw_rectangle(out, column, row, n * CELL_WIDTH, look.paper);
+	for (unsigned i = 0; i < n; i++) {
+		unsigned filled = eighths(cells[i].chars[0]);
+
+		if (filled)
+			draw_rectangle(out, column + i, row, filled * CELL_WIDTH / 8, look.ink);
+	}
+	if (!look.underline && !look.strike) {
+		while (n && is_blank(cells + n - 1, 1))
+			n--;
+		if (n == 0)
+			return;
+	}
+	fprintf(out, "<text x=\"%u\" y=\"%u\" textLength=\"%u\" fill=\"#%06x\"%s%s%s%s>",
+	        MARGIN + column * CELL_WIDTH, MARGIN + row * CELL_HEIGHT + BASELINE, n * CELL_WIDTH,
+	        look.ink, look.bold ? " font-weight=\"bold\"" : "",
+	        look.dim ? " fill-opacity=\"0.6\"" : "",
+	        look.italic ? " font-style=\"italic\"" : "",
+	        look.underline ? " text-decoration=\"underline\""
+	        : look.strike  ? " text-decoration=\"line-through\""
+	                       : "");
+	put_cells(out, cells, n);
+	fputs("</text>\n", out);
+}
+
+static void draw_row(FILE *out, const struct console *console, unsigned row)
+{
+	VTermScreenCell cells[CONSOLE_COLUMNS_MAX];
+	unsigned columns = console->columns;
+
+	for (unsigned i = 0; i < columns; i++)
+		console_cell(console, (int)row, (int)i, &cells[i]);
+	for (unsigned from = 0, to; from < columns; from = to) {
+		for (to = from + 1; to < columns; to++) {
+			if (cells[to].chars[0] != (uint32_t)-1 &&
+			    !look_equal(look_of(&cells[from]), look_of(&cells[to])))
+				break;
+		}
+		draw_run(out, cells + from, to - from, from, row);
+	}
+}
+
+/* The rows down to the last that is not empty. */
+static unsigned count_rows(struct console *console)
+{
+	unsigned rows = console->rows;
+
+	while (rows > 1 && console_row(console, (int)rows - 1)[0] == '\0')
+		rows--;
+	return rows;
+}
+
+static void draw(FILE *out, struct console *console)
+{
+	unsigned rows = count_rows(console);
+	unsigned width = console->columns * CELL_WIDTH + 2 * MARGIN;
+	unsigned height = rows * CELL_HEIGHT + 2 * MARGIN;
+
+	fprintf(out,
+	        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%u\" height=\"%u\" "
+	        "viewBox=\"0 0 %u %u\" font-size=\"13\" xml:space=\"preserve\" "
+	        "font-family=\"ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace\">\n"
+	        "<rect width=\"100%%\" height=\"100%%\" rx=\"6\" fill=\"#%06x\"/>\n",
+	        width, height, width, height, paper);
+	for (unsigned row = 0; row < rows; row++)
+		draw_row(out, console, row);
+	fputs("</svg>\n", out);
+}
+
+static int complain_usage(void)
+{
+	fputs("usage: picture [--when TEXT] ROWSxCOLUMNS OUT.svg -- COMMAND...\n", stderr);
+	return 2;
+}
+
+static bool read_size(const char *text, unsigned *ret_rows, unsigned *ret_columns)
+{
+	struct span rest = span_of(text);
+	uint64_t rows, columns;
+
+	if (!span_take_number(&rest, &rows) || rest.n == 0 || rest.at[0] != 'x')
+		return false;
+	rest = span_from(rest, 1);
+	if (!span_take_number(&rest, &columns) || rest.n)
+		return false;
+	if (rows < 1 || rows > CONSOLE_ROWS_MAX || columns < 1 || columns > CONSOLE_COLUMNS_MAX)
+		return false;
+	*ret_rows = (unsigned)rows;
+	*ret_columns = (unsigned)columns;
+	return true;
+}
+
+int main(int argc, char **argv)
+{
+	const char *when = NULL;
+	unsigned rows, columns;
+
+	if (argc > 2 && strcmp(argv[1], "--when") == 0) {
+		when = argv[2];
+		argc -= 2;
+		argv += 2;
+	}
+	if (argc < 5 || strcmp(argv[3], "--") != 0 || !read_size(argv[1], &rows, &columns))
+		return complain_usage();
+
+	struct console *console = console_run(rows, columns, argv + 4);
+
+	if (when ? !console_await_text(console, when) : !console_await_end(console)) {
+		fprintf(stderr, "picture: %s\n%s", when ? "the text never came" : "it does not end",
+		        console_dump(console));
+		return 1;
+	}
+	if (!when && WIFEXITED(console->status) && WEXITSTATUS(console->status) == 127) {
+		fprintf(stderr, "picture: %s cannot be run\n", argv[4]);
+		return 1;
+	}
+
+	FILE *out = fopen(argv[2], "we");
+
+	if (!out) {
+		perror(argv[2]);
+		return 1;
+	}
+	draw(out, console);
+	console_free(console);
+	return fclose(out) == 0 ? 0 : 1;
+}
