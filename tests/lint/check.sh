@@ -1,14 +1,21 @@
 #!/bin/sh
-# Everything that is stricter than the tests, as TAP: a point for each check, what it said as
-# comments. Builds go to build-clang (clang, -Werror) and build-asan (gcc, -Werror, sanitizers).
+# check.sh COPY: everything that is stricter than the tests, as TAP, which also goes to the file
+# COPY: a point for each check, what it said as comments. Builds go to build-clang (clang,
+# -Werror) and build-asan (gcc, -Werror, sanitizers).
 # shellcheck disable=SC2317 # the functions are called through check()
 set -eu
 cd "$(dirname "$0")/../.."
+copy=$1
 said=$(mktemp)
 trap 'rm -f "$said"' EXIT
 trap 'exit 130' INT TERM
 number=0
 failed=0
+
+emit() {
+	echo "$1"
+	echo "$1" >>"$copy"
+}
 
 # check NAME COMMAND...
 check() {
@@ -17,9 +24,9 @@ check() {
 	number=$((number + 1))
 	echo "# Running: $name"
 	if "$@" >"$said" 2>&1; then
-		echo "ok $number - $name"
+		emit "ok $number - $name"
 	else
-		echo "not ok $number - $name"
+		emit "not ok $number - $name"
 		sed 's/^/# /' "$said" | head -n 200
 		failed=1
 	fi
@@ -62,8 +69,8 @@ asan_build() {
 
 # The analyzer's long notes stay in build-clang/tidy.log.
 tidy() {
-	sources 'src/*.c' 'tests/*.c' | only_compiled build-clang |
-		xargs -P 2 -n 4 clang-tidy --quiet -p build-clang >build-clang/tidy.log 2>&1 && return
+	sources 'src/*.c' 'tests/*.c' | only_compiled build-clang | xargs -P 2 -n 4 \
+		clang-tidy --quiet -p build-clang >build-clang/tidy.log 2>&1 && return
 	grep -A2 -E '(error|warning):' build-clang/tidy.log | sort -u
 	return 1
 }
@@ -77,13 +84,13 @@ only_compiled() {
 	done
 }
 
-# cppcheck 2.10 loses its way in __typeof__ and in compound literals (internalAstError), and takes
-# a pointer to something unset for a use of it (ctuuninitvar).
+# cppcheck 2.10 loses its way in __typeof__ and in compound literals (internalAstError), and
+# takes a pointer to something unset for a use of it (ctuuninitvar).
 cpp_check() {
 	sources 'src/*.c' | xargs cppcheck -q -j 2 --enable=warning,performance,portability \
 		--inline-suppr --error-exitcode=1 --std=c11 --library=posix -I src -I include \
-		--suppress=missingIncludeSystem --suppress=ctuuninitvar --suppress=internalAstError \
-		'-D__typeof__(x)=char *'
+		--suppress=missingIncludeSystem --suppress=ctuuninitvar \
+		--suppress=internalAstError '-D__typeof__(x)=char *'
 }
 
 # Not the static rules, they know no build; not the producers, whose runners are not ours.
@@ -96,6 +103,7 @@ clang_tests() {
 	python3 tests/run.py build-clang --slower 2 --suite unit --suite golden
 }
 
+: >"$copy"
 echo 'TAP version 14'
 echo '1..8'
 check 'clang-format would change nothing' formatted
