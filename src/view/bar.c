@@ -354,7 +354,8 @@ static void add_counts_row(const struct bar *bar, const struct look *look, unsig
 		row_add(block, look_style(look, part->role), part->text);
 		first = false;
 	}
-	row_add(block, (struct style){0}, span_head(SPAN("  "), first ? 1 : GAP));
+	if (plan.name || plan.graph)
+		row_add(block, (struct style){0}, span_head(SPAN("  "), first ? 1 : GAP));
 	add_name_and_graph(bar, look, &plan, columns, block);
 }
 

@@ -167,7 +167,8 @@ static char *read_line(char *out, int room, void *user)
 	return out;
 }
 
-/* "bold red | bold": the first of the styles that the terminal has the colours for. */
+/* "#cc0000 | bright-red | bold": the first of the styles that the terminal has the colours for;
+ * where there are eight, the last. */
 static bool set_role(struct theme_file *file, size_t role, struct span value, size_t at)
 {
 	bool have[PALETTE_COUNT] = {false};
@@ -188,7 +189,8 @@ static bool set_role(struct theme_file *file, size_t role, struct span value, si
 		bool last = part.n == value.n;
 
 		for (size_t i = 0; i < PALETTE_COUNT; i++) {
-			if (have[i] || (!last && (need > colours[i] || more > colours[i])))
+			if (have[i] ||
+			    (!last && (i == PALETTE_8 || need > colours[i] || more > colours[i])))
 				continue;
 			file->theme.styles[i][role] = style;
 			have[i] = true;

@@ -141,6 +141,7 @@ static void a_role_has_other_styles_for_fewer_colours(void **state)
 	struct theme theme = parsed("[roles]\n"
 	                            "ok = #102030 | bright-red | bold\n"
 	                            "bad = on bright-black | reverse\n"
+	                            "todo = on white | plain\n"
 	                            "skip = #102030\n");
 
 	assert_true(same_style(theme_style(&theme, ROLE_OK, 1 << 24),
@@ -154,6 +155,9 @@ static void a_role_has_other_styles_for_fewer_colours(void **state)
 	                       (struct style){.background = INDEX(8)}));
 	assert_true(same_style(theme_style(&theme, ROLE_BAD, 8),
 	                       (struct style){.attributes = STYLE_REVERSE}));
+	assert_true(same_style(theme_style(&theme, ROLE_TODO, 16),
+	                       (struct style){.background = INDEX(7)}));
+	assert_true(same_style(theme_style(&theme, ROLE_TODO, 8), (struct style){0}));
 	/* The last is for all that is left. */
 	assert_true(same_style(theme_style(&theme, ROLE_SKIP, 8),
 	                       (struct style){.foreground = RGB(0x10, 0x20, 0x30)}));
