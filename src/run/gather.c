@@ -6,10 +6,20 @@
 #include "base/memory.h"
 #include "run/clue.h"
 #include "run/held.h"
+#include "run/naming.h"
 #include "tap/parser.h"
 
 /* Lines without a clue that a traceback may have between those that have one. */
 enum { TRACE_GAP_LINES = 8 };
+
+/* Failures nothing was said about, and diagnostics whose point has not come yet. */
+enum { SILENT_MAX = 256, ORPHANS_MAX = 256 };
+
+/* A few failures, the oldest first; the oldest goes when there are too many. */
+struct pile {
+	struct failure **failures;
+	size_t n, room;
+};
 
 /* What the point before was, when no failure is open. */
 enum after {
@@ -40,9 +50,48 @@ struct gather {
 	unsigned trace_lines; /* text lines that the open traceback may still claim */
 	uint64_t deadline;
 
-	struct failure **ready;
-	size_t nready, ready_room;
+	struct pile ready;
+	/* For diagnostics in another order than their points, by name. */
+	bool was_silent;     /* nothing was said about the open failure before it was taken */
+	struct pile silent;  /* failures that were reported without diagnostics */
+	struct pile orphans; /* diagnostics without a point, the name as their only path */
+	bool in_orphan;      /* comments go to the newest of them */
 };
+
+static void pile_add(struct pile *pile, struct failure *failure, size_t max)
+{
+	if (pile->n == max) {
+		failure_free(pile->failures[0]);
+		pile->n--;
+		memmove(pile->failures, pile->failures + 1, pile->n * sizeof *pile->failures);
+	}
+	if (pile->n == pile->room) {
+		pile->room = pile->room ? pile->room * 2 : 4;
+		pile->failures = memory_grow(pile->failures, pile->room, sizeof *pile->failures);
+	}
+	pile->failures[pile->n++] = failure;
+}
+
+static struct failure *pile_take(struct pile *pile, size_t i)
+{
+	struct failure *failure = pile->failures[i];
+
+	pile->n--;
+	memmove(pile->failures + i, pile->failures + i + 1, (pile->n - i) * sizeof *pile->failures);
+	return failure;
+}
+
+static void pile_fini(struct pile *pile)
+{
+	for (size_t i = 0; i < pile->n; i++)
+		failure_free(pile->failures[i]);
+	free(pile->failures);
+}
+
+static struct span last_name(const struct failure *failure)
+{
+	return failure->npath ? failure->path[failure->npath - 1] : (struct span){0};
+}
 
 struct gather *gather_new(unsigned stream)
 {
@@ -58,12 +107,12 @@ void gather_free(struct gather *gather)
 {
 	if (!gather)
 		return;
-	for (size_t i = 0; i < gather->nready; i++)
-		failure_free(gather->ready[i]);
 	failure_free(gather->open);
 	held_fini(&gather->held);
 	held_fini(&gather->tail);
-	free(gather->ready);
+	pile_fini(&gather->ready);
+	pile_fini(&gather->silent);
+	pile_fini(&gather->orphans);
 	free(gather);
 }
 
@@ -143,25 +192,55 @@ static bool has_something(const struct gather *gather)
 	return gather->open && (!gather->open->more || gather->open->nsaid);
 }
 
+/* Whether all that is known of a failure is what was printed before its point. */
+static bool is_silent(const struct failure *failure)
+{
+	for (size_t i = 0; i < failure->nsaid; i++) {
+		if (failure->said[i].where != SAID_BEFORE && failure->said[i].where != SAID_NOTE)
+			return false;
+	}
+	return failure->kind == FAILURE_FAIL;
+}
+
+/* An empty failure that is the same test's, for what may still be said about it. */
+static struct failure *make_more(const struct failure *failure)
+{
+	struct failure *more = failure_new();
+
+	more->kind = failure->kind;
+	more->stream = failure->stream;
+	more->ordinal = failure->ordinal;
+	more->numbered = failure->numbered;
+	more->number = failure->number;
+	more->more = true;
+	more->npath = failure->npath;
+	more->path = arena_new(&more->arena, failure->npath, sizeof *more->path);
+	for (size_t i = 0; i < failure->npath; i++)
+		more->path[i] = arena_copy(&more->arena, failure->path[i]);
+	return more;
+}
+
 /* Nothing more can join the open failure. */
 static void finish(struct gather *gather)
 {
-	if (!gather->open)
+	struct failure *failure = gather->open;
+
+	gather->in_orphan = false;
+	if (!failure)
 		return;
-	if (!has_something(gather)) {
-		failure_free(gather->open);
-	} else {
-		if (gather->nready == gather->ready_room) {
-			gather->ready_room = gather->ready_room ? gather->ready_room * 2 : 4;
-			gather->ready = memory_grow(gather->ready, gather->ready_room,
-			                            sizeof(struct failure *));
-		}
+	if (has_something(gather)) {
 		add_tail(gather);
-		gather->open->unfinished |= gather->in_yaml;
-		gather->ready[gather->nready++] = gather->open;
+		failure->unfinished |= gather->in_yaml;
+		if (!failure->more && is_silent(failure))
+			pile_add(&gather->silent, make_more(failure), SILENT_MAX);
+		pile_add(&gather->ready, failure, SIZE_MAX);
+	} else if (gather->was_silent) {
+		pile_add(&gather->silent, failure, SILENT_MAX);
+	} else {
+		failure_free(failure);
 	}
 	gather->open = NULL;
-	gather->in_yaml = false;
+	gather->was_silent = gather->in_yaml = false;
 	gather->deadline = UINT64_MAX;
 }
 
@@ -174,17 +253,40 @@ static unsigned indentation(struct span line)
 	return n;
 }
 
-static void begin(struct gather *gather, enum failure_kind kind, uint64_t now_ns)
+static void begin_gathering(struct gather *gather, struct failure *failure, uint64_t now_ns)
 {
-	gather->open = failure_new();
-	gather->open->kind = kind;
-	gather->open->stream = gather->stream;
-	gather->open->ordinal = ++gather->ordinal;
+	gather->open = failure;
 	gather->cost = 0;
 	gather->block = true;
 	gather->had_yaml = gather->in_yaml = false;
 	gather->trace_lines = 0;
 	gather->deadline = now_ns + SETTLE_NS;
+}
+
+static void begin(struct gather *gather, enum failure_kind kind, uint64_t now_ns)
+{
+	struct failure *failure = failure_new();
+
+	failure->kind = kind;
+	failure->stream = gather->stream;
+	failure->ordinal = ++gather->ordinal;
+	begin_gathering(gather, failure, now_ns);
+}
+
+/* Diagnostics of that name which came before the point did. */
+static void adopt_orphan(struct gather *gather)
+{
+	for (size_t i = 0; i < gather->orphans.n; i++) {
+		if (!span_equal(last_name(gather->orphans.failures[i]), last_name(gather->open)))
+			continue;
+
+		struct failure *orphan = pile_take(&gather->orphans, i);
+
+		for (size_t k = 0; k < orphan->nsaid; k++)
+			say(gather, orphan->said[k]);
+		failure_free(orphan);
+		return;
+	}
 }
 
 static void begin_failure(struct gather *gather, const struct run *run,
@@ -206,17 +308,17 @@ static void begin_failure(struct gather *gather, const struct run *run,
 	failure->reason = tap_unescape(failure->reason, &failure->arena);
 	gather->indent = indentation(event->line);
 	say_held(gather, false);
+	if (gather->orphans.n)
+		adopt_orphan(gather);
 }
 
 /* An event that ends whatever was being said, and may begin a failure. */
 static void pass_boundary(struct gather *gather, const struct run *run,
                           const struct tap_event *event, enum run_news news, uint64_t now_ns)
 {
-	if (gather->open) {
-		if (gather->held_trace && !gather->held_leading && !gather->leads)
-			say_held(gather, true);
-		finish(gather);
-	}
+	if (gather->open && gather->held_trace && !gather->held_leading && !gather->leads)
+		say_held(gather, true);
+	finish(gather);
 	if (news & (NEWS_FAILED | NEWS_BAILED)) {
 		begin_failure(gather, run, event, news, now_ns);
 	} else if (event->kind == TAP_POINT || (event->kind == TAP_VERSION && !event->depth)) {
@@ -244,6 +346,58 @@ static void hear_yaml(struct gather *gather, const struct tap_event *event, uint
 		    });
 }
 
+/* A line that names its test: the failure of that name becomes the open one. False when there is
+ * none that waits for diagnostics. */
+static bool open_named(struct gather *gather, const struct naming *naming, uint64_t now_ns)
+{
+	if (gather->open && naming_means(naming, last_name(gather->open)))
+		return true;
+	for (size_t i = 0; i < gather->silent.n; i++) {
+		if (!naming_means(naming, last_name(gather->silent.failures[i])))
+			continue;
+
+		struct failure *failure = pile_take(&gather->silent, i);
+
+		finish(gather);
+		begin_gathering(gather, failure, now_ns);
+		gather->was_silent = true;
+		return true;
+	}
+	return false;
+}
+
+/* Keeps diagnostics for a point that may still come. */
+static void begin_orphan(struct gather *gather, struct span name)
+{
+	struct failure *orphan = failure_new();
+
+	orphan->path = arena_new(&orphan->arena, 1, sizeof *orphan->path);
+	orphan->path[0] = arena_copy(&orphan->arena, name);
+	orphan->npath = 1;
+	pile_add(&gather->orphans, orphan, ORPHANS_MAX);
+	gather->in_orphan = true;
+}
+
+/* True when the comment went to an orphan. */
+static bool hear_orphan(struct gather *gather, struct said line)
+{
+	struct naming naming;
+
+	if (naming_read(line.text, true, &naming) && !gather->open &&
+	    gather->after != AFTER_QUIET && !gather->held_leading)
+		begin_orphan(gather, naming.name);
+	if (!gather->in_orphan)
+		return false;
+
+	struct failure *orphan = gather->orphans.failures[gather->orphans.n - 1];
+
+	if (orphan->arena.used < DIAG_TAIL_BYTES)
+		append(orphan, line);
+	else
+		orphan->left_out += line.text.n + 1;
+	return true;
+}
+
 static void hear_comment(struct gather *gather, const struct tap_event *event, uint64_t now_ns)
 {
 	enum clue clue = clue_of(event->text, true);
@@ -266,7 +420,12 @@ static void hear_comment(struct gather *gather, const struct tap_event *event, u
 	}
 
 	bool trace = clue == CLUE_TRACE || clue == CLUE_CRASH;
+	struct naming naming;
 
+	if (naming_read(event->text, true, &naming))
+		open_named(gather, &naming, now_ns);
+	if (!gather->open && hear_orphan(gather, line))
+		return;
 	if (gather->held_leading) {
 		hold(gather, line, clue);
 	} else if (gather->open && (trace || !(gather->had_yaml || gather->leads))) {
@@ -305,7 +464,15 @@ static void hear_text(struct gather *gather, const struct tap_event *event, uint
 	}
 
 	enum clue clue = clue_of(event->line, false);
+	struct naming naming;
 
+	if (naming_read(event->line, false, &naming) && open_named(gather, &naming, now_ns)) {
+		line.where = SAID_AFTER;
+		say(gather, line);
+		gather->indent = indentation(event->line);
+		gather->deadline = now_ns + SETTLE_NS;
+		return;
+	}
 	if (gather->held_leading) {
 		line.where = SAID_AFTER;
 	} else if (gather->open && claims_text(gather, event, clue)) {
@@ -370,38 +537,18 @@ uint64_t gather_deadline(const struct gather *gather)
 	return has_something(gather) ? gather->deadline : UINT64_MAX;
 }
 
-/* An empty failure that is the same test's, for what may still be said about it. */
-static struct failure *make_more(const struct failure *failure)
-{
-	struct failure *more = failure_new();
-
-	more->kind = failure->kind;
-	more->stream = failure->stream;
-	more->ordinal = failure->ordinal;
-	more->numbered = failure->numbered;
-	more->number = failure->number;
-	more->more = true;
-	more->npath = failure->npath;
-	more->path = arena_new(&more->arena, failure->npath, sizeof *more->path);
-	for (size_t i = 0; i < failure->npath; i++)
-		more->path[i] = arena_copy(&more->arena, failure->path[i]);
-	return more;
-}
-
 struct failure *gather_take(struct gather *gather, uint64_t now_ns)
 {
-	struct failure *failure = NULL;
+	if (gather->ready.n)
+		return pile_take(&gather->ready, 0);
+	if (!has_something(gather) || gather->deadline > now_ns)
+		return NULL;
 
-	if (gather->nready) {
-		failure = gather->ready[0];
-		gather->nready--;
-		memmove(gather->ready, gather->ready + 1,
-		        gather->nready * sizeof(struct failure *));
-	} else if (has_something(gather) && gather->deadline <= now_ns) {
-		failure = gather->open;
-		add_tail(gather);
-		gather->open = make_more(failure);
-		gather->deadline = UINT64_MAX;
-	}
+	struct failure *failure = gather->open;
+
+	add_tail(gather);
+	gather->was_silent = !failure->more && is_silent(failure);
+	gather->open = make_more(failure);
+	gather->deadline = UINT64_MAX;
 	return failure;
 }

@@ -1,0 +1,21 @@
+/* Lines of diagnostics that name the test they are about. They tell whose they are when they
+ * come in another order than the points: from a standard error that was buffered apart. */
+#ifndef TAPIR_RUN_NAMING_H
+#define TAPIR_RUN_NAMING_H
+
+#include "base/span.h"
+
+/* Spans borrow from the line. */
+struct naming {
+	struct span name; /* of the test */
+	struct span file; /* Check: the name begins with it and ":" */
+	bool tail;        /* the names of its groups may stand in front */
+};
+
+/* Whether `line` begins diagnostics that name their test. `comment`: it was a "#" line. */
+bool naming_read(struct span line, bool comment, struct naming *ret);
+
+/* Whether the point called `name` is meant. */
+bool naming_means(const struct naming *naming, struct span name);
+
+#endif

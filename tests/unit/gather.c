@@ -1,0 +1,337 @@
+#include "run/gather.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "base/buffer.h"
+#include "base/limits.h"
+#include "tap/parser.h"
+
+/* A stream as it is read: its parser, its run, what is gathered of it. */
+struct stream {
+	struct tap_parser parser;
+	struct run run;
+	struct gather *gather;
+	uint64_t now_ns;
+};
+
+static void stream_begin(struct stream *stream)
+{
+	*stream = (struct stream){.gather = gather_new(0)};
+	run_init(&stream->run, 0);
+}
+
+static void stream_feed(struct stream *stream, struct span text)
+{
+	struct line line = {.ended = true};
+
+	while (span_next_line(&text, &line.text)) {
+		struct tap_event event = tap_parse(&stream->parser, line);
+		enum run_news news = run_apply(&stream->run, &event, stream->now_ns);
+
+		gather_apply(stream->gather, &stream->run, &event, news, stream->now_ns);
+	}
+}
+
+static void stream_end(struct stream *stream)
+{
+	enum run_news news = run_end(&stream->run, stream->now_ns);
+
+	gather_end(stream->gather, &stream->run, news, stream->now_ns);
+}
+
+static void stream_fini(struct stream *stream)
+{
+	gather_free(stream->gather);
+	run_fini(&stream->run);
+	tap_parser_fini(&stream->parser);
+}
+
+/* "name: " and each line with a letter in front for where it came from. */
+static void write_failure(const struct failure *failure, struct buffer *out)
+{
+	static const char letters[] = {
+		[SAID_COMMENT] = '#', [SAID_YAML] = 'y', [SAID_YAML_BEGIN] = '-',
+		[SAID_BEFORE] = '<',  [SAID_NOTE] = 'n', [SAID_AFTER] = '>',
+	};
+
+	if (failure->more)
+		buffer_add(out, SPAN("+"));
+	if (failure->kind == FAILURE_CRASH)
+		buffer_add(out, SPAN("!"));
+	if (failure->npath)
+		buffer_add(out, failure->path[failure->npath - 1]);
+	for (size_t i = 0; i < failure->nsaid; i++) {
+		buffer_add(out, SPAN(" "));
+		buffer_add_byte(out, letters[failure->said[i].where]);
+		buffer_add(out, failure->said[i].text);
+	}
+	buffer_add(out, SPAN("\n"));
+}
+
+static void take_all(struct stream *stream, struct buffer *out)
+{
+	struct failure *failure;
+
+	while ((failure = gather_take(stream->gather, stream->now_ns))) {
+		write_failure(failure, out);
+		failure_free(failure);
+	}
+}
+
+static void expect_failures(const char *text, const char *want)
+{
+	struct stream stream;
+	struct buffer out = {0};
+
+	stream_begin(&stream);
+	stream_feed(&stream, span_of(text));
+	stream_end(&stream);
+	take_all(&stream, &out);
+	buffer_add_byte(&out, '\0');
+	assert_string_equal(out.bytes, want);
+	buffer_fini(&out);
+	stream_fini(&stream);
+}
+
+static void comments_behind_a_failed_point_are_its_own(void **state)
+{
+	(void)state;
+	expect_failures("1..2\nnot ok 1 - a\n# one\n#   two\nok 2 - b\n# three\n",
+	                "a #one #  two\n");
+}
+
+static void a_yaml_block_belongs_to_the_point_in_front_of_it(void **state)
+{
+	(void)state;
+	expect_failures("1..3\nok 1 - a\n  ---\n  x: 1\n  ...\nnot ok 2 - b\n  ---\n  y: 1\n  ...\n"
+	                "# heading\nok 3\n",
+	                "b - yy: 1\n");
+}
+
+static void output_is_held_for_the_next_point_and_dropped_when_it_passes(void **state)
+{
+	(void)state;
+	expect_failures("1..3\nnoise\nok 1 - a\nhello\n# note\nnot ok 2 - b\nbye\nok 3 - c\n",
+	                "b <hello nnote\n");
+}
+
+static void glib_diagnostics_belong_to_the_point_behind_them(void **state)
+{
+	(void)state;
+	expect_failures(
+		"1..3\n# ERROR:a.c:7:f: assertion failed: (2 == 3)\nnot ok 1 /a\n"
+		"# ERROR:a.c:9:g: assertion failed: (4 == 5)\nnot ok 2 /b\n# about\nok 3 /c\n",
+		"/a #ERROR:a.c:7:f: assertion failed: (2 == 3)\n"
+		"/b #ERROR:a.c:9:g: assertion failed: (4 == 5)\n");
+}
+
+static void kunit_lines_belong_to_the_point_behind_them(void **state)
+{
+	(void)state;
+	expect_failures(
+		"KTAP version 1\n1..1\n    KTAP version 1\n    # Subtest: s\n    1..2\n"
+		"    # a: EXPECTATION FAILED at x.c:1\n    Expected p == q, but\n"
+		"        p == 1\n    not ok 1 a\n"
+		"    # b: ASSERTION FAILED at x.c:2\n    Expected r\nsaid\n    not ok 2 b\n"
+		"not ok 1 s\n",
+		"a #a: EXPECTATION FAILED at x.c:1 >    Expected p == q, but >        p == 1\n"
+		"b #b: ASSERTION FAILED at x.c:2 >    Expected r >said\n");
+}
+
+static void compared_values_in_front_of_their_point_are_recognised(void **state)
+{
+	(void)state;
+	expect_failures("1..3\nok 1\n#  left: 1\n# right: 2\nnot ok 2 - b\n#  left: 3\n# right: 4\n"
+	                "not ok 3 - c\n",
+	                "b # left: 1 #right: 2\nc # left: 3 #right: 4\n");
+}
+
+static void compared_values_behind_their_point_are_recognised(void **state)
+{
+	(void)state;
+	expect_failures("1..2\nnot ok 1 - a\n#  left: 1\n# right: 2\nnot ok 2 - b\n#  left: 3\n",
+	                "a # left: 1 #right: 2\nb # left: 3\n");
+}
+
+static void indented_text_right_behind_a_failed_point_is_its_own(void **state)
+{
+	(void)state;
+	expect_failures("not ok 1 a\n  0 !== 4\n  \n      at f (a.js:1:2)\nout\nok 2 b\n1..2\n",
+	                "a >  0 !== 4 >   >      at f (a.js:1:2)\n");
+}
+
+static void a_traceback_right_behind_a_failed_point_is_its_own(void **state)
+{
+	(void)state;
+	expect_failures(
+		"1..2\nnot ok 1 - a\nsaid\nTraceback (most recent call last):\n"
+		"  File \"a.py\", line 3, in f\n    g()\nValueError: no\nok 2\n",
+		"a >said >Traceback (most recent call last): >  File \"a.py\", line 3, in f "
+		">    g() >ValueError: no\n");
+}
+
+static void what_the_dying_program_said_goes_to_the_crash(void **state)
+{
+	(void)state;
+	expect_failures("1..3\nok 1 - a\nnot ok 2 - b\n# why\n==9==ERROR: AddressSanitizer: x\n"
+	                "    #0 0x1 in f a.c:3\n",
+	                "b #why\n!b >==9==ERROR: AddressSanitizer: x >    #0 0x1 in f a.c:3\n");
+}
+
+static void a_crash_report_behind_a_whole_stream_is_a_failure_of_its_own(void **state)
+{
+	(void)state;
+	expect_failures("1..1\nok 1 - a\n\n==9==ERROR: LeakSanitizer: x\n    #0 0x1 in f a.c:3\n",
+	                "! >==9==ERROR: LeakSanitizer: x >    #0 0x1 in f a.c:3\n");
+}
+
+static void diagnostics_of_a_todo_point_are_nobodys(void **state)
+{
+	(void)state;
+	expect_failures(
+		"1..2\nnot ok 1 - a # TODO later\n#   Failed (TODO) test 'a'\nnot ok 2 - b\n",
+		"b\n");
+}
+
+static void diagnostics_of_a_parent_are_not_its_childs(void **state)
+{
+	(void)state;
+	expect_failures("1..1\n# Subtest: p\n    not ok 1 - c\n    # why\n    1..1\nnot ok 1 - p\n"
+	                "#   Failed test 'p'\n",
+	                "c #why\n");
+}
+
+static void trailers_say_nothing_about_the_last_failure(void **state)
+{
+	(void)state;
+	expect_failures("1..1\nnot ok 1 - a\n# why\n# Looks like you failed 1 test of 1.\n",
+	                "a #why\n");
+}
+
+static void silence_completes_a_failure_and_later_lines_make_another(void **state)
+{
+	struct stream stream;
+	struct buffer out = {0};
+
+	(void)state;
+	stream_begin(&stream);
+	stream.now_ns = NS_PER_S;
+	stream_feed(&stream, SPAN("1..2\nnot ok 1 - a\n# one\n"));
+	assert_int_equal(gather_deadline(stream.gather), NS_PER_S + SETTLE_NS);
+	assert_null(gather_take(stream.gather, stream.now_ns));
+
+	stream.now_ns = gather_deadline(stream.gather) - 1;
+	stream_feed(&stream, SPAN("# two\n"));
+	assert_null(gather_take(stream.gather, NS_PER_S + SETTLE_NS));
+
+	stream.now_ns += SETTLE_NS;
+	take_all(&stream, &out);
+	assert_true(gather_deadline(stream.gather) == UINT64_MAX);
+
+	stream_feed(&stream, SPAN("# late\n"));
+	assert_int_equal(gather_deadline(stream.gather), stream.now_ns + SETTLE_NS);
+	stream_feed(&stream, SPAN("ok 2\n"));
+	stream_end(&stream);
+	take_all(&stream, &out);
+	buffer_add_byte(&out, '\0');
+	assert_string_equal(out.bytes, "a #one #two\n+a #late\n");
+	buffer_fini(&out);
+	stream_fini(&stream);
+}
+
+static void endless_diagnostics_keep_their_head_and_their_end(void **state)
+{
+	struct stream stream;
+	char line[64];
+
+	(void)state;
+	stream_begin(&stream);
+	stream_feed(&stream, SPAN("1..1\nnot ok 1 - a\n"));
+	for (int i = 0; i < 100000; i++) {
+		int n = snprintf(line, sizeof line, "# line %d\n", i);
+
+		stream_feed(&stream, (struct span){line, (size_t)n});
+	}
+	stream_end(&stream);
+
+	struct failure *failure = gather_take(stream.gather, 0);
+
+	assert_non_null(failure);
+	assert_true(failure->left_out > 0);
+	assert_true(span_is(failure->said[0].text, "line 0"));
+	assert_true(span_is(failure->said[failure->nsaid - 1].text, "line 99999"));
+	assert_true(failure->gap > 0 && failure->gap < failure->nsaid);
+	assert_true(failure->arena.used < 16 * (DIAG_BYTES + DIAG_TAIL_BYTES));
+	failure_free(failure);
+	stream_fini(&stream);
+}
+
+static void endless_output_keeps_its_end(void **state)
+{
+	struct stream stream;
+
+	(void)state;
+	stream_begin(&stream);
+	stream_feed(&stream, SPAN("1..1\n"));
+	for (int i = 0; i < 100000; i++)
+		stream_feed(&stream, SPAN("a line\n\n"));
+	stream_feed(&stream, SPAN("the last\nnot ok 1 - a\n"));
+	stream_end(&stream);
+
+	struct failure *failure = gather_take(stream.gather, 0);
+
+	assert_non_null(failure);
+	assert_true(failure->earlier > 0);
+	assert_true(span_is(failure->said[failure->nsaid - 1].text, "the last"));
+	failure_free(failure);
+	stream_fini(&stream);
+}
+
+static void output_that_was_shown_is_not_held(void **state)
+{
+	struct stream stream;
+	struct buffer out = {0};
+
+	(void)state;
+	stream_begin(&stream);
+	gather_output_shown(stream.gather, true);
+	stream_feed(&stream, SPAN("1..1\nhello\n# note\nnot ok 1 - a\n"));
+	stream_end(&stream);
+	take_all(&stream, &out);
+	buffer_add_byte(&out, '\0');
+	assert_string_equal(out.bytes, "a nnote\n");
+	buffer_fini(&out);
+	stream_fini(&stream);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(comments_behind_a_failed_point_are_its_own),
+		cmocka_unit_test(a_yaml_block_belongs_to_the_point_in_front_of_it),
+		cmocka_unit_test(output_is_held_for_the_next_point_and_dropped_when_it_passes),
+		cmocka_unit_test(glib_diagnostics_belong_to_the_point_behind_them),
+		cmocka_unit_test(kunit_lines_belong_to_the_point_behind_them),
+		cmocka_unit_test(compared_values_in_front_of_their_point_are_recognised),
+		cmocka_unit_test(compared_values_behind_their_point_are_recognised),
+		cmocka_unit_test(indented_text_right_behind_a_failed_point_is_its_own),
+		cmocka_unit_test(a_traceback_right_behind_a_failed_point_is_its_own),
+		cmocka_unit_test(what_the_dying_program_said_goes_to_the_crash),
+		cmocka_unit_test(a_crash_report_behind_a_whole_stream_is_a_failure_of_its_own),
+		cmocka_unit_test(diagnostics_of_a_todo_point_are_nobodys),
+		cmocka_unit_test(diagnostics_of_a_parent_are_not_its_childs),
+		cmocka_unit_test(trailers_say_nothing_about_the_last_failure),
+		cmocka_unit_test(silence_completes_a_failure_and_later_lines_make_another),
+		cmocka_unit_test(endless_diagnostics_keep_their_head_and_their_end),
+		cmocka_unit_test(endless_output_keeps_its_end),
+		cmocka_unit_test(output_that_was_shown_is_not_held),
+	};
+
+	return cmocka_run_group_tests_name("gather", tests, NULL, NULL);
+}
