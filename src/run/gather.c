@@ -485,6 +485,13 @@ static void hear_text(struct gather *gather, const struct tap_event *event, uint
 	hold(gather, line, clue);
 }
 
+/* "#0 0x55 in f a.c:3", which debuggers print: no comment. */
+static bool is_frame(struct span line)
+{
+	line = span_from(line, indentation(line));
+	return line.n > 1 && line.at[0] == '#' && byte_is_digit(line.at[1]);
+}
+
 void gather_apply(struct gather *gather, const struct run *run, const struct tap_event *event,
                   enum run_news news, uint64_t now_ns)
 {
@@ -499,7 +506,10 @@ void gather_apply(struct gather *gather, const struct run *run, const struct tap
 		hear_yaml(gather, event, now_ns);
 		break;
 	case TAP_COMMENT:
-		hear_comment(gather, event, now_ns);
+		if (is_frame(event->line))
+			hear_text(gather, event, now_ns);
+		else
+			hear_comment(gather, event, now_ns);
 		break;
 	case TAP_TEXT:
 	case TAP_BLANK:
