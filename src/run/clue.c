@@ -72,6 +72,7 @@ static const struct clue_prefix inside[] = {
 	{WORDS(": runtime error: "), CLUE_CRASH},
 	{WORDS("Assertion `"), CLUE_CRASH},
 	{WORDS("ssertion failed"), CLUE_TRACE},
+	{WORDS(": ERROR: "), CLUE_TRACE}, /* psql */
 };
 
 static enum clue match_prefix(const struct clue_prefix *table, size_t n, struct span text)

@@ -521,21 +521,46 @@ void gather_apply(struct gather *gather, const struct run *run, const struct tap
 	}
 }
 
+/* Where the stream stopped: the test that was running, or the one that ran last. */
+static void name_crash(struct failure *failure, const struct run *run)
+{
+	failure->path = run_current(run, &failure->arena, &failure->npath);
+	if (failure->npath && !run->current_known) {
+		struct span *last = &failure->path[failure->npath - 1];
+
+		*last = arena_join(&failure->arena, SPAN("after "), *last, SPAN(""));
+	}
+}
+
+/* Whether what is held at the end is what a dying program said, rather than about the failure
+ * that is open. */
+static bool tells_of_crash(const struct gather *gather, const struct run *run, enum run_news news)
+{
+	bool missing = run->faults & (1u << VERDICT_MISSING | 1u << VERDICT_NO_TESTS);
+	bool cut = missing || run->faults & (1u << VERDICT_NO_PLAN | 1u << VERDICT_CUT_OFF);
+
+	if (news & NEWS_FAILED)
+		return true;
+	if (run->bailed || !gather->held.n)
+		return false;
+	if (gather->held_trace)
+		return cut || (gather->held_crash && !gather->open);
+	return missing && !gather->open;
+}
+
 void gather_end(struct gather *gather, const struct run *run, enum run_news news, uint64_t now_ns)
 {
-	bool crash = gather->held_crash && !gather->open;
+	bool crash = tells_of_crash(gather, run, news);
 
-	if (gather->open && !(news & NEWS_FAILED) && gather->held_trace)
+	if (gather->open && !crash && gather->held_trace)
 		say_held(gather, true);
 	finish(gather);
-	if (news & NEWS_FAILED) {
-		begin(gather, FAILURE_CRASH, now_ns);
+	if (crash) {
+		bool died = news & NEWS_FAILED || gather->held_crash;
+
+		begin(gather, died ? FAILURE_CRASH : FAILURE_ERROR, now_ns);
 		gather->open->unfinished = true;
-		gather->open->path = run_current(run, &gather->open->arena, &gather->open->npath);
-	} else if (crash) {
-		begin(gather, FAILURE_CRASH, now_ns);
-	}
-	if (gather->open) {
+		name_crash(gather->open, run);
 		say_held(gather, true);
 		finish(gather);
 	}
