@@ -181,7 +181,7 @@ static void what_the_dying_program_said_goes_to_the_crash(void **state)
 	(void)state;
 	expect_failures("1..3\nok 1 - a\nnot ok 2 - b\n# why\n==9==ERROR: AddressSanitizer: x\n"
 	                "    #0 0x1 in f a.c:3\n",
-	                "b #why\n!b >==9==ERROR: AddressSanitizer: x >    #0 0x1 in f a.c:3\n");
+	                "b #why\n!after b >==9==ERROR: AddressSanitizer: x >    #0 0x1 in f a.c:3\n");
 }
 
 static void a_crash_report_behind_a_whole_stream_is_a_failure_of_its_own(void **state)
