@@ -21,6 +21,7 @@
 #include "view/json.h"
 #include "view/recap.h"
 #include "view/report.h"
+#include "view/rerun.h"
 #include "view/summary.h"
 
 /* One stream's way from bytes to failures. */
@@ -44,6 +45,7 @@ struct reporter {
 	const struct channel *told; /* its story is the last thing that was shown */
 	unsigned heard;             /* the channel with the latest news: its test is the bar's */
 	struct records records;
+	struct rerun *rerun;
 	struct arena paint; /* rows of the paint being made */
 	struct buffer text, bar, failures;
 	bool has_bar, bar_is_new, bar_is_stale;
@@ -70,6 +72,7 @@ struct reporter *reporter_new(const struct reporter_parts *parts, uint64_t now_n
 	};
 	reporter->channels = memory_zero(STREAMS_MAX, sizeof *reporter->channels);
 	records_init(&reporter->records, parts->options->slowest);
+	reporter->rerun = rerun_new();
 	reporter->has_bar = parts->caps->bar != BAR_NONE && !parts->options->quiet;
 	reporter->began_ns = reporter->now_ns = now_ns;
 	reporter->next_bar_ns = reporter->next_clock_ns = now_ns + NO_FLASH_NS;
@@ -92,6 +95,7 @@ void reporter_free(struct reporter *reporter)
 	}
 	free(reporter->channels);
 	records_fini(&reporter->records);
+	rerun_free(reporter->rerun);
 	buffer_fini(&reporter->text);
 	buffer_fini(&reporter->bar);
 	buffer_fini(&reporter->failures);
@@ -218,6 +222,8 @@ static void finish_story(struct reporter *reporter, struct channel *channel)
 
 		records_revise(&reporter->records, &entry);
 	}
+	rerun_failure(reporter->rerun, story->failure, &story->diagnosis,
+	              &reporter->diagnosis_options);
 	if (reporter->parts.options->json) {
 		json_failure(&reporter->failures, story->failure, &story->diagnosis,
 		             !reporter->any_failure);
@@ -551,6 +557,7 @@ void reporter_finish(struct reporter *reporter, uint64_t now_ns)
 		summary->recap = records_recap(&reporter->records, arena);
 		summary->nrecap = reporter->records.nfailures;
 		summary->more_recap = reporter->records.more;
+		summary->rerun = rerun_command(reporter->rerun, reporter->look.ascii, arena);
 	}
 	summary->slowest = reporter->records.slowest;
 	summary->nslowest = reporter->records.nslowest;
