@@ -33,6 +33,7 @@ struct channel {
 	struct gather *gather;
 	struct timing timing;
 	struct story story; /* the failure shown last: what comes late belongs to it */
+	uint64_t done_then; /* points that were done when the failure now being gathered came */
 	bool over, broken;
 };
 
@@ -171,12 +172,12 @@ static struct span name_if_several(const struct reporter *reporter, const struct
 }
 
 /* "[ 12/297] ": without a bar, this is where one sees how far it is. */
-static struct span counter(const struct reporter *reporter, struct arena *arena)
+static struct span counter(const struct reporter *reporter, uint64_t done, struct arena *arena)
 {
+	uint64_t planned = total_planned(reporter);
+
 	if (reporter->has_bar)
 		return (struct span){0};
-
-	uint64_t done = total(reporter).tests, planned = total_planned(reporter);
 
 	if (!planned)
 		return arena_format(arena, "[%llu] ", (unsigned long long)done);
@@ -239,7 +240,7 @@ static void show_report(struct reporter *reporter, struct channel *channel,
 	struct block block = begin_rows(reporter);
 	struct report_options options = {
 		.stream = name_if_several(reporter, channel),
-		.counter = counter(reporter, block.arena),
+		.counter = counter(reporter, channel->done_then, block.arena),
 		.continues = continues,
 	};
 
@@ -367,6 +368,8 @@ static void take_line(struct reporter *reporter, struct channel *channel, struct
 	gather_apply(channel->gather, &channel->run, &event, news, reporter->now_ns);
 	if (news & (NEWS_FAILED | NEWS_BAILED | NEWS_CLOSED | NEWS_POINT))
 		show_settled(reporter, channel);
+	if (news & NEWS_FAILED)
+		channel->done_then = total(reporter).tests;
 	if (news & NEWS_POINT)
 		note_point(reporter, channel, &event);
 	if (event.kind == TAP_TEXT && (reporter->parts.options->show & SHOW_OUTPUT))
