@@ -39,11 +39,16 @@ static void add_failure(const struct look *look, struct block *block)
 		.nframes = countof(frames),
 		.nhidden = 1,
 	};
-	struct look plain = *look;
+	struct complaint wrong;
+	struct template *editor_line = template_new(SPAN(EDITOR_TEMPLATE_DEFAULT), &wrong);
+	struct look own = *look;
 
 	memcpy(frames, frame_list, sizeof frames);
-	plain.hyperlink = NULL; /* there are no such files */
-	report_rows(&failure, &diagnosis, &(struct report_options){0}, &plain, block);
+	own.editor_line = editor_line;
+	own.editor = SPAN("vim");
+	own.hyperlink = NULL; /* there are no such files */
+	report_rows(&failure, &diagnosis, &(struct report_options){0}, &own, block);
+	template_free(editor_line);
 }
 
 static void add_bar(const struct look *look, uint64_t failed, struct block *block)

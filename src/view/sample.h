@@ -5,7 +5,7 @@
 #include "view/look.h"
 
 /* Adds the name of the look's theme, a failure, the bar before and after it, and the last lines of
- * a run. The bars are as wide as look->columns, at most 80. */
+ * a run. Needs only the look's theme, colours, encoding and columns (the bars are at most 80 wide). */
 void sample_rows(const struct look *look, struct block *block);
 
 #endif
