@@ -126,16 +126,22 @@ static void add_diagnosis(const struct diagnosis *diagnosis, struct span reason,
 	passage_rows(diagnosis->rest, diagnosis->nrest, &rest, look, block);
 }
 
+/* What it was caused by, and what else failed in the same point. */
 static void add_causes(const struct diagnosis *cause, const struct look *look, struct block *block)
 {
-	for (int depth = 0; cause; cause = cause->cause, depth++) {
-		if (depth == CAUSES_MAX) {
-			note_row(look, block, 0, "further causes");
-			return;
+	size_t left_out = 0;
+
+	for (size_t depth = 0; cause; cause = cause->cause, depth++) {
+		if (depth >= CAUSES_MAX) {
+			left_out++;
+			continue;
 		}
-		add_label("caused by:", look, block);
+		add_label(cause->also ? "also:" : "caused by:", look, block);
 		add_diagnosis(cause, (struct span){0}, cause->message, look, block);
 	}
+	if (left_out)
+		note_row(look, block, 0, "%zu more cause%s or failure%s", left_out,
+		         plural(left_out), plural(left_out));
 }
 
 static void add_output(const struct failure *failure, const struct diagnosis *diagnosis,

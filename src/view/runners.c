@@ -71,7 +71,16 @@ static bool read_pytest(const struct sight *sight, struct runner_hint *ret)
 	return true;
 }
 
-/* "(in test file F, line N)", "(in test file F:N)", or at the end of a longer list. */
+/* What bats calls a test, without what it says of its end; empty for what is done before or after
+ * all tests. */
+static struct span bats_name(struct span leaf)
+{
+	if (span_is(leaf, "setup_file failed") || span_is(leaf, "teardown_file failed"))
+		return (struct span){0};
+	return span_head(leaf, span_find(leaf, SPAN(" # timeout after ")));
+}
+
+/* "(in test file F, line N)", "(in test file F:N)", "from function `f' in test file F, line N)" */
 static bool read_bats(const struct sight *sight, struct runner_hint *ret)
 {
 	static const char mark[] = "in test file ";
@@ -80,7 +89,8 @@ static bool read_bats(const struct sight *sight, struct runner_hint *ret)
 		struct span text = span_trim(sight->failure->said[i].text);
 		size_t at = span_find(text, span_of(mark));
 
-		if (at == text.n || !span_ends(text, SPAN(")")) || (at && text.at[0] != '('))
+		if (at == text.n || !span_ends(text, SPAN(")")) ||
+		    (at && text.at[0] != '(' && !span_starts(text, SPAN("from function"))))
 			continue;
 		text = span_from(text, at + strlen(mark));
 		text.n--;
@@ -90,10 +100,7 @@ static bool read_bats(const struct sight *sight, struct runner_hint *ret)
 		else if (!cut_number(&text))
 			continue;
 		ret->file = text;
-		/* Not a test, but what is done before or after all of them. */
-		if (!span_is(sight->leaf, "setup_file failed") &&
-		    !span_is(sight->leaf, "teardown_file failed"))
-			ret->name = sight->leaf;
+		ret->name = bats_name(sight->leaf);
 		return true;
 	}
 	return false;

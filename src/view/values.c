@@ -179,7 +179,8 @@ static void add_hunks(const struct diff *diff, const struct side sides[2], const
 	for (size_t i = 0; i < diff->n;) {
 		size_t far = count_far_lines(diff, i);
 
-		if (far) {
+		/* The note of a single line takes no less room than the line. */
+		if (far > 1) {
 			note_row(look, block, 0, "%zu equal line%s", far, plural(far));
 			i += far;
 			continue;

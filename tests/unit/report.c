@@ -226,7 +226,9 @@ static void everything_else_follows_the_message_in_order(void **state)
 	struct dress dress;
 	struct failure failure = {PATH(SPAN("t")), .left_out = 100, .earlier = 2000,
 	                          .unfinished = true};
+	struct diagnosis also = {.message = SPAN("and so on"), .also = true};
 	struct diagnosis cause = {
+		.cause = &also,
 		FRAMES({.function = SPAN("g"), .file = SPAN("b.c"), .line = 1}),
 		.message = SPAN("disk full"),
 	};
@@ -267,6 +269,8 @@ static void everything_else_follows_the_message_in_order(void **state)
 	              "caused by:\n"
 	              "  vim +1 b.c  # g\n"
 	              "disk full\n"
+	              "also:\n"
+	              "and so on\n"
 	              "output:\n"
 	              "  … 2000 bytes of earlier output left out\n"
 	              "  printed\n"

@@ -160,7 +160,7 @@ static void several_lines_are_a_diff_with_three_lines_around_each_change(void **
 	             " 8\n"
 	             " 9\n"
 	             " 10\n"
-	             "… 1 equal line\n");
+	             " 11\n");
 }
 
 static void a_value_of_one_line_against_one_of_several_is_a_diff(void **state)
