@@ -355,11 +355,13 @@ static bool set_text(const struct option *option, struct options *options, struc
 static bool set_template(const struct option *option, struct options *options, struct span value,
                          struct complaint *wrong)
 {
-	struct template *template = value.n > option->most ? NULL : template_new(value, wrong);
+	if (value.n <= option->most) {
+		struct template *template = template_new(value, wrong);
 
-	if (!template && value.n <= option->most)
-		return false;
-	template_free(template);
+		if (!template)
+			return false;
+		template_free(template);
+	}
 	return set_text(option, options, value, wrong);
 }
 

@@ -33,13 +33,12 @@ struct option_choice {
 };
 
 struct option {
-	const char *name;     /* without "--"; also the key in the configuration file */
-	const char *variable; /* NULL: an action or an ignored one */
-	const char *argument; /* as --help names it; NULL for one that takes none or a choice */
-	const char *help;     /* a sentence without a full stop; NULL: --help is silent */
-	const char
-		*fallbacks[2]; /* variables of other programs, asked in this order after all else */
-	const char *otherwise; /* a text's value when nobody says one; NULL: none */
+	const char *name;         /* without "--"; also the key in the configuration file */
+	const char *variable;     /* NULL: an action or an ignored one */
+	const char *argument;     /* as --help names it; NULL for one that takes none or a choice */
+	const char *help;         /* a sentence without a full stop; NULL: --help is silent */
+	const char *fallbacks[2]; /* variables of other programs, asked after all else, in order */
+	const char *otherwise;    /* a text's value when nobody says one; NULL: none */
 	const struct option_choice *choices;
 	size_t nchoices;
 	size_t at, bytes; /* of its member in struct options */

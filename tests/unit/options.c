@@ -6,7 +6,8 @@
 #include "base/limits.h"
 #include "test.h"
 
-#define WORDS(...) ((const char *[]){"tapir", ##__VA_ARGS__, NULL})
+/* At least one word, which may be NULL. */
+#define WORDS(...) ((const char *[]){"tapir", __VA_ARGS__, NULL})
 #define READ(options, ...) read_line(options, WORDS(__VA_ARGS__))
 #define REFUSE(place, text, ...) refuse_line(place, text, WORDS(__VA_ARGS__))
 
@@ -66,7 +67,7 @@ static void nothing_said_gives_the_defaults(void **state)
 	(void)state;
 	struct options options;
 
-	READ(&options);
+	READ(&options, NULL);
 	assert_int_equal(options.action, ACTION_REPORT);
 	assert_int_equal(options.nfiles, 0);
 	assert_int_equal(options.show, SHOW_FAIL);
@@ -142,7 +143,7 @@ static void the_bar_can_be_told_how_to_be_drawn(void **state)
 	struct options options;
 
 	setenv("TAPIR_BAR", "inline", 1);
-	READ(&options);
+	READ(&options, NULL);
 	assert_int_equal(options.bar, BAR_AS_INLINE);
 	options_fini(&options);
 	READ(&options, "--bar=region");
@@ -218,18 +219,18 @@ static void booleans_read_words_and_never_mere_presence(void **state)
 
 	for (size_t i = 0; i < countof(no); i++) {
 		setenv("TAPIR_QUIET", no[i], 1);
-		READ(&options);
+		READ(&options, NULL);
 		assert_false(options.quiet);
 		options_fini(&options);
 	}
 	for (size_t i = 0; i < countof(yes); i++) {
 		setenv("TAPIR_QUIET", yes[i], 1);
-		READ(&options);
+		READ(&options, NULL);
 		assert_true(options.quiet);
 		options_fini(&options);
 	}
 	setenv("TAPIR_QUIET", "2", 1);
-	REFUSE("TAPIR_QUIET", "\"2\" is neither yes nor no");
+	REFUSE("TAPIR_QUIET", "\"2\" is neither yes nor no", NULL);
 }
 
 static void an_empty_variable_counts_as_unset_and_an_empty_value_as_wrong(void **state)
@@ -241,7 +242,7 @@ static void an_empty_variable_counts_as_unset_and_an_empty_value_as_wrong(void *
 		if (option_table[i].variable)
 			setenv(option_table[i].variable, "", 1);
 	}
-	READ(&options);
+	READ(&options, NULL);
 	assert_string_equal(options.editor, "vi");
 	options_fini(&options);
 	REFUSE("--json", "the value is empty", "--json=");
@@ -254,17 +255,17 @@ static void the_editor_falls_back_from_ours_to_visual_to_editor(void **state)
 	struct options options;
 
 	setenv("EDITOR", "ed", 1);
-	READ(&options);
+	READ(&options, NULL);
 	assert_string_equal(options.editor, "ed");
 	options_fini(&options);
 
 	setenv("VISUAL", "emacs -nw", 1);
-	READ(&options);
+	READ(&options, NULL);
 	assert_string_equal(options.editor, "emacs -nw");
 	options_fini(&options);
 
 	setenv("TAPIR_EDITOR", "vim", 1);
-	READ(&options);
+	READ(&options, NULL);
 	assert_string_equal(options.editor, "vim");
 	options_fini(&options);
 
@@ -279,12 +280,12 @@ static void a_template_of_nose_progressive_is_used_when_there_is_no_other(void *
 	struct options options;
 
 	setenv("NOSE_PROGRESSIVE_EDITOR_SHORTCUT_TEMPLATE", "{path}", 1);
-	READ(&options);
+	READ(&options, NULL);
 	assert_string_equal(options.editor_template, "{path}");
 	options_fini(&options);
 
 	setenv("TAPIR_EDITOR_TEMPLATE", "{editor}", 1);
-	READ(&options);
+	READ(&options, NULL);
 	assert_string_equal(options.editor_template, "{editor}");
 	options_fini(&options);
 }
@@ -297,12 +298,12 @@ static void a_wrong_template_names_where_it_came_from_unless_it_is_not_needed(vo
 
 	REFUSE("--hyperlink-template", wrong, "--hyperlink-template=x://{pth}");
 	setenv("NOSE_PROGRESSIVE_EDITOR_SHORTCUT_TEMPLATE", "{pth}", 1);
-	REFUSE("NOSE_PROGRESSIVE_EDITOR_SHORTCUT_TEMPLATE", wrong);
+	REFUSE("NOSE_PROGRESSIVE_EDITOR_SHORTCUT_TEMPLATE", wrong, NULL);
 	READ(&options, "--editor-template={path}");
 	assert_string_equal(options.editor_template, "{path}");
 	options_fini(&options);
 	setenv("TAPIR_EDITOR_TEMPLATE", "{pth}", 1);
-	REFUSE("TAPIR_EDITOR_TEMPLATE", wrong);
+	REFUSE("TAPIR_EDITOR_TEMPLATE", wrong, NULL);
 }
 
 static unsigned shown(const char *set)
@@ -375,7 +376,7 @@ static void a_wrong_value_names_its_option_or_variable(void **state)
 	REFUSE("--slowest", "\"3x\" is no number from 0 to 1000", "--slowest=3x");
 	REFUSE("--help", "takes no value", "--help=x");
 	setenv("TAPIR_COLOR", "sometimes", 1);
-	REFUSE("TAPIR_COLOR", "\"sometimes\" is none of auto, always, never");
+	REFUSE("TAPIR_COLOR", "\"sometimes\" is none of auto, always, never", NULL);
 }
 
 static void a_missing_value_is_not_taken_from_the_next_option(void **state)
