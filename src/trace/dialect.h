@@ -19,11 +19,17 @@ struct traceback {
 	bool *used; /* for each line: it is in the frames or the message, or says nothing more */
 };
 
-/* Finds the traceback in `lines` (n of them). False when there is none; *ret is then empty. */
+/* Finds the traceback in `lines` (n of them). False when there is none; *ret is then empty.
+ * A crash may have a message and no frames at all. Where several stacks or several failures are
+ * told of, the gravest comes first, and each of the others begins with a `section` frame. The
+ * source lines that were printed are in the frames: use them where the file cannot be read. */
 bool traceback_read(const struct span *lines, size_t n, struct arena *arena, struct traceback *ret);
 
 /* A single place written as people write them: "F:N", "F:N:C", "F line N", "f (F:N:C)",
  * "file://F:N:C", "F @ N", "File "F", line N". True when the whole of `text` is one. */
 bool location_read(struct span text, struct arena *arena, struct frame *ret);
+
+/* Frees the compiled patterns, which live as long as the program otherwise. */
+void traceback_free_patterns(void);
 
 #endif

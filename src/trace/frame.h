@@ -18,7 +18,8 @@ struct frame {
 	bool has_offset;
 	bool exact;        /* the offset is where a signal struck, or already adjusted */
 	bool inlined;      /* a part of the frame above it in the machine */
-	bool harness;      /* belongs to a test library, a runner or a language's run-time */
+	bool harness;      /* belongs to a test library or a runner */
+	bool runtime;      /* of the language's run-time or start-up: nobody's business, ever */
 	bool hidden;       /* elision left it out of the report */
 	bool section;      /* the first frame of another stack: "Previous write by thread …" */
 	struct span title; /* of that section */

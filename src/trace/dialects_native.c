@@ -1,0 +1,229 @@
+/* Dialects of what happens below languages: debuggers, sanitizers, the C library, the kernel. */
+#include "trace/dialects.h"
+
+#define RULES(table) .rules = (table), .nrules = countof(table)
+
+#define NATIVE_RUNTIME                                                                             \
+	"^(?:_start|__libc_start\\w*|__libc_init_first|start_thread|__?clone3?|__clone_internal"   \
+	"|create_thread|thread_start|__restore_rt|_dl_\\w+|call_init|exit|__run_exit_handlers"     \
+	"|(?:__GI_)?(?:raise|abort|__assert(?:_fail|_fail_base|_perror_fail)?)|gsignal|tgkill"     \
+	"|__?pthread_kill\\w*|kill|__fortify_fail\\w*|__libc_message|__libc_fatal|malloc_printerr" \
+	"|__stack_chk_fail\\w*|__chk_fail|__cxa_(?:throw|rethrow|pure_virtual)|_Unwind_\\w+"       \
+	"|__gxx_personality\\w*|std::terminate\\w*|__cxxabiv1::.*"                                 \
+	"|__(?:interceptor|interception|asan|sanitizer|ubsan|tsan|msan|lsan|hwasan)_\\w+"          \
+	"|__(?:asan|sanitizer|ubsan|tsan|msan|lsan|hwasan|interception)::.*|<null>|\\?\\?\\??|n/a" \
+	"|(?:___interceptor_)?(?:malloc|calloc|realloc|free|memcpy|memmove|memset|strlen|strcpy"   \
+	"|strdup|memcmp|strcmp|pthread_create|pthread_mutex_lock|pthread_mutex_unlock|posix_memalign" \
+	"|aligned_alloc)|operator (?:new|delete)(?:\\[\\])?(?:\\(.*\\))?)"                         \
+	"(?:@@?[\\w.]+)?(?:\\(.*\\))?$"
+#define NATIVE_RUNTIME_FILE                                                                        \
+	"(?:^|/)(?:sysdeps|csu|nptl|libsanitizer|compiler-rt|stdlib/abort|assert/assert)"           \
+	"|/glibc|^\\./(?:nptl|stdlib|assert|csu|string|malloc)/|sysdeps/|pthread_\\w+\\.c$|^clone\\.S$" \
+	"|^clone-internal\\.c$|^libc-start\\.c$|/libsupc\\+\\+/|vg_replace_|^clone3\\.S$"           \
+	"|(?:^|/)(?:libc|libpthread|ld-linux[\\w-]*|libasan|libubsan|libtsan|libstdc\\+\\+|libgcc_s|libm|liblsan)(?:-[\\d.]+)?\\.so" \
+	"|vgpreload_|/libexec/valgrind/"
+#define NATIVE_HARNESS                                                                             \
+	"^(?:cr_|criterion_|_?ck_|srunner_|tcase_|_?cm_|cmocka_|_cmocka_|_assert_(?:true|false|int|string|memory|not|in|return|ptr)"  \
+	"|_fail$|g_test_|g_assert|g_assertion_|g_abort|testing::|Catch::|boost::(?:unit_test|test_tools)|doctest::"  \
+	"|QTest|CppUnit|CU_|UNITY_|Unity|munit_|mu_|RUN_TEST|tap_|kunit_|test_case_run"              \
+	"|suite_run|run_test_case|_tapir_|tapir_)"
+#define NATIVE_HARNESS_FILE                                                                        \
+	"(?:^|/)(?:cmocka|gtestmain|gtestutils|check_run|check_pack|criterion|munit|unity|cutest)\\.[ch]\\w*$"  \
+	"|/(?:gtest|googletest|catch2?|criterion|doctest)/"
+#define NATIVE_HIDDEN                                                                              \
+	.harness_function = NATIVE_HARNESS, .harness_file = NATIVE_HARNESS_FILE,                    \
+	.runtime_function = NATIVE_RUNTIME, .runtime_file = NATIVE_RUNTIME_FILE
+
+/* clang-format off */
+#define BUILD_ID "(?: \\(BuildId: (?<build>[0-9a-fA-F]+)[^)]*\\))?"
+
+static const struct rule tapir[] = {
+	{ROLE_HEAD, .hint = "tapir:1 crash", .flags = RULE_CRASH,
+	 .pattern = "^tapir:1 crash .*?(?:\\bsig=(?<signal>[A-Z0-9]+))?(?: .*)?$"},
+	{ROLE_HEAD, .hint = "tapir:1 assert", .flags = RULE_ASSERTION,
+	 .pattern = "^tapir:1 assert (?:.*?\\bat=(?<file>\\S+):(?<line>\\d+))?"},
+	{ROLE_MESSAGE, .hint = "tapir:1", .pattern = "^tapir:1 +msg (?<message>.*)$"},
+	{ROLE_FRAME, .hint = "tapir:1", .flags = RULE_EXACT,
+	 .pattern = "^tapir:1 +#(?<number>\\d+) +0x(?<address>[0-9a-fA-F]+) +(?:in (?<function>.+?) +)?"
+	            "(?:(?<file>[^\\s()]+):(?<line>\\d+)(?::(?<column>\\d+))? *)?"
+	            "(?:\\((?<module>.+)\\+0x(?<offset>[0-9a-fA-F]+)\\))?" BUILD_ID "$"},
+	{ROLE_NOISE, .hint = "tapir:1", .pattern = "^tapir:1\\b"},
+};
+
+const struct dialect dialect_tapir = {
+	.name = "tapir", .order = INNER_FIRST, RULES(tapir), NATIVE_HIDDEN,
+};
+
+static const struct rule gdb[] = {
+	{ROLE_FRAME, .hint = "#", .flags = RULE_DROPPED,
+	 .pattern = "^#(?<number>\\d+) +(?<function><signal handler called>)$"},
+	{ROLE_FRAME, .hint = "#",
+	 .pattern = "^#(?<number>\\d+) +(?:0x(?<address>[0-9a-f]+) in )?(?<function>\\S.*?) \\((?:\\)|[\\w:~$.<>]+=.*\\)|\\.\\.\\.\\))"
+	            "(?: at (?<file>[^:]+):(?<line>\\d+)| from (?<module>\\S.*))?$"},
+	{ROLE_FRAME, .hint = "frame #",
+	 .pattern = "^\\*? *frame #(?<number>\\d+): 0x(?<address>[0-9a-f]+) (?<module>[^`]+)`(?<function>.+?)(?:\\(.*\\))?(?: \\+ \\d+)?"
+	            "(?: at (?<file>[^:]+):(?<line>\\d+)(?::(?<column>\\d+))?)?(?: \\[.*\\])?$"},
+	{ROLE_HEAD, .hint = "received signal ", .flags = RULE_CRASH,
+	 .pattern = "^(?:Program|Thread .*) received signal (?<message>(?<signal>SIG\\w+).*)\\.$"},
+	{ROLE_HEAD, .hint = "terminated with signal", .flags = RULE_CRASH,
+	 .pattern = "^(?:Program|Core was generated).* terminated with signal (?<message>(?<signal>SIG\\w+).*)\\.$"},
+	{ROLE_STACK, .hint = "Thread ", .flags = RULE_PLAIN, .pattern = "^(?<title>Thread \\d+ \\(.*\\)):$"},
+	{ROLE_NOISE, .hint = "[Thread debugging", .pattern = "^\\[Thread debugging using"},
+	{ROLE_NOISE, .hint = "Using host libthread_db", .pattern = "^Using host libthread_db"},
+	{ROLE_NOISE, .flags = RULE_INSIDE | RULE_DEEP, .hint = " = ", .pattern = "^[\\w<>. ]+ = "},
+	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "No locals.", .pattern = "^No locals\\.$"},
+	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "stack frames follow", .pattern = "^\\(More stack frames"},
+	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "", .pattern = "^\\d+\\t\\S*: No such file or directory\\.$|^\\[Inferior|^\\[New Thread"},
+	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = " in ", .pattern = "^\\d+\\tin |^0x[0-9a-f]+ in |^__?\\w+ \\(.*\\) (?:at|from) "},
+	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = " at ", .pattern = "^\\w+ \\(.*\\) at \\S+:\\d+$"},
+};
+
+const struct dialect dialect_gdb = {
+	.name = "gdb", .order = INNER_FIRST, .gap = GAP_STACK, RULES(gdb), NATIVE_HIDDEN,
+};
+
+#define PID "^(?:==|--)\\d+(?:==|--) *"
+
+static const struct rule valgrind[] = {
+	{ROLE_FRAME, .hint = ": ",
+	 .pattern = PID "(?:at|by) 0x(?<address>[0-9A-F]+): (?<function>.+) "
+	            "\\((?:in (?<module>[^)]+)|(?<file>[^:()]+):(?<line>\\d+))\\)$"},
+	{ROLE_FRAME, .hint = ": ",
+	 .pattern = PID "(?:at|by) 0x(?<address>[0-9A-F]+): (?<function>\\S.*)$"},
+	{ROLE_NOISE, .hint = "==", .pattern = PID "(?:Memcheck,|Helgrind,|DRD,|Copyright|Using Valgrind|Command:|For lists|Rerun with|Use --"
+	            "|HEAP SUMMARY|LEAK SUMMARY|ERROR SUMMARY|in use at exit|total heap|definitely lost:|indirectly lost:"
+	            "|possibly lost:|still reachable:|suppressed:|All heap blocks|-{10,}|---Thread-|Parent PID|For counts)"},
+	{ROLE_HEAD, .hint = "==", .flags = RULE_NOTE, .pattern = PID "(?<message>Thread #\\d+ was created.*)$"},
+	{ROLE_HEAD, .hint = "loss record", .flags = RULE_GRAVE,
+	 .pattern = PID "(?<message>.* in loss record (?<number>[\\d,]+) of \\k<number>)$"},
+	{ROLE_HEAD, .hint = "==", .flags = RULE_CRASH, .rest = REST_DEEPER,
+	 .pattern = PID "(?<message>Process terminating with .*?(?<signal>SIG\\w+).*)$"},
+	{ROLE_STACK, .hint = "==  ", .flags = RULE_INSIDE, .pattern = "^==\\d+==  (?<title>\\S.*)$"},
+	{ROLE_HEAD, .hint = "== ", .rest = REST_DEEPER, .pattern = "^==\\d+== (?<message>[A-Z0-9].*)$"},
+	{ROLE_NOISE, .hint = "==", .pattern = "^(?:==|--|\\*\\*)\\d+(?:==|--|\\*\\*)"},
+};
+
+const struct dialect dialect_valgrind = {
+	.name = "valgrind", .order = INNER_FIRST, RULES(valgrind), NATIVE_HIDDEN,
+};
+
+static const struct rule sanitizer[] = {
+	{ROLE_HEAD, .hint = "Sanitizer: ", .flags = RULE_CRASH,
+	 .pattern = "^(?:==\\d+==)?(?:ERROR|WARNING|FATAL): (?<message>\\w+Sanitizer: .*)$"},
+	{ROLE_HEAD, .hint = "Sanitizer: ", .flags = RULE_CRASH,
+	 .pattern = "^==\\d+==(?<message>\\w+Sanitizer.*)$"},
+	{ROLE_FRAME, .hint = "#", .flags = RULE_EXACT,
+	 .pattern = "^#(?<number>\\d+) 0x(?<address>[0-9a-f]+) +(?:in (?<function>\\S.*?) +)?"
+	            "\\((?<module>.+)\\+0x(?<offset>[0-9a-f]+)\\)" BUILD_ID "$"},
+	{ROLE_FRAME, .hint = "#", .flags = RULE_EXACT,
+	 .pattern = "^#(?<number>\\d+) 0x(?<address>[0-9a-f]+) +in (?<function>\\S.*) "
+	            "(?<file>[^\\s:][^:]*?):(?<line>\\d+)(?::(?<column>\\d+))?(?: \\(.*\\))?$"},
+	{ROLE_FRAME, .hint = "#", .flags = RULE_EXACT,
+	 .pattern = "^#(?<number>\\d+) (?<function>\\S.*?) (?:<null>|(?<file>[^\\s:()]+):(?<line>\\d+)(?::(?<column>\\d+))?) "
+	            "\\((?<module>.+)\\+0x(?<offset>[0-9a-f]+)\\)" BUILD_ID "$"},
+	{ROLE_FRAME, .hint = "#", .pattern = "^#(?<number>\\d+) 0x(?<address>[0-9a-f]+) +in (?<function>\\S.*)$"},
+	{ROLE_FRAME, .hint = "#", .pattern = "^#(?<number>\\d+) 0x(?<address>[0-9a-f]+) +\\((?<module><unknown module>)\\)$"},
+	{ROLE_STACK, .flags = RULE_INSIDE, .hint = " ",
+	 .pattern = "^(?<title>(?:freed|previously allocated|allocated|Thread .* created|.*(?:allocated from|write of size \\d+.*|read of size \\d+.*|created .*| acquired .*| here)"
+	            "|Uninitialized value was .*|Memory was marked.*|Address .* is located .*|Mutex .*)):?$"},
+	{ROLE_MESSAGE, .flags = RULE_INSIDE, .hint = " ",
+	 .pattern = "^(?<message>(?:READ|WRITE) of size \\d+.*|0x[0-9a-f]+ is located .*|The signal is caused by .*|Hint: .*)$"},
+	{ROLE_MESSAGE, .flags = RULE_INSIDE, .hint = "The signal is caused",
+	 .pattern = "^==\\d+==(?<message>The signal is caused by .*)$"},
+	{ROLE_MESSAGE, .flags = RULE_INSIDE, .hint = "Hint:", .pattern = "^==\\d+==(?<message>Hint: .*)$"},
+	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "", .pattern = "^(?:=>)?0x[0-9a-f]{8,16}: "},
+	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = ": ", .pattern = "^(?:Shadow byte|Addressable:|Partially addressable:|Heap |Stack |Freed |Global |Poisoned |Container |Array cookie:|Intra object|ASan internal|Left alloca|Right alloca|Shadow gap:)"},
+	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "hadow", .pattern = "^Shadow bytes? "},
+	{ROLE_NOISE, .hint = "SUMMARY: ", .pattern = "^SUMMARY: \\w+Sanitizer"},
+	{ROLE_NOISE, .hint = "Sanitizer", .pattern = "^\\w+Sanitizer(?::DEADLYSIGNAL| can not provide)"},
+	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "==", .pattern = "^={10,}$|^==\\d+==ABORTING|^Exiting$"},
+};
+
+const struct dialect dialect_sanitizer = {
+	.name = "sanitizer", .order = INNER_FIRST, .gap = GAP_STACK, RULES(sanitizer), NATIVE_HIDDEN,
+	.headline = "runtime error: ", .reach = 4,
+};
+
+static const struct rule coredump[] = {
+	{ROLE_HEAD, .hint = "dumped core", .flags = RULE_CRASH, .pattern = "^(?<message>Process \\d+ .* dumped core\\.?)$"},
+	{ROLE_STACK, .hint = "Stack trace of thread", .flags = RULE_CRASH | RULE_PLAIN, .pattern = "^(?<title>Stack trace of thread \\d+):$"},
+	{ROLE_FRAME, .hint = " + 0x",
+	 .pattern = "^#(?<number>\\d+) +0x(?<address>[0-9a-f]+) (?<function>\\S+) \\((?<module>.+) \\+ 0x(?<offset>[0-9a-f]+)\\)$"},
+};
+
+const struct dialect dialect_coredump = {
+	.name = "systemd-coredump", .order = INNER_FIRST, RULES(coredump), NATIVE_HIDDEN,
+};
+
+static const struct rule glibc[] = {
+	{ROLE_FRAME, .hint = "[0x",
+	 .pattern = "^(?<module>[^\\s\\[\\]].*?)\\((?<function>[^()+]*(?:\\([^()]*\\)[^()+]*)?)(?:\\+0x(?<plus>[0-9a-f]+))?\\) ?\\[0x(?<address>[0-9a-f]+)\\]$"},
+	{ROLE_FRAME, .hint = "[0x", .pattern = "^(?<module>/[^\\s\\[\\]()]+|\\./[^\\s\\[\\]()]+) ?\\[0x(?<address>[0-9a-f]+)\\]$"},
+	{ROLE_FRAME, .flags = RULE_INSIDE, .hint = "[0x", .pattern = "^\\[0x(?<address>[0-9a-f]+)\\]$"},
+	{ROLE_NOISE, .hint = "= Backtrace:", .pattern = "^={3,} Backtrace: ={3,}$"},
+	{ROLE_FRAME, .hint = "@ ", .pattern = "^(?:PC: )?@ +0x(?<address>[0-9a-f]+) +(?:\\d+  )?(?<function>\\S.*)$"},
+};
+
+const struct dialect dialect_glibc = {
+	.name = "glibc", .order = INNER_FIRST, .gap = GAP_REPORT, RULES(glibc), NATIVE_HIDDEN,
+	.headline = "^", .reach = 1,
+};
+
+static const struct rule kernel[] = {
+	{ROLE_HEAD, .hint = "BUG: ", .flags = RULE_CRASH, .pattern = "^(?<message>BUG: .*)$"},
+	{ROLE_HEAD, .hint = "kernel BUG at ", .flags = RULE_CRASH,
+	 .pattern = "^(?<message>kernel BUG) at (?<file>[^:]+):(?<line>\\d+)!$"},
+	{ROLE_HEAD, .hint = "WARNING: CPU:", .flags = RULE_CRASH,
+	 .pattern = "^(?<message>WARNING): CPU: \\d+ PID: \\d+ at (?<file>[^:]+):(?<line>\\d+) (?<function>[\\w.]+)\\+0x"},
+	{ROLE_HEAD, .hint = "Kernel panic", .flags = RULE_CRASH | RULE_AGAIN, .pattern = "^(?<message>Kernel panic - not syncing: .*)$"},
+	{ROLE_HEAD, .hint = "general protection fault", .flags = RULE_CRASH, .pattern = "^(?<message>general protection fault.*)$"},
+	{ROLE_HEAD, .hint = "nable to handle kernel", .flags = RULE_CRASH, .pattern = "^(?<message>(?:BUG: )?[Uu]nable to handle kernel .*)$"},
+	{ROLE_HEAD, .hint = "Oops", .flags = RULE_CRASH | RULE_AGAIN, .pattern = "^(?<message>(?:Internal error: )?Oops: .*)$"},
+	{ROLE_BEGIN, .hint = "all ", .flags = RULE_CRASH, .pattern = "^Call [Tt]race:$"},
+	{ROLE_FRAME, .hint = "RIP: ", .flags = RULE_CRASH,
+	 .pattern = "^RIP: [0-9a-f]+:(?<function>[\\w.]+)\\+0x(?<plus>[0-9a-f]+)/0x[0-9a-f]+(?: \\[(?<module>\\w+)\\])?$"},
+	{ROLE_FRAME, .flags = RULE_INSIDE | RULE_DROPPED, .hint = "? ", .pattern = "^(?:\\[<[0-9a-f]+>\\] )?\\? "},
+	{ROLE_FRAME, .hint = "+0x",
+	 .pattern = "^(?:\\[<?[0-9a-f]+>?\\] )?(?<function>[\\w.]+)\\+0x(?<plus>[0-9a-f]+)/0x[0-9a-f]+(?: \\[(?<module>\\w+)\\])?(?: \\((?<file>[^:()]+):(?<line>\\d+)\\))?$"},
+	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "", .pattern = "^(?:</?(?:TASK|IRQ|NMI)>|Modules linked in:|CPU: |Hardware name:|Code: |R[A-Z0-9]{1,2}: |EFLAGS|RSP: |CR\\d: |CS: |FS: |GS: |DR\\d|PKRU|---\\[ |PGD |#PF: |RIP: )"},
+};
+
+const struct dialect dialect_kernel = {
+	.name = "kernel", .order = INNER_FIRST, RULES(kernel),
+	.harness_function = "^kunit_|^__kunit",
+	.runtime_function = "^(?:dump_stack\\w*|show_stack|panic|__?warn\\w*|report_bug|handle_bug|exc_\\w+|asm_exc_\\w+|entry_SYSCALL\\w*|do_syscall\\w*|__x64_sys\\w*"
+	                    "|kthread|ret_from_fork\\w*|kasan_\\w+|print_report|__asan_\\w+|oops_end|die|page_fault_oops|start_kernel|new_thread_handler|relay_signal|segv\\w*|sig_handler\\w*|hard_handler)$",
+};
+
+static const struct rule boost[] = {
+	{ROLE_FRAME, .hint = "# ",
+	 .pattern = "^(?<number>\\d+)# (?<function>.+?)(?:\\(.*\\))? at (?<file>\\S+):(?<line>\\d+)(?: \\[.*\\])?$"},
+	{ROLE_FRAME, .hint = "# ",
+	 .pattern = "^(?<number>\\d+)# (?:0x(?<address>[0-9A-Fa-f]+)|(?<function>.+?)(?:\\(.*\\))?) in (?<module>\\S+)$"},
+	{ROLE_FRAME, .hint = "Source \"",
+	 .pattern = "^#?\\d* *Source \"(?<file>[^\"]+)\", line (?<line>\\d+), in (?<function>.+?)(?:\\(.*\\))?(?: \\[0x[0-9a-f]+\\])?$"},
+	{ROLE_FRAME, .hint = "Object \"", .flags = RULE_INSIDE,
+	 .pattern = "^#?\\d* *Object \"(?<module>[^\"]+)\", at 0x(?<address>[0-9a-f]+), in (?<function>.+?)(?:\\(.*\\))?$"},
+};
+
+const struct dialect dialect_boost = {
+	.name = "boost", .order = INNER_FIRST, .gap = GAP_REPORT, RULES(boost), NATIVE_HIDDEN,
+};
+
+static const struct rule death[] = {
+	{ROLE_HEAD, .hint = "terminate called", .rest = REST_DEEPER, .flags = RULE_CRASH | RULE_AGAIN,
+	 .pattern = "^(?<message>terminate called .*)$"},
+	{ROLE_HEAD, .hint = "pure virtual method called", .flags = RULE_CRASH, .pattern = "^(?<message>pure virtual method called)$"},
+	{ROLE_HEAD, .hint = "*** ", .flags = RULE_CRASH,
+	 .pattern = "^(?<message>\\*\\*\\* .*(?:detected|terminated).*)$"},
+	{ROLE_HEAD, .hint = "(): ", .flags = RULE_CRASH,
+	 .pattern = "^(?<message>(?:free|malloc|realloc|calloc|munmap_chunk|malloc_consolidate|_int_malloc|_int_free|memalign|tcache\\w*)\\(\\): .+)$"},
+	{ROLE_HEAD, .hint = "orrupt", .flags = RULE_CRASH,
+	 .pattern = "^(?<message>(?:double free or corruption|corrupted (?:size|double-linked|unsorted)|malloc_consolidate).*)$"},
+	{ROLE_HEAD, .hint = "glibc", .flags = RULE_CRASH, .pattern = "^(?<message>Fatal glibc error: .*)$"},
+};
+
+const struct dialect dialect_death = {
+	.name = "death", .order = INNER_FIRST, RULES(death), NATIVE_HIDDEN,
+};
+/* clang-format on */

@@ -1,0 +1,36 @@
+#include "trace/harness.h"
+
+#include "trace/pattern.h"
+
+static bool matches(const char *pattern, struct span text)
+{
+	return pattern && text.n && pattern_match(pattern, text, NULL);
+}
+
+void harness_mark(struct frame *frame, const struct dialect *dialect)
+{
+	struct span object = frame->file.n ? frame->file : frame->module;
+
+	if (!dialect) {
+		static const struct dialect *const by_file[] = {&dialect_javascript,
+		                                                &dialect_python, &dialect_ruby,
+		                                                &dialect_perl, &dialect_place};
+
+		for (size_t i = 0; i < countof(by_file); i++) {
+			frame->harness |= matches(by_file[i]->harness_file, object);
+			frame->runtime |= matches(by_file[i]->runtime_file, object);
+		}
+		return;
+	}
+	frame->runtime |= matches(dialect->runtime_file, object) ||
+	                  matches(dialect->runtime_function, frame->function);
+	frame->harness |= matches(dialect->harness_file, object) ||
+	                  matches(dialect->harness_function, frame->function);
+}
+
+bool harness_asserts(struct span function)
+{
+	return matches("(?i)assert|expect|should|require|verify|\\b(?:fail|ok|is|not|equals?|"
+	               "deepequal|strictequal|same|throws|match|flunk)\\b|equal$",
+	               function);
+}

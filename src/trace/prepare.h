@@ -1,0 +1,14 @@
+/* The lines of diagnostics, made ready for patterns: colours, indentation and the prefixes that
+ * logs put before every line taken off. */
+#ifndef TAPIR_TRACE_PREPARE_H
+#define TAPIR_TRACE_PREPARE_H
+
+#include "trace/report.h"
+
+/* Fills in the reader's text, indent and owner for its n lines. */
+void prepare_lines(struct reader *reader, const struct span *lines);
+
+/* `text` without escape sequences: itself when there are none, else a copy. */
+struct span prepare_plain(struct span text, struct arena *arena);
+
+#endif

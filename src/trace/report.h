@@ -1,0 +1,82 @@
+/* What was read so far of one failure: its headline, its stacks, the lines it took. traceback.c
+ * fills these in line by line; here they are completed, joined and ordered. */
+#ifndef TAPIR_TRACE_REPORT_H
+#define TAPIR_TRACE_REPORT_H
+
+#include "trace/dialect.h"
+#include "trace/dialects.h"
+
+enum {
+	RANK_NOTE = 1,
+	RANK_WARNING,
+	RANK_DISTANT, /* no frame of the user's own */
+	RANK_USUAL,
+	RANK_GRAVE,
+};
+
+struct stack {
+	size_t first, n; /* of the frames */
+	struct span title;
+	bool flipped; /* in the other order than the dialect's */
+	bool named;   /* its headline came */
+};
+
+struct text_line {
+	struct span text;
+	size_t line; /* it was found in */
+};
+
+struct report {
+	const struct dialect *dialect;
+	struct stack *stacks;
+	size_t nstacks;
+	struct text_line *message;
+	size_t nmessage;
+	struct frame place; /* that the headline names */
+	bool has_place;
+	bool point; /* a place is all there is */
+	bool assertion, crash;
+	bool chained; /* it led to the next one */
+	bool handled; /* … which came while this one was handled */
+	bool dropped;
+	unsigned rank;
+	struct span signal;
+	size_t first_line, last_line;
+};
+
+struct reader {
+	struct arena *arena;
+	size_t n;             /* lines */
+	struct span *text;    /* each without indentation, colours and trailing blanks */
+	uint32_t *indent;     /* in bytes, to the left of the text */
+	uint32_t *owner;      /* the report that a line belongs to, + 1; 0: none */
+	struct frame *frames; /* as printed */
+	size_t nframes;
+	struct report *reports;
+	size_t nreports;
+	/* Of the report being read, which is the last one: */
+	bool open;
+	enum rest rest;
+	size_t rest_from;     /* the line whose text goes on */
+	struct span function; /* that the next place is in */
+	bool function_once;
+	struct span file; /* that the next frames are in */
+	size_t noise;     /* a line of noise that goes with the report that may follow, + 1 */
+};
+
+/* Makes `report` the owner of a line. */
+void report_own(struct reader *reader, struct report *report, size_t line);
+
+/* Adds a frame to the last stack, beginning one when there is none. */
+struct frame *report_add_frame(struct reader *reader, struct report *report);
+
+/* How many frames the last stack has. */
+size_t report_depth(const struct report *report);
+
+/* Takes the headline of `from`, which has no stacks, over to `report`. */
+void report_absorb(struct reader *reader, struct report *report, struct report *from);
+
+/* Completes, joins and orders everything into *ret. */
+bool reports_finish(struct reader *reader, struct traceback *ret);
+
+#endif
