@@ -76,14 +76,12 @@ class Tree:
                 pass
 
     def _paths(self):
-        git = subprocess.run(
-            ["git", "-C", self.root, "ls-files", "-z", "-c", "-o", "--exclude-standard"],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            check=False,
-        )
-        if git.returncode == 0:
-            return [path for path in git.stdout.decode().split("\0") if path]
+        command = ["git", "-C", self.root, "ls-files", "-z", "-c", "-o", "--exclude-standard"]
+        try:
+            listed = subprocess.check_output(command, stderr=subprocess.DEVNULL)
+            return [path for path in listed.decode().split("\0") if path]
+        except (OSError, subprocess.CalledProcessError):
+            pass  # no git here, or no repository: a tarball, say
         found = []
         for folder, folders, files in os.walk(self.root):
             folders[:] = [name for name in folders if not name.startswith((".git", "build", "b-"))]
