@@ -85,6 +85,8 @@ static bool make_look(struct app *app, struct complaint *wrong)
 		app->cwd[0] = '\0'; /* it was removed: paths are shown as they are */
 	if (!theme_load(options->theme, &app->theme, wrong))
 		return false;
+	if (app->caps.linux_vt)
+		theme_simplify(&app->theme);
 	app->editor_line = make_template(options->editor_template, "--editor-template", wrong);
 	if (!app->editor_line)
 		return false;
@@ -365,6 +367,8 @@ int app_list_themes(const struct options *options)
 			                    .colours = caps.colours,
 			                    .columns = 80};
 
+			if (caps.linux_vt)
+				theme_simplify(&theme);
 			sample_rows(&look, &block);
 			paint_block(&block, &caps, &text);
 			theme_fini(&theme);

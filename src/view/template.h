@@ -15,7 +15,7 @@
 struct template;
 
 /* The template of `text` (at most TEMPLATE_BYTES). NULL, and *wrong has line, column and text (its
- * place is left alone), when a key is unknown, a format is none of those that tapir-theme(5)
+ * place is left alone), when a key is unknown, a format is none of those that tapir(1)
  * lists, or the braces do not match. Free with template_free(). */
 struct template *template_new(struct span text, struct complaint *wrong);
 void template_free(struct template *template);

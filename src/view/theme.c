@@ -13,6 +13,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/nearest.h"
+#include "view/text.h"
 
 #define SUFFIX ".theme"
 
@@ -86,6 +87,39 @@ void theme_fini(struct theme *theme)
 {
 	free(theme->memory);
 	*theme = (struct theme){0};
+}
+
+/* Latin-1, frames and the blocks of the old code pages. */
+static bool is_on_console(struct span glyph)
+{
+	static const uint32_t blocks[] = {0x2580, 0x2584, 0x2588, 0x258c,
+	                                  0x2590, 0x2591, 0x2592, 0x2593};
+	uint32_t code;
+
+	for (size_t n; text_decode(glyph, &code, &n); glyph = span_from(glyph, n)) {
+		size_t i = 0;
+
+		while (i < countof(blocks) && blocks[i] != code)
+			i++;
+		if (code > 0xff && !(code >= 0x2500 && code < 0x2580) && i == countof(blocks))
+			return false;
+	}
+	return true;
+}
+
+void theme_simplify(struct theme *theme)
+{
+	static const struct span halves = {" ▌█", sizeof " ▌█" - 1};
+
+	for (enum glyph glyph = 0; glyph < GLYPH_COUNT; glyph++) {
+		struct span *text = &theme->glyphs[glyph];
+
+		if (is_on_console(*text))
+			continue;
+		*text = glyph == GLYPH_GRAPH && span_ends(*text, SPAN("█"))
+		                ? halves
+		                : theme->ascii_glyphs[glyph];
+	}
 }
 
 /* The two places where themes are looked for. */

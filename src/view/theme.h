@@ -96,6 +96,9 @@ void theme_fini(struct theme *theme);
 /* The built-in default. */
 void theme_default(struct theme *ret);
 
+/* Replaces the glyphs that the fonts of the Linux console lack. */
+void theme_simplify(struct theme *theme);
+
 /* Reads a theme's text, for theme_load() and tests: what it does not say is as in the default
  * theme. `path` is for complaints, and its last part, without ".theme", becomes the name. */
 bool theme_parse(struct span text, const char *path, struct theme *ret, struct complaint *wrong);

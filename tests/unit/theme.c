@@ -263,6 +263,20 @@ static void a_nul_byte_is_wrong(void **state)
 	assert_string_equal(wrong.text, "a NUL byte");
 }
 
+static void on_the_console_there_are_only_its_glyphs(void **state)
+{
+	(void)state;
+	struct theme theme = parsed("[glyphs]\nseparator = \" » \"\n");
+
+	theme_simplify(&theme);
+	assert_span(theme.glyphs[GLYPH_FAILED], "F");
+	assert_span(theme.glyphs[GLYPH_ELLIPSIS], "...");
+	assert_span(theme.glyphs[GLYPH_SEPARATOR], " » ");
+	assert_span(theme.glyphs[GLYPH_GRAPH], " ▌█");
+	assert_span(theme.glyphs[GLYPH_EMPTY], "░");
+	theme_fini(&theme);
+}
+
 /* ---- files ---- */
 
 /* A folder of its own for one test, with its themes in it, as both of the places. */
@@ -484,6 +498,7 @@ int main(void)
 		cmocka_unit_test(the_first_mistake_is_the_one_that_is_named),
 		cmocka_unit_test(a_line_that_is_too_long_is_wrong),
 		cmocka_unit_test(a_nul_byte_is_wrong),
+		cmocka_unit_test(on_the_console_there_are_only_its_glyphs),
 		cmocka_unit_test(the_default_theme_is_the_one_in_its_file),
 		cmocka_unit_test(every_theme_that_is_installed_can_be_read),
 		cmocka_unit_test(the_mono_theme_has_no_colours),
