@@ -15,7 +15,8 @@ static const struct clue_prefix comment_prefixes[] = {
 	{WORDS("ERROR:"), CLUE_LEADING}, /* GLib */
 	{WORDS("selftests: "), CLUE_LEADING},
 	{WORDS("timeout set to "), CLUE_LEADING},
-	{WORDS("RUN  "), CLUE_LEADING}, /* kselftest_harness.h */
+	{WORDS("RUN  "), CLUE_LEADING},       /* kselftest_harness.h */
+	{WORDS("Test died: "), CLUE_LEADING}, /* pgTAP */
 	{WORDS("left: "), CLUE_COMPARED},
 	{WORDS("right: "), CLUE_COMPARED},
 	{WORDS("Start of "), CLUE_HEADING},
@@ -29,6 +30,9 @@ static const struct clue_prefix comment_prefixes[] = {
 	{WORDS("Looks like you failed "), CLUE_TRAILER},
 	{WORDS("Looks like you planned "), CLUE_TRAILER},
 	{WORDS("Totals: "), CLUE_TRAILER},
+	{WORDS("tests: "), CLUE_TRAILER},
+	{WORDS("still have "), CLUE_TRAILER}, /* sharness */
+	{WORDS("passed all "), CLUE_TRAILER},
 	{WORDS("Tests were run but no plan was declared"), CLUE_TRAILER},
 };
 
@@ -147,6 +151,27 @@ static bool begins_with_place(struct span text)
 	return span_take_number(&rest, &number) && rest.n && rest.at[0] == ':';
 }
 
+/* "tests 12", "pass  3", "failed 3 among …": what reporters count at the end. */
+static bool is_count(struct span text)
+{
+	static const struct span words[] = {
+		WORDS("tests"), WORDS("suites"),    WORDS("pass"),        WORDS("passed"),
+		WORDS("fail"),  WORDS("failed"),    WORDS("skip"),        WORDS("skipped"),
+		WORDS("todo"),  WORDS("cancelled"), WORDS("duration_ms"), WORDS("ok"),
+	};
+	size_t blank = span_index(text, ' ');
+	struct span word = span_head(text, blank), rest = span_trim(span_from(text, blank));
+	uint64_t number;
+
+	if (!span_take_number(&rest, &number))
+		return false;
+	for (size_t i = 0; i < countof(words); i++) {
+		if (span_equal(word, words[i]))
+			return !rest.n || rest.at[0] == '.' || span_starts(rest, SPAN(" among "));
+	}
+	return false;
+}
+
 enum clue clue_of(struct span text, bool comment)
 {
 	text = span_trim(text);
@@ -157,6 +182,12 @@ enum clue clue_of(struct span text, bool comment)
 
 	if (comment)
 		clue = match_prefix(comment_prefixes, countof(comment_prefixes), text);
+	if (comment && !clue && is_count(text))
+		clue = CLUE_TRAILER;
+	/* Deno's name of the file whose tests follow. */
+	if (comment && span_starts(text, SPAN("./")) && span_index(text, ' ') == text.n &&
+	    span_index(text, ':') == text.n)
+		clue = CLUE_HEADING;
 	if (!clue)
 		clue = match_prefix(prefixes, countof(prefixes), text);
 	for (size_t i = 0; !clue && i < countof(inside); i++) {

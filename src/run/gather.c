@@ -45,6 +45,7 @@ struct gather {
 	size_t cost;     /* of what was said, against DIAG_BYTES */
 	struct held tail;
 	bool block;    /* indented text right behind the point is its own */
+	bool named;    /* its diagnostics have its name in them */
 	bool had_yaml; /* a block has come, so comments belong to what follows */
 	bool in_yaml;
 	unsigned trace_lines; /* text lines that the open traceback may still claim */
@@ -129,7 +130,8 @@ static void forget_held(struct gather *gather)
 
 static void hold(struct gather *gather, struct said line, enum clue clue)
 {
-	if (clue == CLUE_TRACE || clue == CLUE_CRASH)
+	/* Comments with a traceback in them are told from others by where they stand. */
+	if ((clue == CLUE_TRACE && line.where != SAID_NOTE) || clue == CLUE_CRASH)
 		gather->held_trace = true;
 	if (clue == CLUE_CRASH)
 		gather->held_crash = true;
@@ -240,7 +242,7 @@ static void finish(struct gather *gather)
 		failure_free(failure);
 	}
 	gather->open = NULL;
-	gather->was_silent = gather->in_yaml = false;
+	gather->named = gather->was_silent = gather->in_yaml = false;
 	gather->deadline = UINT64_MAX;
 }
 
@@ -258,7 +260,7 @@ static void begin_gathering(struct gather *gather, struct failure *failure, uint
 	gather->open = failure;
 	gather->cost = 0;
 	gather->block = true;
-	gather->had_yaml = gather->in_yaml = false;
+	gather->named = gather->had_yaml = gather->in_yaml = false;
 	gather->trace_lines = 0;
 	gather->deadline = now_ns + SETTLE_NS;
 }
@@ -284,6 +286,7 @@ static void adopt_orphan(struct gather *gather)
 
 		for (size_t k = 0; k < orphan->nsaid; k++)
 			say(gather, orphan->said[k]);
+		gather->named = true;
 		failure_free(orphan);
 		return;
 	}
@@ -321,6 +324,8 @@ static void pass_boundary(struct gather *gather, const struct run *run,
 	finish(gather);
 	if (news & (NEWS_FAILED | NEWS_BAILED)) {
 		begin_failure(gather, run, event, news, now_ns);
+	} else if (event->kind == TAP_SUBTEST || event->kind == TAP_BEGIN) {
+		gather->after = AFTER_NOTHING;
 	} else if (event->kind == TAP_POINT || (event->kind == TAP_VERSION && !event->depth)) {
 		if (gather->held.n)
 			forget_held(gather);
@@ -419,16 +424,21 @@ static void hear_comment(struct gather *gather, const struct tap_event *event, u
 		gather->after = AFTER_NOTHING;
 	}
 
-	bool trace = clue == CLUE_TRACE || clue == CLUE_CRASH;
 	struct naming naming;
 
-	if (naming_read(event->text, true, &naming))
-		open_named(gather, &naming, now_ns);
+	/* Another test's name, behind diagnostics that had one: those are complete. */
+	if (naming_read(event->text, true, &naming)) {
+		if (!open_named(gather, &naming, now_ns) && gather->named) {
+			finish(gather);
+			gather->after = AFTER_NOTHING;
+		}
+		gather->named = gather->open != NULL;
+	}
 	if (!gather->open && hear_orphan(gather, line))
 		return;
 	if (gather->held_leading) {
 		hold(gather, line, clue);
-	} else if (gather->open && (trace || !(gather->had_yaml || gather->leads))) {
+	} else if (gather->open && !gather->had_yaml && !gather->leads) {
 		say(gather, line);
 		gather->block = false;
 		gather->deadline = now_ns + SETTLE_NS;

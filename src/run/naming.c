@@ -16,6 +16,9 @@ static bool read_headline(struct span line, struct naming *ret)
 	line = span_trim(line);
 	if (!take_word(&line, SPAN("Failed test ")))
 		return false;
+	/* "Failed test at t/x.t line 3.": it has no name. */
+	if (span_starts(line, SPAN("at ")))
+		return true;
 	if (span_take_number(&line, &number) && !take_word(&line, SPAN(": ")))
 		return false;
 	if (line.n < 2 || (line.at[0] != '\'' && line.at[0] != '"') ||

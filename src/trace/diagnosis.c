@@ -2,17 +2,13 @@
 
 #include "base/limits.h"
 #include "tap/yaml.h"
+#include "trace/account.h"
 #include "trace/elide.h"
 #include "trace/finding.h"
 #include "trace/keys.h"
 #include "trace/path.h"
-#include "trace/remarks.h"
 #include "trace/signal.h"
 #include "trace/source.h"
-#include "trace/values.h"
-
-/* More lines than this, and the first paragraph of unknown ones is no message. */
-enum { MESSAGE_LINES_MAX = 12 };
 
 /* Everything that is needed to turn one finding into a diagnosis. */
 struct settling {
@@ -94,97 +90,6 @@ static size_t indentation(struct span line)
 	return n;
 }
 
-/* Whether `line` says what a line of `text` says already. */
-static bool says_already(struct span text, struct span line)
-{
-	struct span each;
-
-	line = span_trim(line);
-	while (span_next_line(&text, &each)) {
-		each = span_trim(each);
-		if (span_equal(each, line))
-			return true;
-		/* "TypeError: not an integer" says "not an integer". */
-		if (line.n && span_ends(each, line) && each.n > line.n + 2 &&
-		    each.at[each.n - line.n - 1] == ' ' && each.at[each.n - line.n - 2] == ':')
-			return true;
-	}
-	return false;
-}
-
-/* What nobody understood: the message, when there is none and it is short; else as it is. */
-static void keep_rest(struct finding *finding, const struct span *lines, size_t n, const bool *used)
-{
-	size_t first = 0, end;
-
-	while (first < n && (used[first] || !span_trim(lines[first]).n))
-		first++;
-	for (end = first; end < n && span_trim(lines[end]).n && !used[end]; end++)
-		;
-	if (!finding->message.n && end > first && end - first <= MESSAGE_LINES_MAX) {
-		size_t least = SIZE_MAX, total = 0, length = 0;
-
-		for (size_t i = first; i < end; i++) {
-			if (indentation(lines[i]) < least)
-				least = indentation(lines[i]);
-			total += lines[i].n + 1;
-		}
-
-		char *text = arena_new(finding->arena, total, 1);
-
-		for (size_t i = first; i < end; i++) {
-			struct span line = span_trim_end(span_from(lines[i], least));
-
-			memcpy(text + length, line.at, line.n);
-			length += line.n;
-			text[length++] = '\n';
-		}
-		finding_message(finding, (struct span){text, length - 1});
-		first = end;
-	}
-	for (size_t i = first; i < n; i++) {
-		if (!used[i] &&
-		    !(span_trim(lines[i]).n && says_already(finding->message, lines[i])))
-			finding_rest(finding, lines[i]);
-	}
-}
-
-/* One account of a failure, in lines of text. */
-static void read_account(struct finding *finding, struct span *lines, size_t n)
-{
-	bool *used = arena_new(finding->arena, n, sizeof *used);
-
-	for (size_t i = 0; i < n; i++)
-		lines[i] = remark_unlabel(lines[i]);
-	values_read(finding, lines, n, used);
-	finding_traceback(finding, lines, n, used);
-	for (size_t i = 0; i < n; i++) {
-		if (!used[i] && span_trim(lines[i]).n)
-			used[i] = remark_read(finding, lines[i]) ||
-			          remark_is_empty(lines[i], finding->name);
-	}
-	keep_rest(finding, lines, n, used);
-}
-
-/* All lines: one account, and another for each that begins anew. */
-static void read_lines(struct finding *finding, struct span *lines, size_t n)
-{
-	size_t begin = 0;
-	bool begun = false;
-
-	for (size_t i = 0; i < n; i++) {
-		if (!remark_begins_account(lines[i]))
-			continue;
-		if (begun) {
-			read_account(finding, lines + begin, i - begin);
-			finding = finding_also(finding);
-			begin = i;
-		}
-		begun = true;
-	}
-	read_account(finding, lines + begin, n - begin);
-}
-
 static bool same_place(const struct frame *a, const struct frame *b)
 {
 	return a->line == b->line && (span_ends(a->file, b->file) || span_ends(b->file, a->file));
@@ -253,6 +158,8 @@ static void settle_frames(struct settling *settling, struct finding *finding, st
 			                             frame->line, settling->arena);
 		if (!frame->source.n && finding->source.n && same_place(frame, &finding->at))
 			frame->source = marked_line(finding->source);
+		if (!frame->source.n && i + 1 == finding->nframes)
+			frame->source = finding->source_line;
 	}
 	ret->frames = finding->frames;
 	ret->nframes = finding->nframes;
@@ -274,6 +181,15 @@ static struct span short_message(const struct finding *finding, struct span mess
 
 	if (!(finding->has_expected && finding->has_actual) && !finding->diff.n)
 		return message;
+	if (first.n < message.n && span_index(finding->actual, '\n') < finding->actual.n) {
+		/* "why: expected '…' to be '…'" with the values in it. */
+		size_t expected = span_find(message, SPAN("expected "));
+
+		if (expected == 0)
+			return (struct span){0};
+		if (expected < first.n && span_ends(span_head(message, expected), SPAN(": ")))
+			return span_head(message, expected - 2);
+	}
 	if (first.n == message.n || first.n == 0 || first.at[first.n - 1] != ':')
 		return message;
 	if (!span_starts(first, SPAN("Expected ")) && !span_starts(first, SPAN("Values ")) &&
@@ -469,7 +385,7 @@ void diagnose(struct failure *failure, struct sources *sources,
 			sorted.nlines++;
 		}
 	}
-	read_lines(finding, sorted.lines, sorted.nlines);
+	accounts_read(finding, sorted.lines, sorted.nlines);
 	read_headline(finding, failure);
 	search_output(finding, &sorted);
 

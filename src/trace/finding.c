@@ -81,10 +81,10 @@ static void learn_kind(struct finding *finding, struct span message)
 		finding->assertion = true;
 	else if (names_error(word) && word.n > sizeof "Error" - 1)
 		finding->error = true;
-	if (!finding->signal.n)
+	if (!finding->signal.n) {
 		finding->signal = signal_in(message);
-	if (finding->signal.n)
-		finding->crash = true;
+		finding->crash |= finding->signal.n != 0;
+	}
 }
 
 /* Whether `message` says only what the name of the point says, perhaps behind "Error: ". */

@@ -19,7 +19,9 @@ struct finding {
 
 	bool has_expected, has_actual;
 	struct span expected, actual, expected_word, actual_word;
-	struct span operator, diff, source;
+	struct span operator, diff;
+	struct span source;      /* a snippet with a caret under the line in question */
+	struct span source_line; /* of the innermost frame */
 
 	struct frame *frames; /* outermost call first */
 	size_t nframes;

@@ -1,6 +1,7 @@
 #include "trace/keys.h"
 
 #include "base/limits.h"
+#include "trace/account.h"
 #include "trace/signal.h"
 
 enum meaning {
@@ -24,6 +25,7 @@ enum meaning {
 	KEY_DIFF,
 	KEY_SOURCE,
 	KEY_SEVERITY,
+	KEY_CAUGHT, /* how node-tap came by an exception */
 	KEY_DURATION_MS,
 	KEY_EXIT,
 	KEY_SIGNAL,
@@ -97,7 +99,7 @@ static const struct key keys[] = {
 	{"isToplevel", KEY_NOTHING},
 	{"typeName", KEY_NOTHING},
 	{"evalOrigin", KEY_NOTHING},
-	{"tapError", KEY_NOTHING},
+	{"tapCaught", KEY_CAUGHT},
 };
 
 /* Values of "type", "failureType" and "severity" that say nothing. */
@@ -150,6 +152,13 @@ static struct span without_last_newline(struct span text)
 	while (text.n && (text.at[text.n - 1] == '\n' || text.at[text.n - 1] == '\r'))
 		text.n--;
 	return text;
+}
+
+static struct span without_colon(struct span key)
+{
+	if (key.n && key.at[key.n - 1] == ':')
+		key.n--;
+	return key;
 }
 
 /* A place: a string, or a map of file, line, column and function. */
@@ -275,7 +284,7 @@ static void read_thrown(const struct yaml *node, struct finding *finding, unsign
 		read_map(node, finding, &loose, depth + 1);
 	} else if (!is_null(node)) {
 		if (!finding->message.n)
-			finding_message(finding, without_last_newline(node->scalar));
+			account_read_message(finding, without_last_newline(node->scalar));
 		else if (!span_equal(finding->message, without_last_newline(node->scalar)))
 			finding_detail(finding, node->key, without_last_newline(node->scalar), 0);
 	}
@@ -312,7 +321,7 @@ static void read_failures(const struct yaml *list, struct finding *finding)
 		if (item->kind == YAML_MAP && item->first && !item->first->next &&
 		    location_read(item->first->key, finding->arena, &place)) {
 			each->at = place;
-			finding_message(each, without_last_newline(item->first->scalar));
+			account_read_message(each, without_last_newline(item->first->scalar));
 			each->assertion = true;
 		} else if (item->kind == YAML_MAP) {
 			read_map(item, each, &loose, 1);
@@ -324,7 +333,11 @@ static void read_failures(const struct yaml *list, struct finding *finding)
 
 static void read_value(const struct yaml *node, struct finding *finding, bool expected)
 {
-	struct span value = node->scalar;
+	struct span value = is_null(node) && node->scalar.n ? SPAN("null") : node->scalar;
+
+	if (is_null(node) && !value.n)
+		return;
+
 	bool first = expected ? finding_expected(finding, node->key, value)
 	                      : finding_actual(finding, node->key, value);
 
@@ -345,6 +358,7 @@ static void read_kind(const struct yaml *node, struct finding *finding, enum mea
 		if (!span_starts(value, SPAN("ERR_")))
 			finding_detail(finding, node->key, value, 0);
 	} else if (meaning == KEY_NAME) {
+		finding->assertion |= span_find(value, SPAN("Assert")) < value.n;
 		if (span_ends(value, SPAN("Error")) || span_ends(value, SPAN("Exception")))
 			finding->error_name = value;
 		else if (!span_equal(value, finding->name))
@@ -367,10 +381,14 @@ static void read_key(const struct yaml *node, struct finding *finding, struct fr
 
 	switch (meaning) {
 	case KEY_UNKNOWN:
-		if (!is_null(node))
-			finding_detail(finding, node->key, without_last_newline(node->scalar), 0);
+		if (!is_null(node) && !span_equal(node->scalar, finding->name))
+			finding_detail(finding, without_colon(node->key),
+			               without_last_newline(node->scalar), 0);
 		break;
 	case KEY_NOTHING:
+		break;
+	case KEY_CAUGHT:
+		finding->error = true;
 		break;
 	case KEY_MESSAGE:
 	case KEY_ERROR:
@@ -460,7 +478,7 @@ void keys_read(const struct yaml *root, struct finding *finding)
 	} else if (root->kind == YAML_LIST) {
 		read_failures(root, finding);
 	} else {
-		finding_message(finding, without_last_newline(root->scalar));
+		account_read_message(finding, without_last_newline(root->scalar));
 	}
 	if (loose.file.n && !finding->at.file.n)
 		finding->at = loose;

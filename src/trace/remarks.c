@@ -12,6 +12,34 @@ static const struct span line_labels[] = {
 	TEXT("Error message: "),
 };
 
+/* Check's report: "file:5:F:case:test:0: message". */
+static bool read_check(struct finding *finding, struct span line)
+{
+	size_t colon = span_index(line, ':');
+	struct span rest = span_from(line, colon + 1);
+	struct frame place = {.file = span_head(line, colon)};
+	uint64_t iteration;
+
+	if (!span_take_number(&rest, &place.line) || rest.n < 4 || rest.at[0] != ':' ||
+	    !memchr("FEP", rest.at[1], 3) || rest.at[2] != ':')
+		return false;
+	rest = span_from(rest, 3);
+	for (size_t i = span_index(rest, ':'); i < rest.n;
+	     i += 1 + span_index(span_from(rest, i + 1), ':')) {
+		struct span behind = span_from(rest, i + 1);
+
+		if (!span_take_number(&behind, &iteration) || !span_starts(behind, SPAN(": ")))
+			continue;
+		behind = span_from(behind, 2);
+		finding->at = place;
+		finding->assertion = true;
+		if (!span_ends(finding->name, behind))
+			finding_message(finding, behind);
+		return true;
+	}
+	return false;
+}
+
 /* Whole lines, blanks at both ends taken off. */
 static const struct span empty_lines[] = {
 	TEXT("**"),
@@ -33,6 +61,7 @@ static const struct span empty_prefixes[] = {
 	TEXT("Looks like your test exited with 255 just after"),
 	TEXT("Failed test at "),
 	TEXT("Failed (TODO) test at "),
+	TEXT("Node.js v"),
 };
 
 static const struct span quoted_names[] = {
@@ -40,6 +69,9 @@ static const struct span quoted_names[] = {
 	TEXT("Failed (TODO) test '"),
 	TEXT("Failed test \""),
 };
+
+/* What an exception said, in pgTAP. */
+static const struct span died_prefixes[] = {TEXT("died: "), TEXT("Test died: ")};
 
 static struct span take_prefix(struct span line, const struct span *prefixes, size_t n)
 {
@@ -122,15 +154,22 @@ bool remark_read(struct finding *finding, struct span line)
 	/* busted: "spec/geo_spec.lua @ 6" is where the test begins. */
 	if (span_find(line, SPAN(" @ ")) < line.n && !finding->start.file.n)
 		return location_read(line, finding->arena, &finding->start);
+	if (read_check(finding, line))
+		return true;
+	if (span_starts(line, SPAN("Failure/Error: "))) { /* RSpec */
+		finding->source_line = span_from(line, 15);
+		return true;
+	}
 	/* bats */
 	if (line.n && line.at[0] == '`' && (span_find(line, SPAN("' failed")) < line.n)) {
 		finding_message(finding, line);
 		return true;
 	}
-	if (span_starts(line, SPAN("died: "))) {
-		finding_message(finding, line);
+	struct span died = take_prefix(line, died_prefixes, countof(died_prefixes));
+
+	if (died.n) {
+		finding_message(finding, died);
 		finding->error = true;
-		return true;
 	}
-	return false;
+	return died.n != 0;
 }

@@ -1,0 +1,150 @@
+#include "trace/account.h"
+
+#include "trace/remarks.h"
+#include "trace/values.h"
+
+/* More lines than this, and the first paragraph of unknown ones is no message. */
+enum { MESSAGE_LINES_MAX = 12 };
+
+static size_t indentation(struct span line)
+{
+	size_t n = 0;
+
+	while (n < line.n && byte_is_blank(line.at[n]))
+		n++;
+	return n;
+}
+
+static bool is_blank(struct span line)
+{
+	return indentation(line) == line.n;
+}
+
+/* The lines that are not used as one text, without blank ones at both ends and without the
+ * indentation they share. */
+static struct span join_unused(const struct span *lines, size_t n, const bool *used,
+                               struct arena *arena)
+{
+	size_t least = SIZE_MAX, total = 0, length = 0, blanks = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (!used[i] && !is_blank(lines[i]) && indentation(lines[i]) < least)
+			least = indentation(lines[i]);
+		total += lines[i].n + 1;
+	}
+
+	char *text = arena_new(arena, total, 1);
+
+	for (size_t i = 0; i < n; i++) {
+		struct span line = span_trim_end(span_from(lines[i], least));
+
+		if (used[i])
+			continue;
+		if (!line.n) {
+			blanks++;
+			continue;
+		}
+		/* Several blank lines in a row are what lines now used leave behind. */
+		if (length && blanks)
+			text[length++] = '\n';
+		if (length)
+			text[length++] = '\n';
+		blanks = 0;
+		memcpy(text + length, line.at, line.n);
+		length += line.n;
+	}
+	return (struct span){text, length};
+}
+
+/* Whether `line` says what a line of `text` says already. */
+static bool says_already(struct span text, struct span line)
+{
+	struct span each;
+
+	line = span_trim(line);
+	while (span_next_line(&text, &each)) {
+		each = span_trim(each);
+		if (span_equal(each, line))
+			return true;
+		/* "TypeError: not an integer" says "not an integer". */
+		if (line.n && span_ends(each, line) && each.n > line.n + 2 &&
+		    each.at[each.n - line.n - 1] == ' ' && each.at[each.n - line.n - 2] == ':')
+			return true;
+	}
+	return false;
+}
+
+/* What nobody understood: the message, when there is none and it is short; else as it is. */
+static void keep_rest(struct finding *finding, const struct span *lines, size_t n, const bool *used)
+{
+	size_t first = 0, end;
+
+	while (first < n && (used[first] || is_blank(lines[first])))
+		first++;
+	for (end = first; end < n && !is_blank(lines[end]) && !used[end]; end++)
+		;
+	if (!finding->message.n && end > first && end - first <= MESSAGE_LINES_MAX) {
+		finding_message(finding, join_unused(lines + first, end - first, used + first,
+		                                     finding->arena));
+		first = end;
+	}
+	for (size_t i = first; i < n; i++) {
+		if (!used[i] && (is_blank(lines[i]) || !says_already(finding->message, lines[i])))
+			finding_rest(finding, lines[i]);
+	}
+}
+
+/* Marks the lines that are understood. True when there is one. */
+static bool understand(struct finding *finding, struct span *lines, size_t n, bool *used)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < n; i++)
+		lines[i] = remark_unlabel(lines[i]);
+	values_read(finding, lines, n, used);
+	finding_traceback(finding, lines, n, used);
+	for (size_t i = 0; i < n; i++) {
+		if (!used[i] && !is_blank(lines[i]))
+			used[i] = remark_read(finding, lines[i]) ||
+			          remark_is_empty(lines[i], finding->name);
+		any |= used[i];
+	}
+	return any;
+}
+
+void account_read(struct finding *finding, struct span *lines, size_t n)
+{
+	bool *used = arena_new(finding->arena, n, sizeof *used);
+
+	understand(finding, lines, n, used);
+	keep_rest(finding, lines, n, used);
+}
+
+void accounts_read(struct finding *finding, struct span *lines, size_t n)
+{
+	size_t begin = 0;
+	bool begun = false;
+
+	for (size_t i = 0; i < n; i++) {
+		if (!remark_begins_account(lines[i]))
+			continue;
+		if (begun) {
+			account_read(finding, lines + begin, i - begin);
+			finding = finding_also(finding);
+			begin = i;
+		}
+		begun = true;
+	}
+	account_read(finding, lines + begin, n - begin);
+}
+
+void account_read_message(struct finding *finding, struct span text)
+{
+	size_t n;
+	struct span *lines = lines_of(text, finding->arena, &n);
+	bool *used = arena_new(finding->arena, n, sizeof *used);
+
+	if (n > 1 && understand(finding, lines, n, used))
+		text = join_unused(lines, n, used, finding->arena);
+	finding_message(finding, text);
+}
