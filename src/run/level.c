@@ -9,8 +9,6 @@
 #include "base/memory.h"
 #include "tap/parser.h"
 
-#define FAULT(what) (1u << (what))
-
 static struct run_level *push_level(struct run *run)
 {
 	if (run->nlevels == run->room) {

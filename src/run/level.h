@@ -6,6 +6,9 @@
 #include "run/numbers.h"
 #include "run/run.h"
 
+/* Faults are sets of verdicts: what is wrong besides failed tests. */
+#define FAULT(what) (1u << (what))
+
 struct run_level {
 	bool has_plan;
 	bool plan_late;   /* the plan came after points */
@@ -54,7 +57,15 @@ void level_plan(struct run *run, struct run_level *level, const struct tap_event
  * 1 << enum verdict, and adds the problems. `name` stands in them, unless it is empty. */
 unsigned level_judge(struct run *run, struct run_level *level, struct span name);
 
-/* Adds a problem: `about` (a subtest's name as it came, may be empty) and what. */
+/* A name for what is said about a subtest. */
+static inline struct span level_called(const struct run_level *level, struct span otherwise)
+{
+	if (level->name.n > 0)
+		return level->name;
+	return otherwise.n > 0 ? otherwise : SPAN("a subtest");
+}
+
+/* Adds a problem: `about` (a subtest's name as it came; empty for the document) and what. */
 void run_complain(struct run *run, struct span about, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 

@@ -1,0 +1,25 @@
+/* Points and the subtests they close: who counts, and what a child's trouble means for its parent.
+ * Beside run.c, for run.c. */
+#ifndef TAPIR_RUN_NESTING_H
+#define TAPIR_RUN_NESTING_H
+
+#include "run/level.h"
+
+/* The name of what runs now; `known` when it was said beforehand. */
+void nesting_name(struct run *run, struct span name, bool known, uint64_t now_ns);
+
+/* Counts a point whose subtest, if it has one, is the only level below it. `noted`: its number has
+ * been. */
+enum run_news nesting_finish(struct run *run, unsigned depth, const struct run_point *point,
+                             bool noted);
+
+/* Ends the deepest level although no point closed it. */
+void nesting_fold(struct run *run);
+
+/* Ends all levels below `depth` so. */
+void nesting_fold_below(struct run *run, unsigned depth);
+
+/* "{" after the YAML of a point that was counted as a leaf: it was none. */
+enum run_news nesting_reopen(struct run *run, const struct tap_event *event);
+
+#endif
