@@ -60,7 +60,10 @@ const struct recap_entry *records_failure(struct records *records, uint64_t fing
 
 	/* Without a place and a reason, equal fingerprints say only that nothing is known. */
 	if (record && (entry->frame.file.n || entry->frame.module.n || entry->message.n)) {
-		record->entry.times++;
+		uint64_t other = record->entry.times++ - 1;
+
+		if (other < RECAP_OTHERS)
+			record->entry.others[other] = arena_copy(&record->arena, entry->path);
 		return record->entry.times > SHOWN_IN_FULL ? &record->entry : NULL;
 	}
 	if (records->nfailures == RECAP_MAX) {
@@ -80,10 +83,11 @@ void records_revise(struct records *records, const struct recap_entry *entry)
 		struct record *record = &records->failures[i];
 
 		if (record->entry.ordinal == entry->ordinal) {
-			uint64_t times = record->entry.times;
+			struct recap_entry old = record->entry;
 
 			record->entry = *entry;
-			record->entry.times = times;
+			record->entry.times = old.times;
+			memcpy(record->entry.others, old.others, sizeof old.others);
 			own_text(&record->entry, &record->arena);
 			return;
 		}

@@ -24,7 +24,8 @@ enum {
 	HELD_BYTES         = 64 * 1024,  /* output held for the next point */
 	DIAG_BYTES         = 256 * 1024, /* diagnostics of one failure: the head of them … */
 	DIAG_TAIL_BYTES    = 16 * 1024,  /* … and this much of their end */
-	RECAP_MAX          = 200,        /* failures remembered for the recap */
+	RECAP_MAX          = 200,        /* failures remembered for the recap … */
+	RECAP_OTHERS       = 2,          /* … and names of others that are the same as one */
 	SLOWEST_MAX        = 1000,       /* --slowest N */
 
 	/* traces */

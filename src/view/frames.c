@@ -47,7 +47,7 @@ void frame_row(const struct frame *frame, unsigned line_digits, const struct loo
 
 static bool is_same_place(const struct frame *a, const struct frame *b)
 {
-	return a->line == b->line && a->column == b->column && a->hidden == b->hidden &&
+	return a->line == b->line && a->column == b->column && !b->hidden &&
 	       a->offset == b->offset && !b->section && span_equal(a->function, b->function) &&
 	       span_equal(a->file, b->file) && span_equal(a->module, b->module);
 }
@@ -55,7 +55,7 @@ static bool is_same_place(const struct frame *a, const struct frame *b)
 static bool is_repeated(const struct frame *frames, size_t cycle)
 {
 	for (size_t i = 0; i < cycle; i++) {
-		if (!is_same_place(&frames[i], &frames[i + cycle]))
+		if (frames[i].hidden || !is_same_place(&frames[i], &frames[i + cycle]))
 			return false;
 	}
 	return true;

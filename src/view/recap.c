@@ -118,6 +118,25 @@ static unsigned count_digits(uint64_t number)
 	return digits;
 }
 
+/* Which tests failed in the same way, as far as they are remembered. */
+static void add_others(const struct recap_entry *entry, const struct look *look,
+                       struct block *block)
+{
+	struct style style = look_style(look, ROLE_HIDDEN);
+	uint64_t told = 0;
+
+	while (told < RECAP_OTHERS && entry->others[told].n) {
+		if (!told)
+			indented_row(block, 2);
+		row_add(block, style, told ? SPAN(", ") : SPAN("also "));
+		row_add(block, style, entry->others[told++]);
+	}
+	if (told && told + 1 < entry->times)
+		row_add(block, style,
+		        arena_format(block->arena, " and %llu more",
+		                     (unsigned long long)(entry->times - told - 1)));
+}
+
 static void add_entry(const struct recap_entry *entry, bool full, const struct look *look,
                       struct block *block)
 {
@@ -137,6 +156,7 @@ static void add_entry(const struct recap_entry *entry, bool full, const struct l
 		row_add_output(block, look_style(look, ROLE_MESSAGE), entry->message,
 		               look->colours > 0);
 	}
+	add_others(entry, look, block);
 }
 
 /* A single failure is left out: its report has just been on the screen, and nothing but the

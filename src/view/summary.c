@@ -199,7 +199,8 @@ static void add_skipped_all(const struct summary *summary, const struct summary_
 	struct style style = look_style(look, ROLE_SKIP);
 	struct span reason = span_trim(stream->run->skip_all);
 
-	if (!stream->run->skipped_all)
+	/* Of several documents some may have been skipped; then the stream was not. */
+	if (!stream->run->over || stream->run->verdict != VERDICT_SKIPPED)
 		return;
 	begin_verdict(summary, stream, look, block);
 	row_add(block, style, SPAN("skipped all"));

@@ -2,6 +2,7 @@
 #ifndef TAPIR_VIEW_SUMMARY_H
 #define TAPIR_VIEW_SUMMARY_H
 
+#include "base/limits.h"
 #include "run/run.h"
 #include "trace/diagnosis.h"
 #include "view/look.h"
@@ -14,9 +15,10 @@ struct recap_entry {
 	struct span signal;
 	struct frame
 		frame; /* the frame that decides: file, shown, line, function; file may be empty */
-	struct span message; /* its first line */
-	struct span stream;  /* name, when there are several */
-	uint64_t times;      /* how many failures had the same frames and message */
+	struct span message;              /* its first line */
+	struct span stream;               /* name, when there are several */
+	uint64_t times;                   /* how many failures had the same frames and message */
+	struct span others[RECAP_OTHERS]; /* paths of the second of them, and so on; or empty */
 };
 
 struct slow_entry {

@@ -233,7 +233,8 @@ static void the_recap_tells_each_failure_shortly_with_the_last_one_last(void **s
 		{.path = SPAN("a › b"),
 	         .frame = {.file = SPAN("a.c"), .line = 12, .function = SPAN("f")},
 	         .message = SPAN("boom"),
-	         .times = 3},
+	         .times = 5,
+	         .others = {SPAN("a › x"), SPAN("y")}},
 		{.kind = FAILURE_CRASH,
 	         .path = SPAN("c"),
 	         .signal = SPAN("SIGSEGV"),
@@ -250,9 +251,10 @@ static void the_recap_tells_each_failure_shortly_with_the_last_one_last(void **s
 	};
 
 	check_summary(&summary, "\n"
-	                        "FAIL: a › b  ×3\n"
+	                        "FAIL: a › b  ×5\n"
 	                        "  vim +12 a.c  # f\n"
 	                        "  boom\n"
+	                        "  also a › x, y and 2 more\n"
 	                        "CRASH: x.tap › c  (SIGSEGV)\n"
 	                        "… 1 more failure, not listed here\n"
 	                        "\n"
