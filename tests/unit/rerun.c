@@ -1,0 +1,238 @@
+#include "test.h"
+
+#include "view/rerun.h"
+
+/* A failure of the test `name` that was said to be so in these words. */
+static struct failure failure_of(struct span *name, struct said *said, size_t nsaid)
+{
+	return (struct failure){.path = name, .npath = 1, .said = said, .nsaid = nsaid};
+}
+
+/* Adds a failure with one line, or two, of diagnostics. */
+static void see(struct rerun *rerun, const char *name, const char *first, const char *second)
+{
+	struct span path = span_of(name);
+	struct said said[] = {{.text = span_of(first)}, {.text = span_of(second)}};
+	struct failure failure = failure_of(&path, said, second ? 2 : 1);
+	struct diagnosis diagnosis = {0};
+	struct diagnosis_options options = {.cwd = SPAN("/w")};
+
+	rerun_failure(rerun, &failure, &diagnosis, &options);
+}
+
+/* That the command is this one; ends the rerun. */
+static void check_command(struct rerun *rerun, const char *wanted)
+{
+	struct arena arena = {0};
+	struct span command = rerun_command(rerun, false, &arena);
+	bool right = span_is(command, wanted);
+
+	if (!right)
+		print_error("got: %.*s\n", (int)command.n, command.n ? command.at : "");
+	arena_fini(&arena);
+	rerun_free(rerun);
+	assert_true(right);
+}
+
+static void nothing_is_known_of_no_failures(void **state)
+{
+	(void)state;
+	check_command(rerun_new(), "");
+}
+
+static void bats_tests_are_filtered_by_their_names(void **state)
+{
+	(void)state;
+	struct rerun *rerun = rerun_new();
+
+	see(rerun, "refuses a port (80)", "(from function `f' in file h.bash, line 7,",
+	    " in test file /w/ports.bats, line 12)");
+	see(rerun, "it's b", "(in test file my tests.bats:3)", NULL);
+	check_command(rerun, "bats -f '^(refuses a port \\(80\\)|it'\\''s b)$' ports.bats "
+	                     "'my tests.bats'");
+}
+
+static void what_bats_says_behind_a_name_is_no_part_of_it(void **state)
+{
+	(void)state;
+	struct rerun *rerun = rerun_new();
+
+	see(rerun, "waits # timeout after 1s", "(in test file a.bats, line 3)", NULL);
+	check_command(rerun, "bats -f '^(waits)$' a.bats");
+}
+
+static void what_is_done_before_all_tests_of_a_file_is_rerun_with_the_file(void **state)
+{
+	(void)state;
+	struct rerun *rerun = rerun_new();
+
+	see(rerun, "setup_file failed", "(from function `setup_file' in test file a.bats, line 2)",
+	    NULL);
+	see(rerun, "setup_file failed", "(from function `f' in file b.bats, line 2,",
+	    " from function `setup_file' in test file b.bats, line 1)");
+	see(rerun, "a test", "(in test file c.bats, line 2)", NULL);
+	check_command(rerun, "bats a.bats b.bats c.bats");
+}
+
+static void more_than_ten_failures_are_rerun_by_their_files(void **state)
+{
+	(void)state;
+	struct rerun *rerun = rerun_new();
+
+	for (char name[] = "a"; name[0] <= 'k'; name[0]++)
+		see(rerun, name, "(in test file a.bats, line 3)", NULL);
+	check_command(rerun, "bats a.bats");
+}
+
+static void pytest_takes_the_names_as_they_are(void **state)
+{
+	(void)state;
+	struct rerun *rerun = rerun_new();
+
+	see(rerun, "tests/test_a.py::TestX::test_y[a b]", "", NULL);
+	see(rerun, "tests/test_a.py::test_z", "", NULL);
+	check_command(rerun, "pytest 'tests/test_a.py::TestX::test_y[a b]' "
+	                     "tests/test_a.py::test_z");
+}
+
+static void unittest_takes_dotted_names(void **state)
+{
+	(void)state;
+	struct rerun *rerun = rerun_new();
+	const char *traceback = "Traceback (most recent call last):";
+
+	see(rerun, "test_a (bank.Ledger.test_a)", traceback, NULL);
+	see(rerun, "test_b (bank.Ledger)", traceback, NULL);
+	see(rerun, "setUpClass (bank.Broken)", traceback, NULL);
+	check_command(rerun, "python3 -m unittest bank.Ledger.test_a bank.Ledger.test_b "
+	                     "bank.Broken");
+}
+
+static void node_takes_files(void **state)
+{
+	(void)state;
+	struct rerun *rerun = rerun_new();
+
+	see(rerun, "adds", "location: '/w/a.test.js:10:1'", "failureType: 'testCodeFailure'");
+	see(rerun, "subtracts", "location: '/w/a.test.js:14:1'", "failureType: 'testCodeFailure'");
+	check_command(rerun, "node --test a.test.js");
+}
+
+static void rspec_takes_locations(void **state)
+{
+	(void)state;
+	struct rerun *rerun = rerun_new();
+
+	see(rerun, "Roman", "location: \"./spec/roman_spec.rb:8\"", NULL);
+	check_command(rerun, "rspec ./spec/roman_spec.rb:8");
+}
+
+static void busted_takes_files(void **state)
+{
+	(void)state;
+	struct rerun *rerun = rerun_new();
+
+	see(rerun, "geo", "spec/geo_spec.lua @ 6", NULL);
+	check_command(rerun, "busted spec/geo_spec.lua");
+}
+
+static void perl_tests_are_rerun_by_the_file_that_their_frames_name(void **state)
+{
+	(void)state;
+	struct rerun *rerun = rerun_new();
+	struct span name = SPAN("balance");
+	struct said said = {.text = SPAN("  Failed test 'balance'")};
+	struct failure failure = failure_of(&name, &said, 1);
+	struct frame frame = {.file = SPAN("t/ledger.t"), .line = 7};
+	struct diagnosis diagnosis = {.frames = &frame, .nframes = 1};
+	struct diagnosis_options options = {.cwd = SPAN("/w")};
+
+	rerun_failure(rerun, &failure, &diagnosis, &options);
+	check_command(rerun, "prove -lv t/ledger.t");
+}
+
+static void glib_and_criterion_take_options_of_the_program(void **state)
+{
+	(void)state;
+	struct rerun *glib = rerun_new(), *criterion = rerun_new();
+
+	see(glib, "/store/pair", "ERROR:test_store.c:7:check_key: assertion failed (2 == 3)", NULL);
+	see(glib, "/deep/fail - gave up", "", NULL);
+	check_command(glib, "PROGRAM -p /store/pair -p /deep/fail");
+	see(criterion, "queue::drains", "assertions: 3", NULL);
+	see(criterion, "queue::other said so", "assertions: 1", NULL);
+	check_command(criterion, "PROGRAM --filter '@(queue/drains|queue/other)'");
+}
+
+static void a_name_alone_is_no_evidence(void **state)
+{
+	(void)state;
+	struct rerun *slash = rerun_new(), *colons = rerun_new();
+
+	see(slash, "/usr/bin/test works", "", NULL);
+	check_command(slash, "");
+	see(colons, "std::sort works", "", NULL);
+	check_command(colons, "");
+}
+
+static void failures_of_different_runners_have_no_command(void **state)
+{
+	(void)state;
+	struct rerun *rerun = rerun_new(), *unknown = rerun_new();
+
+	see(rerun, "a", "(in test file a.bats, line 3)", NULL);
+	see(rerun, "a.py::b", "", NULL);
+	check_command(rerun, "");
+	see(unknown, "a", "(in test file a.bats, line 3)", NULL);
+	see(unknown, "b", "", NULL);
+	check_command(unknown, "");
+}
+
+static void late_lines_and_failures_of_the_whole_stream_change_nothing(void **state)
+{
+	(void)state;
+	struct rerun *rerun = rerun_new();
+	struct failure bail = {.kind = FAILURE_BAIL, .reason = SPAN("x")};
+	struct span name = SPAN("a");
+	struct failure more = {.path = &name, .npath = 1, .more = true};
+	struct diagnosis diagnosis = {0};
+	struct diagnosis_options options = {.cwd = SPAN("/w")};
+
+	see(rerun, "a", "(in test file a.bats, line 3)", NULL);
+	rerun_failure(rerun, &bail, &diagnosis, &options);
+	rerun_failure(rerun, &more, &diagnosis, &options);
+	check_command(rerun, "bats -f '^(a)$' a.bats");
+}
+
+static void control_characters_do_not_reach_the_terminal(void **state)
+{
+	(void)state;
+	struct rerun *rerun = rerun_new();
+
+	see(rerun, "a\x1b[2J", "(in test file a.bats, line 3)", NULL);
+	check_command(rerun, "bats -f $'^(a\\e\\\\[2J)$' a.bats");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(nothing_is_known_of_no_failures),
+		cmocka_unit_test(bats_tests_are_filtered_by_their_names),
+		cmocka_unit_test(what_bats_says_behind_a_name_is_no_part_of_it),
+		cmocka_unit_test(what_is_done_before_all_tests_of_a_file_is_rerun_with_the_file),
+		cmocka_unit_test(more_than_ten_failures_are_rerun_by_their_files),
+		cmocka_unit_test(pytest_takes_the_names_as_they_are),
+		cmocka_unit_test(unittest_takes_dotted_names),
+		cmocka_unit_test(node_takes_files),
+		cmocka_unit_test(rspec_takes_locations),
+		cmocka_unit_test(busted_takes_files),
+		cmocka_unit_test(perl_tests_are_rerun_by_the_file_that_their_frames_name),
+		cmocka_unit_test(glib_and_criterion_take_options_of_the_program),
+		cmocka_unit_test(a_name_alone_is_no_evidence),
+		cmocka_unit_test(failures_of_different_runners_have_no_command),
+		cmocka_unit_test(late_lines_and_failures_of_the_whole_stream_change_nothing),
+		cmocka_unit_test(control_characters_do_not_reach_the_terminal),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
