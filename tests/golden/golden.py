@@ -78,7 +78,8 @@ def run(build, case):
         )
     if case.endswith(".steps"):
         return done.stdout + (b"exit status %d\n" % done.returncode if done.returncode else b"")
-    return TOOK.sub(rb"\g<1>0.0s", done.stdout) + b"-- exit status %d\n" % done.returncode
+    shown = done.stdout.replace(CASES.encode(), b"/cases")
+    return TOOK.sub(rb"\g<1>0.0s", shown) + b"-- exit status %d\n" % done.returncode
 
 
 def result_path(case):
@@ -104,7 +105,7 @@ def difference(wanted, got):
 
 
 def check(build):
-    tap = Tap()
+    tap = Tap(len(cases()) + len(RESULTS))
     known = set()
     for case in cases():
         if case.endswith(".steps") and not os.path.exists(
@@ -113,7 +114,7 @@ def check(build):
             tap.skip(case, "no libvterm")
             continue
         wanted, got = read(result_path(case)), run(build, case)
-        tap.point(wanted == got, case, difference(wanted, got))
+        tap.point(wanted == got, case, diff=difference(wanted, got))
     for case in cases():
         known.add(os.path.relpath(result_path(case), CASES))
     for kind in RESULTS.values():

@@ -22,7 +22,7 @@ def title(rule):
 def main():
     root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     tree = sources.Tree(root)
-    tap = Tap()
+    tap = Tap(len(sources.RULES))
     for rule in sources.RULES:
         complaints = list(rule(tree))
         more = len(complaints) - SHOWN
