@@ -18,7 +18,8 @@ enum role {
 	ROLE_FUNCTION, /* the function that the next place is in */
 	ROLE_FILE,     /* the file that the next frames are in */
 	ROLE_CHAIN,    /* the report above led to the one that follows */
-	ROLE_NOISE,    /* says nothing more */
+	ROLE_CALLS,    /* all functions of a stack, outermost first, " -> " between them */
+	ROLE_NOISE,    /* says nothing more; before or after a report, not just in it */
 };
 
 /* Which lines after this one belong to its text. */
@@ -69,6 +70,8 @@ struct dialect {
 	enum gap gap;
 	bool callee;  /* a line names what is called there, not the function it is in */
 	bool after;   /* the headline comes after the frames, and is less indented */
+	bool by_file; /* the file tells whose a frame is; the function only where there is no file
+	               */
 	bool caution; /* its lines look like many others': another dialect's report goes first */
 	/* What a headline above the first frame looks like; NULL when nobody looks. */
 	const char *headline;
@@ -91,7 +94,7 @@ extern const struct dialect dialect_java, dialect_dotnet, dialect_go, dialect_ru
 	dialect_ocaml, dialect_haskell, dialect_julia;
 extern const struct dialect dialect_tapir, dialect_gdb, dialect_valgrind, dialect_sanitizer,
 	dialect_coredump, dialect_glibc, dialect_kernel, dialect_boost, dialect_death;
-extern const struct dialect dialect_assert, dialect_unit, dialect_bats, dialect_place,
-	dialect_build;
+extern const struct dialect dialect_assert, dialect_libstdcxx, dialect_unit, dialect_bats,
+	dialect_place, dialect_build;
 
 #endif

@@ -72,9 +72,9 @@ static const struct rule go[] = {
 
 const struct dialect dialect_go = {
 	.name = "go", .order = INNER_FIRST, RULES(go),
-	.harness_function = "^(?:testing\\.|github\\.com/stretchr/testify|gotest\\.tools|github\\.com/onsi/|main\\.main$|_testmain)",
+	.harness_function = "^(?:testing\\.|github\\.com/stretchr/testify|gotest\\.tools|github\\.com/onsi/|_testmain)",
 	.runtime_function = "^(?:runtime|reflect|internal/\\w+|testing\\.tRunner\\.func\\d|testing\\.\\(\\*T\\)\\.Run)\\b|^panic$",
-	.runtime_file = "/src/(?:runtime|reflect|sync|internal)/",
+	.runtime_file = "/src/(?:runtime|reflect|sync|internal)/", .harness_file = "(?:^|/)_testmain\\.go$",
 };
 
 static const struct rule rust[] = {
@@ -100,12 +100,12 @@ static const struct rule rust[] = {
 };
 
 const struct dialect dialect_rust = {
-	.name = "rust", .order = INNER_FIRST, RULES(rust),
+	.name = "rust", .order = INNER_FIRST, .by_file = true, RULES(rust),
 	.harness_function = "^(?:test::|rstest::|proptest::|quickcheck::)",
 	.runtime_function =
 		"^<?(?:core|std|alloc|test|backtrace|__rustc)(?:::|$)|^rust_(?:begin_unwind|panic)|^__rust_|^_+rust"
 		"|^<.* as core::|^(?:_start|__libc_start\\w*|__scrt_\\w+|clone3?|start_thread|main|lang_start)$|^<unknown>$",
-	.runtime_file = "/rustc/|/rustc-[\\d.]+/|/library/(?:std|core|alloc|test)/src/",
+	.runtime_file = "/(?:csu|sysdeps|nptl)/|/rustc/|/rustc-[\\d.]+/|/library/(?:std|core|alloc|test)/src/",
 };
 
 static const struct rule erlang[] = {

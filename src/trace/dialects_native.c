@@ -28,10 +28,10 @@
 	"|QTest|CppUnit|CU_|UNITY_|Unity|munit_|mu_|RUN_TEST|tap_|kunit_|test_case_run"              \
 	"|suite_run|run_test_case|_tapir_|tapir_)"
 #define NATIVE_HARNESS_FILE                                                                        \
-	"(?:^|/)(?:cmocka|gtestmain|gtestutils|check_run|check_pack|criterion|munit|unity|cutest)\\.[ch]\\w*$"  \
+	"(?:^|/)(?:cmocka|gtestmain|gtestutils|gtest[\\w-]*|catch\\w*|doctest|check_run|check_pack|criterion|munit|unity|cutest)\\.(?:[ch]\\w*)$"  \
 	"|/(?:gtest|googletest|catch2?|criterion|doctest)/"
 #define NATIVE_HIDDEN                                                                              \
-	.harness_function = NATIVE_HARNESS, .harness_file = NATIVE_HARNESS_FILE,                    \
+	.by_file = true, .harness_function = NATIVE_HARNESS, .harness_file = NATIVE_HARNESS_FILE,                    \
 	.runtime_function = NATIVE_RUNTIME, .runtime_file = NATIVE_RUNTIME_FILE
 
 /* clang-format off */
@@ -124,19 +124,23 @@ static const struct rule sanitizer[] = {
 	{ROLE_FRAME, .hint = "#", .pattern = "^#(?<number>\\d+) 0x(?<address>[0-9a-f]+) +in (?<function>\\S.*)$"},
 	{ROLE_FRAME, .hint = "#", .pattern = "^#(?<number>\\d+) 0x(?<address>[0-9a-f]+) +\\((?<module><unknown module>)\\)$"},
 	{ROLE_STACK, .flags = RULE_INSIDE, .hint = " ",
-	 .pattern = "^(?<title>(?:freed|previously allocated|allocated|Thread .* created|.*(?:allocated from|write of size \\d+.*|read of size \\d+.*|created .*| acquired .*| here)"
+	 .pattern = "^(?<title>(?i)(?:freed|previously allocated|allocated|Thread .* created|.*(?:allocated from|write of size \\d+.*|read of size \\d+.*|created .*| acquired .*| here)"
 	            "|Uninitialized value was .*|Memory was marked.*|Address .* is located .*|Mutex .*)):?$"},
 	{ROLE_MESSAGE, .flags = RULE_INSIDE, .hint = " ",
-	 .pattern = "^(?<message>(?:READ|WRITE) of size \\d+.*|0x[0-9a-f]+ is located .*|The signal is caused by .*|Hint: .*)$"},
+	 .pattern = "^(?<message>(?:READ|WRITE) of size \\d+.*|0x[0-9a-f]+ is located .*|\\[\\d+, \\d+\\) '.*<== .*|Location is .*|Cycle in lock order graph: .*|The signal is caused by .*|Hint: .*)$"},
 	{ROLE_MESSAGE, .flags = RULE_INSIDE, .hint = "The signal is caused",
 	 .pattern = "^==\\d+==(?<message>The signal is caused by .*)$"},
 	{ROLE_MESSAGE, .flags = RULE_INSIDE, .hint = "Hint:", .pattern = "^==\\d+==(?<message>Hint: .*)$"},
 	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "", .pattern = "^(?:=>)?0x[0-9a-f]{8,16}: "},
 	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = ": ", .pattern = "^(?:Shadow byte|Addressable:|Partially addressable:|Heap |Stack |Freed |Global |Poisoned |Container |Array cookie:|Intra object|ASan internal|Left alloca|Right alloca|Shadow gap:)"},
+	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "", .pattern = "^(?:This frame has \\d+ object|\\[\\d+, \\d+\\) '|HINT: |Hint: |\\(longjmp and)"},
+	{ROLE_NOISE, .hint = "pointer points here", .pattern = "^0x[0-9a-f]+: note: pointer points here$"},
+	{ROLE_NOISE, .hint = " ", .pattern = "^(?:[0-9a-f]{2} +){8,}[0-9a-f]{2}$"},
+	{ROLE_NOISE, .hint = "Sanitizer: reported", .pattern = "^\\w+Sanitizer: reported \\d+ warnings"},
 	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "hadow", .pattern = "^Shadow bytes? "},
 	{ROLE_NOISE, .hint = "SUMMARY: ", .pattern = "^SUMMARY: \\w+Sanitizer"},
 	{ROLE_NOISE, .hint = "Sanitizer", .pattern = "^\\w+Sanitizer(?::DEADLYSIGNAL| can not provide)"},
-	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "==", .pattern = "^={10,}$|^==\\d+==ABORTING|^Exiting$"},
+	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "==", .pattern = "^==\\d+==ABORTING|^Exiting$"},
 };
 
 const struct dialect dialect_sanitizer = {
@@ -218,6 +222,8 @@ static const struct rule death[] = {
 	 .pattern = "^(?<message>\\*\\*\\* .*(?:detected|terminated).*)$"},
 	{ROLE_HEAD, .hint = "(): ", .flags = RULE_CRASH,
 	 .pattern = "^(?<message>(?:free|malloc|realloc|calloc|munmap_chunk|malloc_consolidate|_int_malloc|_int_free|memalign|tcache\\w*)\\(\\): .+)$"},
+	{ROLE_HEAD, .hint = "", .flags = RULE_CRASH,
+	 .pattern = "^(?<message>(?<signal>Segmentation fault|Aborted|Bus error|Illegal instruction|Floating point exception|Killed|Trace/breakpoint trap))(?: \\(core dumped\\))?$"},
 	{ROLE_HEAD, .hint = "orrupt", .flags = RULE_CRASH,
 	 .pattern = "^(?<message>(?:double free or corruption|corrupted (?:size|double-linked|unsorted)|malloc_consolidate).*)$"},
 	{ROLE_HEAD, .hint = "glibc", .flags = RULE_CRASH, .pattern = "^(?<message>Fatal glibc error: .*)$"},

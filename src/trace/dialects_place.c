@@ -34,13 +34,23 @@ static const struct rule assertions[] = {
 	 .pattern = "^(?<message>[Aa]ssertion \".*\" failed): file \"(?<file>[^\"]+)\", line (?<line>\\d+)(?:, function: (?<function>.+))?$"},
 	{ROLE_POINT, .hint = "ERROR:", .flags = RULE_ASSERTION,
 	 .pattern = "^(?:Bail out! )?(?:\\S+:)?ERROR:(?<file>[^:]+):(?<line>\\d+):(?<function>[^:]+): (?<message>.*)$"},
-	{ROLE_POINT, .hint = "/debug/", .rest = REST_FRAMES, .flags = RULE_CRASH,
-	 .pattern = "^(?<file>/\\S+/debug/\\S+):(?<line>\\d+):$"},
 	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "**", .pattern = "^\\*\\*$"},
 };
 
 const struct dialect dialect_assert = {
 	.name = "assert", .order = INNER_FIRST, RULES(assertions), .runtime_file = C_RUNTIME_FILE,
+};
+
+static const struct rule libstdcxx[] = {
+	{ROLE_POINT, .hint = "/debug/", .flags = RULE_CRASH,
+	 .pattern = "^(?<file>/\\S+/debug/\\S+):(?<line>\\d+):$"},
+	{ROLE_MESSAGE, .flags = RULE_INSIDE, .rest = REST_BLANK, .hint = "Error: ", .pattern = "^Error: (?<message>.*)$"},
+	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = ":", .pattern = "^(?:In function|Objects involved in the operation):$"},
+	{ROLE_NOISE, .flags = RULE_INSIDE | RULE_DEEP, .hint = "", .pattern = "^"},
+};
+
+const struct dialect dialect_libstdcxx = {
+	.name = "libstdc++", .order = INNER_FIRST, RULES(libstdcxx), .runtime_file = C_RUNTIME_FILE,
 };
 
 static const struct rule unit[] = {
@@ -117,6 +127,8 @@ static const struct rule shell[] = {
 	 .pattern = "^(?:bash|sh|-bash): line \\d+: +\\d+ (?<message>(?<signal>Segmentation fault|Aborted|Bus error|Illegal instruction|Floating point exception|Killed|Terminated|Trace/breakpoint trap)\\b.*)$"},
 	{ROLE_POINT, .hint = ": line ", .flags = 0,
 	 .pattern = "^(?<file>(?!(?:-?ba)?sh:)[^:\\s][^:]*): (?:eval: |-c: )?line (?<line>\\d+): (?<message>\\S.*)$"},
+	{ROLE_HEAD, .hint = ": ", .pattern = "^(?:dash|sh|ksh|ash): \\d+: (?<message>\\S.*)$"},
+	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "fish:", .pattern = "^fish:$"},
 	{ROLE_HEAD, .hint = ": line ",
 	 .pattern = "^(?:bash|sh|-bash): (?:-c: |eval: )?line \\d+: (?<message>\\S.*)$"},
 	{ROLE_POINT, .hint = ": ",
@@ -139,7 +151,7 @@ static const struct rule r[] = {
 	{ROLE_FRAME, .flags = RULE_INSIDE | RULE_DROPPED, .hint = ": (", .pattern = "^(?<number>\\d+): (?<function>\\(function) "},
 	{ROLE_FRAME, .flags = RULE_INSIDE | RULE_FLIPPED, .hint = ". ",
 	 .pattern = "^\\d+\\. .*?(?:global |base::|\\w+::)?(?<function>[\\w.]+)\\(.*\\)(?: at (?<file>[^:]+):(?<line>\\d+)(?::(?<column>\\d+))?)?$"},
-	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "Calls: ", .pattern = "^Calls: "},
+	{ROLE_CALLS, .flags = RULE_INSIDE, .hint = "Calls: ", .pattern = "^Calls: (?<function>.+)$"},
 	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "Execution halted", .pattern = "^Execution halted$"},
 	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "Backtrace:", .pattern = "^Backtrace:$"},
 };
@@ -224,7 +236,7 @@ const struct dialect *const dialects[] = {
 	&dialect_coredump, &dialect_kernel, &dialect_glibc, &dialect_java, &dialect_shell,
 	&dialect_javascript, &dialect_dotnet, &dialect_go, &dialect_rust, &dialect_php, &dialect_raku,
 	&dialect_perl, &dialect_ruby, &dialect_lua, &dialect_erlang, &dialect_ocaml, &dialect_haskell,
-	&dialect_julia, &dialect_tcl, &dialect_guile, &dialect_boost, &dialect_assert, &dialect_unit,
+	&dialect_julia, &dialect_tcl, &dialect_guile, &dialect_boost, &dialect_assert, &dialect_libstdcxx, &dialect_unit,
 	&dialect_bats, &dialect_pytest, &dialect_r, &dialect_death, &dialect_build, &dialect_place,
 };
 const size_t ndialects = countof(dialects);

@@ -23,6 +23,7 @@ static const struct rule python[] = {
 	 .pattern = "^\\[Previous line repeated"},
 	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "Extension modules:",
 	 .pattern = "^Extension modules: "},
+	{ROLE_NOISE, .hint = " (", .pattern = "^(?:ERROR|FAIL): \\S+ \\([\\w.]+\\)$"},
 	{ROLE_NOISE, .hint = "Exception in thread", .pattern = "^Exception in thread .*:$"},
 };
 
@@ -56,8 +57,8 @@ static const struct rule pytest[] = {
 	            "|The above exception was the direct cause of the following exception):$"},
 	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = ">", .pattern = "^>"},
 	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "_ _ _", .pattern = "^_ _ _"},
-	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "==", .pattern = "^=+ .* =+$"},
-	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = " ", .pattern = "^(?:FAILED|ERROR) \\S+::"},
+	{ROLE_NOISE, .hint = "===", .pattern = "^={3,} .* ={3,}$"},
+	{ROLE_NOISE, .hint = ".py::", .pattern = "^(?:FAILED|ERROR) \\S+::"},
 	{ROLE_NOISE, .flags = RULE_INSIDE | RULE_DEEP, .hint = "", .pattern = "^"},
 };
 
@@ -156,11 +157,11 @@ static const struct rule ruby[] = {
 	{ROLE_FRAME, .hint = ": from ", .flags = RULE_FLIPPED,
 	 .pattern = "^\\d+: from " RUBY_PLACE RUBY_NAME "$"},
 	{ROLE_FRAME, .hint = "from ", .flags = RULE_INSIDE, .pattern = "^from " RUBY_PLACE RUBY_NAME "$"},
-	{ROLE_FRAME, .hint = ":in ", .pattern = "^(?:# |from )?" RUBY_PLACE RUBY_NAME "$"},
+	{ROLE_FRAME, .hint = ":in ", .pattern = "^(?:from )?" RUBY_PLACE RUBY_NAME "$"},
 	{ROLE_HEAD, .hint = ":in ", .rest = REST_NONE,
 	 .pattern = "^" RUBY_PLACE RUBY_NAME ": (?<message>.*)$"},
-	{ROLE_FRAME, .flags = RULE_INSIDE, .hint = "# ",
-	 .pattern = "^# (?<file>[^\\s:]+):(?<line>\\d+)$"},
+	{ROLE_FRAME, .flags = RULE_INSIDE, .hint = ":",
+	 .pattern = "^(?<file>[^\\s:]+\\.\\w+):(?<line>\\d+)$"},
 	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = " levels...", .pattern = "^\\.\\.\\. \\d+ levels\\.\\.\\.$"},
 	{ROLE_HEAD, .rest = REST_FRAMES, .hint = "Failure/Error:", .flags = RULE_ASSERTION,
 	 .pattern = "^(?<message>Failure/Error: .*)$"},
@@ -211,7 +212,7 @@ static const struct rule javascript[] = {
 	{ROLE_FRAME, .hint = "(eval at ",
 	 .pattern = "^(?:at )?(?:async )?(?<function>[^()]*?) ?\\(eval at .*\\(" JS_PLACE "\\)"},
 	{ROLE_FRAME, .hint = ")",
-	 .pattern = "^(?:at |\\d+: )?(?:async )?(?<function>[^()]*(?:\\([^()]*\\)[^()]*)*?)(?: \\[as [^\\]]*\\])? "
+	 .pattern = "^(?:at |\\d+: )?(?:async )?(?<function>[^()]*?(?:\\([^()]*\\)[^()]*?)*)(?: \\[as [^\\]]*\\])? "
 	            "\\(" JS_PLACE "\\)(?: \\{)?$"},
 	{ROLE_FRAME, .hint = "at ", .pattern = "^at (?:async )?" JS_PLACE "(?: \\{)?$"},
 	{ROLE_FRAME, .flags = RULE_INSIDE, .hint = ":", .pattern = "^(?:\\d+: )?" JS_PLACE "$"},

@@ -96,8 +96,12 @@ static size_t elide_stack(struct frame *frames, size_t n, bool assertion,
 
 	while (from < n && is_hidden_part(&frames[from]))
 		from++;
-	if (from == n)
-		return 0;
+	if (from == n) {
+		/* Another stack's title says enough. */
+		for (size_t i = 0; i < n; i++)
+			frames[i].hidden = frames[0].section;
+		return frames[0].section ? n : 0;
+	}
 	while (to > from && (assertion ? is_hidden_part(&frames[to - 1]) : frames[to - 1].runtime))
 		to--;
 	if (test)

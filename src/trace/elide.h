@@ -11,7 +11,8 @@ struct elide_test {
 	struct span function; /* the last part of the test's name */
 };
 
-/* Sets `hidden` on frames (outermost first) and returns how many. Never hides all. */
+/* Sets `hidden` on frames (outermost first) and returns how many. Never hides all of the
+ * first stack. */
 size_t elide(struct frame *frames, size_t n, bool assertion, const struct elide_test *test);
 
 #endif

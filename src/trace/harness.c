@@ -22,10 +22,12 @@ void harness_mark(struct frame *frame, const struct dialect *dialect)
 		}
 		return;
 	}
+	bool function = !dialect->by_file || frame->file.n == 0;
+
 	frame->runtime |= matches(dialect->runtime_file, object) ||
-	                  matches(dialect->runtime_function, frame->function);
+	                  (function && matches(dialect->runtime_function, frame->function));
 	frame->harness |= matches(dialect->harness_file, object) ||
-	                  matches(dialect->harness_function, frame->function);
+	                  (function && matches(dialect->harness_function, frame->function));
 }
 
 bool harness_asserts(struct span function)

@@ -95,7 +95,7 @@ void prepare_lines(struct reader *reader, const struct span *lines)
 		while (ends_in_blank(text))
 			text.n--;
 		while (text.n &&
-		       (byte_is_blank(text.at[0]) ||
+		       (byte_is_blank(text.at[0]) || span_starts(text, SPAN("# ")) ||
 		        (grouped && text.at[0] == '|' && (text.n == 1 || text.at[1] == ' ')))) {
 			text = span_from(text, 1);
 			indent++;

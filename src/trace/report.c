@@ -17,7 +17,7 @@ size_t report_depth(const struct report *report)
 	return report->nstacks ? report->stacks[report->nstacks - 1].n : 0;
 }
 
-struct frame *report_add_frame(struct reader *reader, struct report *report)
+struct frame *report_add_frame(struct reader *reader, struct report *report, uint64_t address)
 {
 	if (report->nstacks == 0) {
 		*ARENA_PUSH(reader->arena, report->stacks,
@@ -28,6 +28,7 @@ struct frame *report_add_frame(struct reader *reader, struct report *report)
 	struct frame *frame = ARENA_PUSH(reader->arena, reader->frames, reader->nframes);
 
 	*frame = (struct frame){0};
+	*ARENA_PUSH(reader->arena, reader->addresses, reader->nframes) = address;
 	reader->nframes++;
 	report->stacks[report->nstacks - 1].n++;
 	return frame;
@@ -199,6 +200,37 @@ static struct frame *order_stack(struct reader *reader, const struct report *rep
 	return out;
 }
 
+/* "(name+0x11)[0x55f5…]" says nothing about where in the module that is, but another frame of the
+ * same module, "(+0x1230)[0x…]", tells where the module begins. One that was linked to a fixed
+ * address begins at 0, and is printed without any parentheses. */
+static void find_offsets(struct reader *reader, const struct stack *stack)
+{
+	enum { FIXED_BELOW = 0x10000000, NEAR = 64 };
+
+	for (size_t i = stack->first; i < stack->first + stack->n; i++) {
+		struct frame *frame = &reader->frames[i];
+		uint64_t address = reader->addresses[i];
+
+		if (!frame->has_offset && frame->module.n && address && address < FIXED_BELOW) {
+			frame->offset = address;
+			frame->has_offset = true;
+		}
+		if (!frame->has_offset || !address || address < frame->offset)
+			continue;
+		for (size_t k = i > stack->first + NEAR ? i - NEAR : stack->first;
+		     k < stack->first + stack->n && k < i + NEAR; k++) {
+			struct frame *other = &reader->frames[k];
+			uint64_t base = address - frame->offset;
+
+			if (other->has_offset || reader->addresses[k] < base ||
+			    !span_equal(other->module, frame->module))
+				continue;
+			other->offset = reader->addresses[k] - base;
+			other->has_offset = true;
+		}
+	}
+}
+
 static bool has_user_frame(const struct frame *frames, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -224,6 +256,10 @@ static void complete(struct reader *reader, struct report *report)
 	for (size_t s = 0; s < report->nstacks; s++) {
 		struct stack *stack = &report->stacks[s];
 		size_t n;
+
+		if (report->dialect == &dialect_glibc)
+			find_offsets(reader, stack);
+
 		struct frame *frames = order_stack(reader, report, stack,
 		                                   s == 0 && !placed ? &report->place : NULL, &n);
 
@@ -231,6 +267,7 @@ static void complete(struct reader *reader, struct report *report)
 		stack->n = n;
 		for (size_t i = 0; i < n; i++) {
 			*ARENA_PUSH(reader->arena, reader->frames, reader->nframes) = frames[i];
+			*ARENA_PUSH(reader->arena, reader->addresses, reader->nframes) = 0;
 			reader->nframes++;
 		}
 		if (front == report->nstacks && has_user_frame(frames, n))
@@ -254,6 +291,18 @@ static bool has_frames(const struct report *report)
 			return true;
 	}
 	return false;
+}
+
+/* GLib and others print one thing to both streams. */
+static bool is_repeated(const struct report *before, const struct report *report)
+{
+	if (!before->has_place || !before->point || !same_place(&before->place, &report->place))
+		return false;
+	for (size_t i = 0; i < report->nmessage; i++) {
+		if (report->message[i].text.n && !says(before, report->message[i].text))
+			return false;
+	}
+	return true;
 }
 
 /* A place that a stack has as well, and a headline that has no stack, are about that stack. */
@@ -281,9 +330,10 @@ static void join_reports(struct reader *reader)
 
 			if (before->dropped || report->rank < RANK_USUAL)
 				continue;
+			if (before->rank < RANK_USUAL)
+				continue;
 			if (report->has_place ? (find_place(reader, before, &report->place) ||
-			                         (before->has_place && before->point &&
-			                          same_place(&before->place, &report->place)))
+			                         is_repeated(before, report))
 			                      : has_frames(before))
 				other = before;
 		}
@@ -349,6 +399,9 @@ static struct span join_message(struct reader *reader, const struct report *repo
 static struct span name_section(struct reader *reader, const struct report *report, size_t s)
 {
 	struct span title = report->stacks[s].title;
+
+	while (span_ends(title, SPAN(":")))
+		title.n--;
 
 	if (s == 0 && report->nmessage) {
 		title = span_trim(report->message[0].text);
@@ -481,7 +534,8 @@ bool reports_finish(struct reader *reader, struct traceback *ret)
 	for (size_t i = 0; i < reader->n; i++) {
 		uint32_t owner = reader->owner[i];
 
-		ret->used[i] = owner && !reader->reports[owner - 1].dropped;
+		ret->used[i] = owner == OWNER_NOISE ||
+		               (owner && !reader->reports[owner - 1].dropped);
 	}
 	ret->message = join_message(reader, best);
 	ret->assertion = is_assertion(reader, best, ret->message);

@@ -6,6 +6,9 @@
 #include "trace/dialect.h"
 #include "trace/dialects.h"
 
+/* The owner of a line that says nothing, whoever's it is. */
+#define OWNER_NOISE UINT32_MAX
+
 enum {
 	RANK_NOTE = 1,
 	RANK_WARNING,
@@ -19,6 +22,7 @@ struct stack {
 	struct span title;
 	bool flipped; /* in the other order than the dialect's */
 	bool named;   /* its headline came */
+	bool sketch;  /* functions only; any other frames replace it */
 };
 
 struct text_line {
@@ -50,6 +54,7 @@ struct reader {
 	struct span *text;    /* each without indentation, colours and trailing blanks */
 	uint32_t *indent;     /* in bytes, to the left of the text */
 	uint32_t *owner;      /* the report that a line belongs to, + 1; 0: none */
+	uint64_t *addresses;  /* of the frames; 0: none was printed */
 	struct frame *frames; /* as printed */
 	size_t nframes;
 	struct report *reports;
@@ -61,14 +66,13 @@ struct reader {
 	struct span function; /* that the next place is in */
 	bool function_once;
 	struct span file; /* that the next frames are in */
-	size_t noise;     /* a line of noise that goes with the report that may follow, + 1 */
 };
 
 /* Makes `report` the owner of a line. */
 void report_own(struct reader *reader, struct report *report, size_t line);
 
 /* Adds a frame to the last stack, beginning one when there is none. */
-struct frame *report_add_frame(struct reader *reader, struct report *report);
+struct frame *report_add_frame(struct reader *reader, struct report *report, uint64_t address);
 
 /* How many frames the last stack has. */
 size_t report_depth(const struct report *report);

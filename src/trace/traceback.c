@@ -7,6 +7,7 @@
 
 enum {
 	MESSAGE_LINES_MAX = 80,
+	RULER_BYTES = 16,
 	ABOVE_MAX = 8, /* lines above a place that say what is wrong there */
 };
 
@@ -68,9 +69,6 @@ static struct report *begin_report(struct reader *reader, const struct dialect *
 		.dialect = dialect, .rank = RANK_USUAL, .first_line = i, .last_line = i};
 	reader->nreports++;
 	reader->open = true;
-	if (reader->noise == i && i > 0)
-		report_own(reader, report, i - 1);
-	reader->noise = 0;
 	return report;
 }
 
@@ -84,7 +82,7 @@ static void take_flags(struct report *report, const struct rule *rule, const str
 		report->rank = RANK_NOTE;
 	if (rule->flags & RULE_GRAVE)
 		report->rank = RANK_GRAVE;
-	if (match->group[CAPTURE_SIGNAL].n)
+	if (match->group[CAPTURE_SIGNAL].n && report->signal.n == 0)
 		report->signal = match->group[CAPTURE_SIGNAL];
 }
 
@@ -159,7 +157,7 @@ static void look_above(struct reader *reader, struct report *report, size_t i)
 	for (size_t seen = 0; at > 0 && seen < dialect->reach; seen++) {
 		uint32_t owner = reader->owner[--at];
 
-		if (owner == self)
+		if (owner == self || owner == OWNER_NOISE)
 			break;
 		if (owner &&
 		    (reader->reports[owner - 1].nstacks || reader->reports[owner - 1].dropped))
@@ -209,7 +207,7 @@ static struct stack *begin_stack(struct reader *reader, struct report *report, s
 static bool follows(const struct reader *reader, const struct report *report, size_t i)
 {
 	for (size_t line = report->last_line + 1; line < i; line++) {
-		if (reader->text[line].n)
+		if (reader->text[line].n && reader->owner[line] != OWNER_NOISE)
 			return false;
 	}
 	return true;
@@ -285,7 +283,13 @@ static void read_frame(struct reader *reader, const struct dialect *dialect,
 	take_flags(report, rule, match);
 
 	bool first = report_depth(report) == 0;
-	struct frame *frame = report_add_frame(reader, report);
+	if (!first && report->stacks[report->nstacks - 1].sketch) {
+		report->nstacks = 0;
+		first = true;
+	}
+
+	struct frame *frame = report_add_frame(reader, report,
+	                                       read_hex(match->group[CAPTURE_ADDRESS]));
 
 	if (first && (rule->flags & RULE_FLIPPED))
 		report->stacks[report->nstacks - 1].flipped = true;
@@ -297,6 +301,11 @@ static void read_frame(struct reader *reader, const struct dialect *dialect,
 		take_exception(reader, report, match->group[CAPTURE_MESSAGE], i);
 	}
 	frame->exact = (rule->flags & RULE_EXACT) || first;
+	/* "(+0x119e)" of no function is an offset into the module. */
+	if (match->group[CAPTURE_PLUS].n && frame->function.n == 0) {
+		frame->offset = read_hex(match->group[CAPTURE_PLUS]);
+		frame->has_offset = true;
+	}
 	frame->hidden = (rule->flags & RULE_DROPPED) != 0;
 }
 
@@ -472,6 +481,22 @@ static void read_name(struct reader *reader, const struct dialect *dialect, cons
 	read_frame(reader, dialect, rule, match, i);
 }
 
+/* "f -> g -> h": a frame for each, unless real ones follow. */
+static void read_calls(struct reader *reader, struct report *report, struct span calls, size_t i)
+{
+	report_own(reader, report, i);
+	if (report->nstacks)
+		return;
+	begin_stack(reader, report, (struct span){0})->flipped = true;
+	report->stacks[0].sketch = true;
+	while (calls.n) {
+		size_t end = span_find(calls, SPAN(" -> "));
+
+		report_add_frame(reader, report, 0)->function = span_head(calls, end);
+		calls = span_from(calls, end + 4);
+	}
+}
+
 static void read_message(struct reader *reader, const struct dialect *dialect,
                          const struct rule *rule, const struct match *match, size_t i)
 {
@@ -539,7 +564,10 @@ static void apply_rule(struct reader *reader, const struct dialect *dialect,
 		if (is_open(reader, dialect))
 			report_own(reader, report, i);
 		else
-			reader->noise = i + 1;
+			reader->owner[i] = OWNER_NOISE;
+		break;
+	case ROLE_CALLS:
+		read_calls(reader, report, match->group[CAPTURE_FUNCTION], i);
 		break;
 	}
 }
@@ -660,7 +688,7 @@ static bool read_quote(struct reader *reader, size_t i)
 		report_own(reader, report, i);
 		return true;
 	}
-	if (!is_caret_line(text) || i == 0)
+	if (!is_caret_line(text) || i == 0 || reader->owner[i - 1] == OWNER_NOISE)
 		return false;
 	if (!reader->owner[i - 1] && reader->text[i - 1].n && i >= 2 &&
 	    report->last_line + 3 >= i) {
@@ -676,6 +704,18 @@ static bool read_quote(struct reader *reader, size_t i)
 	return true;
 }
 
+/* "=====", "-----", "*****": a line drawn across the page. */
+static bool is_ruler(struct span text)
+{
+	if (text.n < RULER_BYTES || !memchr("=-*_", text.at[0], 4))
+		return false;
+	for (size_t i = 1; i < text.n; i++) {
+		if (text.at[i] != text.at[0])
+			return false;
+	}
+	return true;
+}
+
 static void read_line(struct reader *reader, size_t i)
 {
 	struct report *report = last_report(reader);
@@ -683,6 +723,11 @@ static void read_line(struct reader *reader, size_t i)
 
 	if (reader->text[i].n == 0) {
 		read_blank(reader, i);
+		return;
+	}
+	if (is_ruler(reader->text[i])) {
+		close_rest(reader);
+		reader->owner[i] = OWNER_NOISE;
 		return;
 	}
 	if (own && !own->caution && try_dialect(reader, own, i))
