@@ -55,7 +55,7 @@ static struct span first_line(struct span text)
 
 	while (span_next_line(&text, &line)) {
 		if (span_trim(line).n)
-			return span_head(span_trim_end(line), MESSAGE_BYTES);
+			return span_head(span_trim(line), MESSAGE_BYTES);
 	}
 	return (struct span){0};
 }

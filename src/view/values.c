@@ -250,39 +250,41 @@ static void add_diff(const struct side sides[2], const struct look *look, struct
 
 /* ---- the producer's own diff ---- */
 
-/* Which side "-" stands for differs between producers; those that say so are believed. */
-static bool minus_is_actual(const struct span *lines, size_t n)
+static char mark_of(struct span line)
 {
-	for (size_t i = 0; i < n && i < 3; i++) {
-		if (lines[i].n && lines[i].at[0] == '-' &&
-		    span_find(lines[i], SPAN("actual")) < lines[i].n)
-			return true;
-	}
-	return false;
+	return line.n ? line.at[0] : ' ';
 }
 
-static enum role line_role(struct span line, bool swapped)
+/* A diff of one line against one is shorter without its marks. */
+static bool take_pair(const struct span *lines, size_t n, struct side sides[2])
 {
-	switch (line.n ? line.at[0] : ' ') {
-	case '-':
-		return swapped ? ROLE_ACTUAL : ROLE_EXPECTED;
-	case '+':
-		return swapped ? ROLE_EXPECTED : ROLE_ACTUAL;
-	case '@':
-		return ROLE_HIDDEN;
-	}
-	return ROLE_DIFF_CONTEXT;
+	size_t first = n && mark_of(lines[0]) == '+' ? 1 : 0;
+
+	if (n != 2 || mark_of(lines[first]) != '-' || mark_of(lines[1 - first]) != '+')
+		return false;
+	sides[0].value = span_trim(span_from(lines[first], 1));
+	sides[1].value = span_trim(span_from(lines[1 - first], 1));
+	return true;
 }
 
-static void add_own_diff(struct span diff, const struct look *look, struct block *block)
+static void add_own_diff(struct span diff, struct side sides[2], const struct look *look,
+                         struct block *block)
 {
 	size_t n;
 	struct span *lines = passage_split(diff, block->arena, &n);
-	bool swapped = minus_is_actual(lines, n);
 
+	if (take_pair(lines, n, sides)) {
+		add_pair(sides, look, block);
+		return;
+	}
+	add_word("--- ", &sides[0], look, block);
+	add_word("+++ ", &sides[1], look, block);
 	for (size_t i = 0; i < n; i++) {
-		struct passage how = {.role = line_role(lines[i], swapped)};
+		char mark = mark_of(lines[i]);
+		struct passage how = {.role = ROLE_DIFF_CONTEXT, .exact = true};
 
+		if (mark == '-' || mark == '+')
+			how.role = sides[mark == '+'].role;
 		if (i == VALUE_LINES_MAX) {
 			note_row(look, block, 0, "%zu more line%s", n - i, plural(n - i));
 			return;
@@ -311,7 +313,7 @@ void values_rows(const struct diagnosis *diagnosis, const struct look *look, str
 	if (pair)
 		add_pair(sides, look, block);
 	else if (diagnosis->diff.n)
-		add_own_diff(diagnosis->diff, look, block);
+		add_own_diff(diagnosis->diff, sides, look, block);
 	else if (diagnosis->has_values)
 		add_diff(sides, look, block);
 }

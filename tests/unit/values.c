@@ -227,12 +227,27 @@ static void the_producers_own_diff_is_shown_when_values_have_several_lines(void 
 		.has_values = true,
 		.expected = SPAN("a\nb\n"),
 		.actual = SPAN("a\nc\n"),
-		.diff = SPAN("--- expected\n+++ actual\n@@ -2 +2 @@\n-b\n+c\n"),
+		.diff = SPAN(" a\n-b\n+c\n"),
 	};
 
 	dress_init(&dress);
 	values_rows(&diagnosis, &dress.look, &dress.block);
-	assert_span(block_text(&dress.block), "--- expected\n+++ actual\n@@ -2 +2 @@\n-b\n+c\n");
+	assert_span(block_text(&dress.block), "--- expected\n+++ actual\n a\n-b\n+c\n");
+	dress_fini(&dress);
+}
+
+static void the_producers_own_diff_of_one_line_is_two_values(void **state)
+{
+	(void)state;
+	struct dress dress;
+	struct diagnosis minus_first = {.diff = SPAN("-4\n+0\n")};
+	struct diagnosis plus_first = {.diff = SPAN("+ 0\n- 4\n")};
+
+	dress_init(&dress);
+	values_rows(&minus_first, &dress.look, &dress.block);
+	values_rows(&plus_first, &dress.look, &dress.block);
+	assert_span(block_text(&dress.block),
+	            "expected: 4\n  actual: 0\nexpected: 4\n  actual: 0\n");
 	dress_fini(&dress);
 }
 
@@ -271,6 +286,7 @@ int main(void)
 		cmocka_unit_test(values_that_read_the_same_are_shown_once),
 		cmocka_unit_test(a_long_diff_is_cut_and_counted),
 		cmocka_unit_test(the_producers_own_diff_is_shown_when_values_have_several_lines),
+		cmocka_unit_test(the_producers_own_diff_of_one_line_is_two_values),
 		cmocka_unit_test(a_diff_in_ascii_is_ascii),
 	};
 
