@@ -33,7 +33,6 @@ struct channel {
 	struct gather *gather;
 	struct timing timing;
 	struct story story; /* the failure shown last: what comes late belongs to it */
-	uint64_t done_then; /* points that were done when the failure now being gathered came */
 	bool over, broken;
 };
 
@@ -172,9 +171,11 @@ static struct span name_if_several(const struct reporter *reporter, const struct
 }
 
 /* "[ 12/297] ": without a bar, this is where one sees how far it is. */
-static struct span counter(const struct reporter *reporter, uint64_t done, struct arena *arena)
+static struct span counter(const struct reporter *reporter, const struct channel *channel,
+                           const struct failure *failure, struct arena *arena)
 {
 	uint64_t planned = total_planned(reporter);
+	uint64_t done = total(reporter).tests - channel->run.leaves.tests + failure->done;
 
 	if (reporter->has_bar)
 		return (struct span){0};
@@ -240,7 +241,7 @@ static void show_report(struct reporter *reporter, struct channel *channel,
 	struct block block = begin_rows(reporter);
 	struct report_options options = {
 		.stream = name_if_several(reporter, channel),
-		.counter = counter(reporter, channel->done_then, block.arena),
+		.counter = counter(reporter, channel, failure, block.arena),
 		.continues = continues,
 	};
 
@@ -368,8 +369,6 @@ static void take_line(struct reporter *reporter, struct channel *channel, struct
 	gather_apply(channel->gather, &channel->run, &event, news, reporter->now_ns);
 	if (news & (NEWS_FAILED | NEWS_BAILED | NEWS_CLOSED | NEWS_POINT))
 		show_settled(reporter, channel);
-	if (news & NEWS_FAILED)
-		channel->done_then = total(reporter).tests;
 	if (news & NEWS_POINT)
 		note_point(reporter, channel, &event);
 	if (event.kind == TAP_TEXT && (reporter->parts.options->show & SHOW_OUTPUT))

@@ -299,6 +299,7 @@ static void begin_failure(struct gather *gather, const struct run *run,
 
 	struct failure *failure = gather->open;
 
+	failure->done = run->leaves.tests;
 	if (event->kind == TAP_POINT || event->kind == TAP_CLOSE)
 		failure->path = run_path(run, event, &failure->arena, &failure->npath);
 	else if (event->depth > 0 || !(news & NEWS_BAILED))
@@ -570,6 +571,7 @@ void gather_end(struct gather *gather, const struct run *run, enum run_news news
 
 		begin(gather, died ? FAILURE_CRASH : FAILURE_ERROR, now_ns);
 		gather->open->unfinished = true;
+		gather->open->done = run->leaves.tests;
 		name_crash(gather->open, run);
 		say_held(gather, true);
 		finish(gather);
