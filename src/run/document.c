@@ -9,7 +9,6 @@ void document_begin(struct run *run, bool ktap)
 	run->documents++;
 	level_need(run, 0)->ktap = ktap;
 	run->last_leaf = false;
-	run->prove = false;
 }
 
 /* A line that `pragma +strict` refuses. The first of them is named. */
@@ -98,6 +97,19 @@ enum run_news document_plan(struct run *run, const struct tap_event *event)
 	run->waiting_first = event->first;
 	run->waiting_last = event->last;
 	return NEWS_NONE;
+}
+
+enum run_news document_heading(struct run *run)
+{
+	const struct run_level *document = &run->levels[0];
+	bool begun = run->prove || run->nlevels > 1 || document->has_plan ||
+	             document->points + document->grouped > 0;
+
+	run->prove = true;
+	if (!begun)
+		return NEWS_NONE;
+	document_next(run, false);
+	return NEWS_PROGRESS | NEWS_DOCUMENT;
 }
 
 void document_accept(struct run *run)

@@ -18,6 +18,9 @@ enum run_news document_plan(struct run *run, const struct tap_event *event);
 /* The plan that waited is a new document's: a point follows it. */
 void document_accept(struct run *run);
 
+/* "t/x.t .. ", the heading of "prove -v": the program that is named writes what follows. */
+enum run_news document_heading(struct run *run);
+
 /* A version line begins a document, and in the middle of one the next. A document that has no point
  * yet takes it as its own; strict ones want it to be the first line and to say 13 or more. */
 enum run_news document_version(struct run *run, const struct tap_event *event);

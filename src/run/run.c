@@ -93,6 +93,8 @@ static enum run_news apply_point(struct run *run, const struct tap_event *event,
 
 	nesting_fold_below(run, event->depth + 1);
 	level_need(run, event->depth);
+	if (run->nlevels > event->depth + 1 && run->levels[event->depth + 1].opened)
+		nesting_fold_below(run, event->depth);
 	struct run_point point = {
 		.ok = event->ok,
 		.directive = event->directive,
@@ -174,28 +176,44 @@ static struct run_level *level_around(struct run *run, unsigned depth)
 	return &run->levels[depth < run->nlevels ? depth : run->nlevels - 1];
 }
 
+/* Whether it is a heading of "prove -v": a name, a blank, dots. */
+static bool is_heading(struct span text)
+{
+	text = span_trim_end(text);
+
+	size_t dots = text.n;
+	while (dots > 0 && text.at[dots - 1] == '.')
+		dots--;
+	return text.n - dots >= 2 && dots > 1 && span_index(text, ' ') == dots - 1;
+}
+
+/* A number that Catch2 used up for a warning, which its plan leaves out. */
+static void skip_warning(struct run_level *level, struct span text)
+{
+	uint64_t number;
+
+	text = span_from(text, 8);
+	if (span_take_number(&text, &number) && span_starts(text, SPAN(" - ")) &&
+	    number == level->points + level->warnings + 1)
+		level->warnings++;
+}
+
 /* Text means something in three cases: a strict document may hold none; Catch2's warnings use up a
- * number; and prove's headings tell that a bare "ok" may be prove's own. */
-static void apply_text(struct run *run, const struct tap_event *event)
+ * number; and prove's headings begin a document. */
+static enum run_news apply_text(struct run *run, const struct tap_event *event)
 {
 	struct run_level *level = level_around(run, event->depth);
 	struct span text = event->text;
-	uint64_t number;
 
 	if (level->strict)
 		document_refuse(run, level, text);
 	if (event->depth > 0 || text.n == 0)
-		return;
-	if (text.at[0] == 'w' && span_starts(text, SPAN("warning "))) {
-		text = span_from(text, 8);
-		if (span_take_number(&text, &number) && span_starts(text, SPAN(" - ")) &&
-		    number == level->points + level->warnings + 1)
-			level->warnings++;
-		return;
-	}
-	text = span_trim_end(text);
-	if (text.at[text.n ? text.n - 1 : 0] == '.' && span_ends(text, SPAN(" ..")))
-		run->prove = true;
+		return NEWS_NONE;
+	if (text.at[0] == 'w' && span_starts(text, SPAN("warning ")))
+		skip_warning(level, text);
+	else if ((text.at[text.n - 1] == '.' || text.at[text.n - 1] == ' ') && is_heading(text))
+		return document_heading(run);
+	return NEWS_NONE;
 }
 
 static void apply_comment(struct run *run, const struct tap_event *event, uint64_t now_ns)
@@ -263,8 +281,7 @@ enum run_news run_apply(struct run *run, const struct tap_event *event, uint64_t
 		news = NEWS_PROGRESS;
 		break;
 	case TAP_TEXT:
-		apply_text(run, event);
-		return NEWS_NONE;
+		return apply_text(run, event);
 	case TAP_COMMENT:
 		apply_comment(run, event, now_ns);
 		return NEWS_NONE;

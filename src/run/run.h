@@ -93,7 +93,7 @@ struct run {
 	struct buffer name; /* of the running test, or of the last point: as it came */
 	bool begun;         /* that test has begun and its point has not come */
 	bool in_yaml;       /* a block is open */
-	bool prove;         /* a heading of "prove -v" was seen */
+	bool prove;         /* a heading of "prove -v" came */
 	bool plan_waits;    /* a second plan: of a new document, if a point follows it */
 	uint64_t waiting_first, waiting_last;
 	unsigned last_depth; /* of the last point, if it was a leaf that "{" may still open */
