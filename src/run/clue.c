@@ -33,6 +33,7 @@ static const struct clue_prefix comment_prefixes[] = {
 	{WORDS("tests: "), CLUE_TRAILER},
 	{WORDS("still have "), CLUE_TRAILER}, /* sharness */
 	{WORDS("passed all "), CLUE_TRAILER},
+	{WORDS("bats warning: Executed "), CLUE_TRAILER},
 	{WORDS("Tests were run but no plan was declared"), CLUE_TRAILER},
 };
 
@@ -172,6 +173,17 @@ static bool is_count(struct span text)
 	return false;
 }
 
+/* "t=55522000000": how long Raku's test took. */
+static bool is_raku_time(struct span text)
+{
+	uint64_t number;
+
+	if (!span_starts(text, SPAN("t=")))
+		return false;
+	text = span_from(text, span_starts(text, SPAN("t=-")) ? 3 : 2);
+	return span_take_number(&text, &number) && !text.n;
+}
+
 enum clue clue_of(struct span text, bool comment)
 {
 	text = span_trim(text);
@@ -182,7 +194,7 @@ enum clue clue_of(struct span text, bool comment)
 
 	if (comment)
 		clue = match_prefix(comment_prefixes, countof(comment_prefixes), text);
-	if (comment && !clue && is_count(text))
+	if (comment && !clue && (is_count(text) || is_raku_time(text)))
 		clue = CLUE_TRAILER;
 	/* Deno's name of the file whose tests follow. */
 	if (comment && span_starts(text, SPAN("./")) && span_index(text, ' ') == text.n &&

@@ -44,9 +44,10 @@ struct gather {
 	unsigned indent; /* of its point */
 	size_t cost;     /* of what was said, against DIAG_BYTES */
 	struct held tail;
-	bool block;    /* indented text right behind the point is its own */
-	bool named;    /* its diagnostics have its name in them */
-	bool had_yaml; /* a block has come, so comments belong to what follows */
+	bool block;     /* indented text right behind the point is its own */
+	bool in_report; /* a report named it, and goes on as far as it is indented */
+	bool named;     /* its diagnostics have its name in them */
+	bool had_yaml;  /* a block has come, so comments belong to what follows */
 	bool in_yaml;
 	unsigned trace_lines; /* text lines that the open traceback may still claim */
 	uint64_t deadline;
@@ -242,7 +243,7 @@ static void finish(struct gather *gather)
 		failure_free(failure);
 	}
 	gather->open = NULL;
-	gather->named = gather->was_silent = gather->in_yaml = false;
+	gather->named = gather->in_report = gather->was_silent = gather->in_yaml = false;
 	gather->deadline = UINT64_MAX;
 }
 
@@ -260,7 +261,7 @@ static void begin_gathering(struct gather *gather, struct failure *failure, uint
 	gather->open = failure;
 	gather->cost = 0;
 	gather->block = true;
-	gather->named = gather->had_yaml = gather->in_yaml = false;
+	gather->named = gather->in_report = gather->had_yaml = gather->in_yaml = false;
 	gather->trace_lines = 0;
 	gather->deadline = now_ns + SETTLE_NS;
 }
@@ -478,12 +479,16 @@ static void hear_text(struct gather *gather, const struct tap_event *event, uint
 	struct naming naming;
 
 	if (naming_read(event->line, false, &naming) && open_named(gather, &naming, now_ns)) {
+		forget_held(gather);
 		line.where = SAID_AFTER;
 		say(gather, line);
 		gather->indent = indentation(event->line);
+		gather->in_report = gather->block = true;
 		gather->deadline = now_ns + SETTLE_NS;
 		return;
 	}
+	if (gather->in_report && indentation(event->line) <= gather->indent)
+		finish(gather);
 	if (gather->held_leading) {
 		line.where = SAID_AFTER;
 	} else if (gather->open && claims_text(gather, event, clue)) {

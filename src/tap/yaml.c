@@ -54,8 +54,12 @@ static struct span source_between(const struct reading *reading, const yaml_mark
 
 	if (to < from)
 		to = from;
-	return yaml_dedent((struct span){reading->text.at + from, to - from}, begin->column,
-	                   reading->arena);
+
+	struct span text = {reading->text.at + from, to - from};
+	struct span behind = span_from(text, span_index(text, '\n') + 1);
+	size_t least = yaml_least_indentation(behind);
+
+	return yaml_dedent(text, least < begin->column ? least : begin->column, reading->arena);
 }
 
 static struct yaml *make_node(struct reading *reading, enum yaml_kind kind)

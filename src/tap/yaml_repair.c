@@ -80,7 +80,7 @@ static size_t base_indentation(struct span text)
 	return 0;
 }
 
-static size_t least_indentation(struct span text)
+size_t yaml_least_indentation(struct span text)
 {
 	size_t least = SIZE_MAX;
 	struct span line;
@@ -197,7 +197,7 @@ static struct span source_value(struct span value, struct span more, struct aren
 	    span_index(value, ' ') == value.n)
 		value.n = 0;
 
-	size_t base = least_indentation(more), first = indentation(more);
+	size_t base = yaml_least_indentation(more), first = indentation(more);
 
 	more = yaml_dedent(span_from(more, first < base ? first : base), base, arena);
 	return join_lines(value, more, arena);

@@ -18,6 +18,10 @@ struct yaml *yaml_repair(struct span text, struct arena *arena);
  * YAML_NODES_MAX. */
 struct yaml *yaml_read_strictly(struct span text, size_t *nodes, struct arena *arena);
 
+/* The least indentation of the lines of `text` that have anything on them; SIZE_MAX when there is
+ * none. */
+size_t yaml_least_indentation(struct span text);
+
 /* `text` without trailing blank lines, and each line after the first without up to `columns`
  * blanks in front. */
 struct span yaml_dedent(struct span text, size_t columns, struct arena *arena);

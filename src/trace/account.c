@@ -1,5 +1,6 @@
 #include "trace/account.h"
 
+#include "trace/prepare.h"
 #include "trace/remarks.h"
 #include "trace/values.h"
 
@@ -100,7 +101,7 @@ static bool understand(struct finding *finding, struct span *lines, size_t n, bo
 	bool any = false;
 
 	for (size_t i = 0; i < n; i++)
-		lines[i] = remark_unlabel(lines[i]);
+		lines[i] = remark_unlabel(prepare_plain(lines[i], finding->arena));
 	values_read(finding, lines, n, used);
 	finding_traceback(finding, lines, n, used);
 	for (size_t i = 0; i < n; i++) {
@@ -144,7 +145,10 @@ void account_read_message(struct finding *finding, struct span text)
 	struct span *lines = lines_of(text, finding->arena, &n);
 	bool *used = arena_new(finding->arena, n, sizeof *used);
 
+	bool had_frames = finding->nframes > 0;
+
 	if (n > 1 && understand(finding, lines, n, used))
 		text = join_unused(lines, n, used, finding->arena);
+	finding->weak_frames |= finding->nframes && !had_frames;
 	finding_message(finding, text);
 }

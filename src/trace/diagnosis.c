@@ -7,8 +7,12 @@
 #include "trace/finding.h"
 #include "trace/keys.h"
 #include "trace/path.h"
+#include "trace/remarks.h"
 #include "trace/signal.h"
 #include "trace/source.h"
+
+/* More lines than this are not compared with each other. */
+enum { REPEATED_LINES_MAX = 1000 };
 
 /* Everything that is needed to turn one finding into a diagnosis. */
 struct settling {
@@ -104,6 +108,9 @@ static void settle_places(struct finding *finding)
 		place = &finding->start;
 	if (!place)
 		return;
+	finding->at.file = path_clean(finding->at.file, finding->arena);
+	for (size_t i = 0; i < finding->nframes; i++)
+		finding->frames[i].file = path_clean(finding->frames[i].file, finding->arena);
 	for (size_t i = 0; i < finding->nframes; i++) {
 		if (same_place(&finding->frames[i], place)) {
 			if (!finding->frames[i].column)
@@ -181,6 +188,8 @@ static struct span short_message(const struct finding *finding, struct span mess
 
 	if (!(finding->has_expected && finding->has_actual) && !finding->diff.n)
 		return message;
+	if (first.n && first.n == message.n && first.at[first.n - 1] == ':')
+		return span_head(first, first.n - 1);
 	if (first.n < message.n && span_index(finding->actual, '\n') < finding->actual.n) {
 		/* "why: expected '…' to be '…'" with the values in it. */
 		size_t expected = span_find(message, SPAN("expected "));
@@ -236,10 +245,24 @@ static void settle_rest(const struct finding *finding, struct diagnosis *ret)
 	ret->nrest = n;
 }
 
+/* A diff of one line against another is two values. */
+static void split_diff(struct finding *finding)
+{
+	struct span rest = finding->diff, first, second, more;
+
+	if (finding->has_expected || finding->has_actual || !span_next_line(&rest, &first) ||
+	    !span_next_line(&rest, &second) || span_next_line(&rest, &more) || !first.n ||
+	    !second.n || first.at[0] != '-' || second.at[0] != '+')
+		return;
+	finding_expected(finding, SPAN("expected"), span_trim(span_from(first, 1)));
+	finding_actual(finding, SPAN("actual"), span_trim(span_from(second, 1)));
+}
+
 static void settle_values(struct finding *finding, struct diagnosis *ret)
 {
+	split_diff(finding);
 	ret->has_values = finding->has_expected && finding->has_actual;
-	ret->diff = finding->diff;
+	ret->diff = ret->has_values ? (struct span){0} : finding->diff;
 	ret->operator= finding->operator;
 	ret->expected = finding->expected;
 	ret->actual = finding->actual;
@@ -326,10 +349,11 @@ static void read_headline(struct finding *finding, const struct failure *failure
 	if (at < name.n)
 		location_read(span_trim(span_from(name, at + after.n)), finding->arena,
 		              &finding->at);
-	if (span_find(name, SPAN("signal")) < name.n || span_find(name, SPAN("SIG")) < name.n ||
-	    span_find(name, SPAN("Signal")) < name.n)
+	if (!finding->signal.n) {
 		finding->signal = signal_in(name);
-	finding->crash = finding->signal.n || at < name.n;
+		finding->crash |= finding->signal.n != 0;
+	}
+	finding->crash |= at < name.n;
 	if (!failure->reason.n)
 		return;
 	if (failure->kind == FAILURE_BAIL) {
@@ -341,6 +365,25 @@ static void read_headline(struct finding *finding, const struct failure *failure
 	} else if (span_find(name, failure->reason) == name.n) {
 		finding_message(finding, failure->reason);
 	}
+}
+
+/* Standard error often repeats what the stream says: GLib's messages are on both. */
+static void drop_repeated_output(struct sorted *sorted)
+{
+	size_t kept = 0;
+
+	if (sorted->nlines > REPEATED_LINES_MAX || sorted->noutput > REPEATED_LINES_MAX)
+		return;
+	for (size_t i = 0; i < sorted->noutput; i++) {
+		struct span line = span_trim(sorted->output[i]);
+		bool repeated = remark_is_empty(line, (struct span){0});
+
+		for (size_t k = 0; k < sorted->nlines && !repeated && line.n; k++)
+			repeated = span_equal(span_trim(sorted->lines[k]), line);
+		if (!repeated)
+			sorted->output[kept++] = sorted->output[i];
+	}
+	sorted->noutput = kept;
 }
 
 static void trim_output(const struct sorted *sorted, struct diagnosis *ret)
@@ -387,6 +430,7 @@ void diagnose(struct failure *failure, struct sources *sources,
 	}
 	accounts_read(finding, sorted.lines, sorted.nlines);
 	read_headline(finding, failure);
+	drop_repeated_output(&sorted);
 	search_output(finding, &sorted);
 
 	struct settling settling = {

@@ -1,6 +1,10 @@
 #include "trace/finding.h"
 
+#include "trace/remarks.h"
 #include "trace/signal.h"
+
+/* A longer message, or one of more lines, is taken as it is. */
+enum { MESSAGE_BYTES_MAX = 16 * 1024, MESSAGE_LINES_MAX = 500 };
 
 void finding_detail(struct finding *finding, struct span key, struct span value, unsigned depth)
 {
@@ -87,33 +91,120 @@ static void learn_kind(struct finding *finding, struct span message)
 	}
 }
 
-/* Whether `message` says only what the name of the point says, perhaps behind "Error: ". */
-static bool repeats_name(const struct finding *finding, struct span message)
-{
-	static const struct span prefixes[] = {
-		{"Error: ", 7},
-		{"AssertionError: ", 16},
-		{"AssertionError [ERR_ASSERTION]: ", 32},
-	};
+/* What a message may have in front of it that says nothing. */
+static const struct span message_labels[] = {
+	{"AssertionError [ERR_ASSERTION]: ", 32},
+	{"error: ", 7},
+};
 
-	message = span_trim(message);
-	if (span_equal(message, finding->name))
+/* Messages that say nothing. */
+static const char *const empty_messages[] = {
+	"failed", "fail", "not ok", "test failed", "Failure!", "Test failed", "Error", "Failed",
+};
+
+static struct span strip_message(struct span message)
+{
+	while (message.n && (message.at[0] == '\n' || byte_is_blank(message.at[0])))
+		message = span_from(message, 1);
+	while (message.n &&
+	       (message.at[message.n - 1] == '\n' || byte_is_blank(message.at[message.n - 1])))
+		message.n--;
+	for (size_t i = 0; i < countof(message_labels); i++) {
+		if (span_starts(message, message_labels[i]))
+			message = span_from(message, message_labels[i].n);
+	}
+	return message;
+}
+
+/* Whether `message` says nothing, or only what the name of the point says. */
+static bool says_nothing(const struct finding *finding, struct span message)
+{
+	struct span prefixes[] = {SPAN("Error: "), SPAN("AssertionError: ")};
+	struct span name = finding->name;
+
+	for (size_t i = 0; i < countof(empty_messages); i++) {
+		if (span_is(message, empty_messages[i]))
+			return true;
+	}
+	if (span_equal(message, name))
+		return true;
+	/* Check's names end in ": message". */
+	if (span_ends(name, message) && name.n > message.n + 2 && message.n > 8 &&
+	    name.at[name.n - message.n - 1] == ' ' && name.at[name.n - message.n - 2] == ':')
 		return true;
 	for (size_t i = 0; i < countof(prefixes); i++) {
 		if (span_starts(message, prefixes[i]) &&
-		    span_equal(span_from(message, prefixes[i].n), finding->name))
+		    span_equal(span_from(message, prefixes[i].n), name))
 			return true;
 	}
 	return false;
 }
 
-void finding_message(struct finding *finding, struct span message)
+bool finding_message(struct finding *finding, struct span message)
 {
 	if (!span_trim(message).n)
-		return;
+		return true;
 	learn_kind(finding, message);
-	if (!finding->message.n && !repeats_name(finding, message))
-		finding->message = message;
+	message = strip_message(message);
+	if (says_nothing(finding, message))
+		return true;
+	if (finding->message.n)
+		return span_find(finding->message, message) < finding->message.n;
+	finding->message = message;
+	return true;
+}
+
+static bool same_trimmed(struct span line, const struct span *lines, size_t n, const bool *used)
+{
+	line = span_trim(line);
+	for (size_t i = 0; i < n; i++) {
+		if (used[i] && span_equal(span_trim(lines[i]), line))
+			return true;
+	}
+	return false;
+}
+
+/* The traceback's message without the lines that were understood before. */
+static struct span clear_message(struct finding *finding, struct span message,
+                                 const struct span *lines, size_t n, const bool *used)
+{
+	struct span rest = message, line;
+	char *text = arena_new(finding->arena, message.n + 1, 1);
+	size_t length = 0, blanks = 0;
+
+	/* Comparing every line with every other is for messages of a reasonable size. */
+	if (message.n > MESSAGE_BYTES_MAX || n > MESSAGE_LINES_MAX)
+		return message;
+	while (span_next_line(&rest, &line)) {
+		if (!span_trim(line).n) {
+			blanks++;
+			continue;
+		}
+		if (same_trimmed(line, lines, n, used) || remark_read(finding, line) ||
+		    remark_is_empty(line, (struct span){0}))
+			continue;
+		if (length && blanks)
+			text[length++] = '\n';
+		if (length)
+			text[length++] = '\n';
+		blanks = 0;
+		memcpy(text + length, line.at, line.n);
+		length += line.n;
+	}
+	return (struct span){text, length};
+}
+
+/* A second stack of the same account, unless it is the first one again. */
+static void add_frames(struct finding *finding, const struct traceback *traceback)
+{
+	if (!traceback->nframes)
+		return;
+	if (!finding->nframes || finding->weak_frames) {
+		finding->frames = traceback->frames;
+		finding->nframes = traceback->nframes;
+		finding->frames_cut = traceback->cut;
+		finding->weak_frames = false;
+	}
 }
 
 bool finding_traceback(struct finding *finding, const struct span *lines, size_t n, bool *used)
@@ -122,17 +213,19 @@ bool finding_traceback(struct finding *finding, const struct span *lines, size_t
 
 	if (!n || !traceback_read(lines, n, finding->arena, &traceback))
 		return false;
-	if (!finding->nframes) {
-		finding->frames = traceback.frames;
-		finding->nframes = traceback.nframes;
-		finding->frames_cut = traceback.cut;
-	}
+	add_frames(finding, &traceback);
 	if (traceback.signal.n && !finding->signal.n)
 		finding->signal = traceback.signal;
 	finding->crash |= traceback.crash;
-	finding_message(finding, traceback.message);
+
+	struct span message = clear_message(finding, traceback.message, lines, n, used), line;
+
+	if (!finding_message(finding, message)) {
+		while (span_next_line(&message, &line))
+			finding_rest(finding, line);
+	}
 	finding->assertion |= traceback.assertion;
-	for (size_t i = 0; used && i < n; i++)
+	for (size_t i = 0; i < n; i++)
 		used[i] |= traceback.used[i];
 	return true;
 }

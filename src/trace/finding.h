@@ -25,9 +25,9 @@ struct finding {
 
 	struct frame *frames; /* outermost call first */
 	size_t nframes;
-	bool frames_cut;
-	struct frame at;    /* where it failed, as a single place; no file: unknown */
-	struct frame start; /* where the test begins: a weak hint */
+	bool frames_cut, weak_frames; /* weak: from the text of a message */
+	struct frame at;              /* where it failed, as a single place; no file: unknown */
+	struct frame start;           /* where the test begins: a weak hint */
 
 	struct detail *details;
 	size_t ndetails;
@@ -49,12 +49,12 @@ bool finding_actual(struct finding *finding, struct span word, struct span value
 /* A finding of its own behind the last of the chain. */
 struct finding *finding_also(struct finding *finding);
 
-/* A message; takes an earlier one's place only if that one said nothing new. What it tells about
- * the kind of failure is kept too. */
-void finding_message(struct finding *finding, struct span message);
+/* A message, and what it tells about the kind of failure. The first one that says something counts:
+ * false when this one says something else. */
+bool finding_message(struct finding *finding, struct span message);
 
-/* Takes over what a traceback in `lines` says. The lines it used are marked in `used` when that is
- * not NULL. False when there is none. */
+/* Takes over what a traceback in `lines` says and marks the lines it used. False when there is
+ * none. */
 bool finding_traceback(struct finding *finding, const struct span *lines, size_t n, bool *used);
 
 /* The lines of `text`, in the arena. */

@@ -369,6 +369,8 @@ static void read_kind(const struct yaml *node, struct finding *finding, enum mea
 			finding_detail(finding, node->key, value, 0);
 	} else if (!finding->operator.n && span_starts(value, SPAN("Q"))) {
 		finding->operator= value;
+	} else if (span_ends(value, SPAN("Error")) || span_ends(value, SPAN("Exception"))) {
+		finding->error_name = value;
 	} else {
 		finding_detail(finding, node->key, value, 0);
 	}

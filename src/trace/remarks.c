@@ -62,6 +62,8 @@ static const struct span empty_prefixes[] = {
 	TEXT("Failed test at "),
 	TEXT("Failed (TODO) test at "),
 	TEXT("Node.js v"),
+	TEXT("timeout set to "),
+	TEXT("at <Jasmine>"),
 };
 
 static const struct span quoted_names[] = {
@@ -122,6 +124,16 @@ static bool is_numbered_headline(struct span line)
 	return span_take_number(&line, &number) && span_starts(line, SPAN(": "));
 }
 
+/* "=====": a line of one and the same character. */
+static bool is_rule(struct span line)
+{
+	for (size_t i = 1; i < line.n; i++) {
+		if (line.at[i] != line.at[0])
+			return false;
+	}
+	return true;
+}
+
 bool remark_is_empty(struct span line, struct span name)
 {
 	line = span_trim(line);
@@ -129,6 +141,8 @@ bool remark_is_empty(struct span line, struct span name)
 		if (span_equal(line, empty_lines[i]))
 			return true;
 	}
+	if (line.n > 8 && memchr("=-*", line.at[0], 3) && is_rule(line))
+		return true;
 	if (take_prefix(line, empty_prefixes, countof(empty_prefixes)).n ||
 	    is_numbered_headline(line))
 		return true;
@@ -137,7 +151,10 @@ bool remark_is_empty(struct span line, struct span name)
 
 	if (quoted.n)
 		return true;
-	return name.n && span_equal(line, name);
+	/* kselftest's heading; the name may have "# exit=1" behind it. */
+	return name.n &&
+	       (span_equal(line, name) ||
+	        (span_starts(name, line) && span_starts(span_from(name, line.n), SPAN(" #"))));
 }
 
 bool remark_read(struct finding *finding, struct span line)

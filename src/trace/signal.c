@@ -56,8 +56,35 @@ static bool stands_alone(struct span text, size_t at, size_t n)
 	       (at + n == text.n || !byte_is_alpha(text.at[at + n]));
 }
 
+/* Words around the name of a signal that something died of; a test may be about signals. */
+static const struct span deaths[] = {
+	TEXT("fatal error condition"), /* Catch2 */
+	TEXT("Received signal "),      /* Check */
+	TEXT("unexpected signal"),     /* Criterion */
+	TEXT("with exception: "),      /* cmocka */
+	TEXT("terminated unexpectedly by signal "),
+	TEXT("erminated by signal "),
+	TEXT("illed by signal "),
+	TEXT("ied of signal "),
+	TEXT("fatal signal "),
+	TEXT("aught signal "),
+	TEXT(" failed with status "), /* bats */
+	TEXT("core dumped"),
+};
+
+static bool speaks_of_death(struct span text)
+{
+	for (size_t i = 0; i < countof(deaths); i++) {
+		if (span_find(text, deaths[i]) < text.n)
+			return true;
+	}
+	return span_starts(text, SPAN("Segmentation fault"));
+}
+
 struct span signal_in(struct span text)
 {
+	if (!speaks_of_death(text))
+		return (struct span){0};
 	for (size_t i = 0; i < countof(signals); i++) {
 		size_t at = span_find(text, signals[i].name);
 
