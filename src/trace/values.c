@@ -304,12 +304,18 @@ static bool read_kunit(struct finding *finding, const struct span *lines, size_t
 		struct span a = span_head(line, sign), b = span_from(line, sign + operators[i].n);
 		struct span left, right;
 
-		if (sign == line.n ||
-		    !read_kunit_value(lines, n, &next, a, finding->arena, &left) ||
-		    !read_kunit_value(lines, n, &next, b, finding->arena, &right))
+		if (sign == line.n)
 			continue;
-		finding_actual(finding, short_word(a, SPAN("actual")), left);
-		finding_expected(finding, short_word(b, SPAN("expected")), right);
+		/* It does not say what a literal is. */
+		bool has_left = read_kunit_value(lines, n, &next, a, finding->arena, &left);
+		bool has_right = read_kunit_value(lines, n, &next, b, finding->arena, &right);
+		if (!has_left && !has_right)
+			continue;
+		finding_actual(finding, has_left ? short_word(a, SPAN("actual")) : SPAN("actual"),
+		               has_left ? left : a);
+		finding_expected(finding,
+		                 has_right ? short_word(b, SPAN("expected")) : SPAN("expected"),
+		                 has_right ? right : b);
 		while (++at < next)
 			used[at] = true;
 		break;
