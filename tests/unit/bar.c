@@ -101,6 +101,22 @@ static void only_a_test_that_takes_long_has_its_own_clock(void **state)
 	assert_bar(&bar, &look, 60, " 123/300  1:02:03  … › tls_handshake  2h03m  █████▋░░░░░░░░");
 }
 
+static void of_a_name_that_is_long_the_end_is_shown(void **state)
+{
+	WITH_LOOK;
+	struct bar bar = example();
+	char bytes[4096];
+	struct span path[] = {SPAN("outer"), {bytes, sizeof bytes}};
+
+	memset(bytes, 0x80, sizeof bytes);
+	bar.path = path;
+	assert_bar(&bar, &look, 29, " 2✗  123/300  …0\\x80\\x80\\x80");
+	for (size_t i = 0; i < sizeof bytes; i++)
+		bytes[i] = "日"[i % 3];
+	path[1].n = sizeof bytes - sizeof bytes % 3;
+	assert_bar(&bar, &look, 29, " 2✗  123/300  …日日日日日日");
+}
+
 static void in_ascii_there_is_only_ascii(void **state)
 {
 	WITH_LOOK;
@@ -389,6 +405,7 @@ int main(void)
 		cmocka_unit_test(lesser_parts_make_room_for_the_name),
 		cmocka_unit_test(nothing_has_failed_yet),
 		cmocka_unit_test(only_a_test_that_takes_long_has_its_own_clock),
+		cmocka_unit_test(of_a_name_that_is_long_the_end_is_shown),
 		cmocka_unit_test(in_ascii_there_is_only_ascii),
 		cmocka_unit_test(an_unknown_total_shows_a_count_and_a_segment_that_moves),
 		cmocka_unit_test(the_graph_is_full_only_when_everything_is_over),

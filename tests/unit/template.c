@@ -308,7 +308,9 @@ static void what_cannot_be_shown_is_escaped(void **state)
 	              false, "$'\\3771'");
 	assert_quoted(SPAN("a\u202eb'\\"), false, "$'a\\342\\200\\256b\\'\\\\'");
 	assert_quoted(SPAN("é"), true, "$'\\303\\251'");
-	assert_quoted(SPAN("\x7f"), false, "$'\\177'");
+	assert_quoted(SPAN("\x7f\x01"
+	                   "1"),
+	              false, "$'\\177\\0011'");
 }
 
 /* What a real shell makes of a quoted path is the path. */
@@ -330,7 +332,8 @@ static void a_shell_takes_a_quoted_path_as_it_was(void **state)
 		size_t n = 1 + (size_t)i % 20;
 
 		for (size_t j = 0; j < n; j++) {
-			static const char some[] = "'\\\"$`!#; \n\t\x1b\x7f\xff\xe2\x80\xae-+~a1";
+			static const char some[] =
+				"'\\\"$`!#; \n\t\x01\x1b\x7f\xff\xe2\x80\xae-+~a1";
 
 			seed = seed * 6364136223846793005u + 1442695040888963407u;
 			path[j] = some[(seed >> 33) % (sizeof some - 1)];
