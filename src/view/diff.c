@@ -1,8 +1,14 @@
 #include "view/diff.h"
 
-/* An edit path of more steps than this is not looked for: the time is bounded by it times the
- * number of lines, the memory by its square. */
-enum { STEPS_MAX = 200 };
+enum {
+	/* Equal lines kept before the first change and after the last one. */
+	AROUND = 8,
+	/* Lines compared of each text, from the first that differs: nobody reads more of a diff. */
+	COMPARED_MAX = 2000,
+	/* An edit path of more steps than this is not looked for: the time is bounded by it times
+	 * the number of lines, the memory by its square. */
+	STEPS_MAX = 200,
+};
 
 struct text {
 	struct span *lines;
@@ -14,12 +20,15 @@ struct text {
 static struct text split(struct span text, struct arena *arena)
 {
 	struct text ret = {.finished = !text.n || text.at[text.n - 1] == '\n'};
+	size_t lines = 0;
 
+	for (struct span rest = text; rest.n; lines++)
+		rest = span_from(rest, span_index(rest, '\n') + 1);
+	ret.lines = arena_new(arena, lines, sizeof *ret.lines);
 	while (text.n) {
 		size_t n = span_index(text, '\n');
 
-		*ARENA_PUSH(arena, ret.lines, ret.n) = span_head(text, n);
-		ret.n++;
+		ret.lines[ret.n++] = span_head(text, n);
 		text = span_from(text, n + 1);
 	}
 	return ret;
@@ -218,6 +227,28 @@ static void sort_changes(struct diff *diff, struct arena *arena)
 	diff->lines = sorted;
 }
 
+/* The lines between the equal ones at both ends. */
+static void compare(struct making *making, struct text *first, struct text *second)
+{
+	struct paths paths = {0};
+
+	if (find_path(first, second, making->arena, &paths)) {
+		add_path(making, first, second, &paths);
+		return;
+	}
+	add_all(making, DIFF_FIRST, first->lines, first->n);
+	add_all(making, DIFF_SECOND, second->lines, second->n);
+}
+
+/* How many lines at the end of *text are beyond those compared; takes them off. */
+static size_t cut(struct text *text)
+{
+	size_t beyond = text->n > COMPARED_MAX ? text->n - COMPARED_MAX : 0;
+
+	text->n -= beyond;
+	return beyond;
+}
+
 void diff_texts(struct span first, struct span second, struct arena *arena, struct diff *ret)
 {
 	struct text a = split(first, arena), b = split(second, arena);
@@ -232,19 +263,20 @@ void diff_texts(struct span first, struct span second, struct arena *arena, stru
 	while (tail < most - head && span_equal(a.lines[a.n - 1 - tail], b.lines[b.n - 1 - tail]))
 		tail++;
 	ret->same = head == a.n && head == b.n;
-	add_all(&making, DIFF_BOTH, a.lines, head);
 
 	struct text middle_a = {.lines = a.lines + head, .n = a.n - head - tail};
 	struct text middle_b = {.lines = b.lines + head, .n = b.n - head - tail};
-	struct paths paths = {0};
 
-	if (find_path(&middle_a, &middle_b, arena, &paths)) {
-		add_path(&making, &middle_a, &middle_b, &paths);
-	} else {
-		add_all(&making, DIFF_FIRST, middle_a.lines, middle_a.n);
-		add_all(&making, DIFF_SECOND, middle_b.lines, middle_b.n);
+	ret->left_out = cut(&middle_a) + cut(&middle_b);
+	if (ret->left_out) {
+		ret->left_out += tail;
+		tail = 0;
 	}
-	add_all(&making, DIFF_BOTH, a.lines + a.n - tail, tail);
+	ret->before = head > AROUND ? head - AROUND : 0;
+	ret->after = tail > AROUND ? tail - AROUND : 0;
+	add_all(&making, DIFF_BOTH, a.lines + ret->before, head - ret->before);
+	compare(&making, &middle_a, &middle_b);
+	add_all(&making, DIFF_BOTH, a.lines + a.n - tail, tail - ret->after);
 	sort_changes(ret, arena);
 	mark_changes(ret);
 }

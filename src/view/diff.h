@@ -19,16 +19,21 @@ struct diff_line {
 	size_t from, to;
 };
 
+/* Equal lines far from any change are only counted at both ends, and so are lines beyond those that
+ * are compared. */
 struct diff {
+	size_t before; /* equal lines in front of `lines` */
 	struct diff_line *lines;
 	size_t n;
+	size_t after;          /* equal lines behind them */
+	size_t left_out;       /* lines of either text that were not compared; then `after` is 0 */
 	bool same;             /* not a line differs */
 	bool first_unfinished; /* only that text lacks the newline at its end … */
 	bool second_unfinished;
 };
 
-/* Compares in time and memory proportional to the texts: when they differ in very many places,
- * the middle of them counts as replaced as a whole. Lines borrow from the texts. */
+/* Compares in time proportional to the texts, and with little memory: when they differ in very many
+ * places, the middle of them counts as replaced as a whole. Lines borrow from the texts. */
 void diff_texts(struct span first, struct span second, struct arena *arena, struct diff *ret);
 
 /* How much two texts have in common at their beginning and at their end, in bytes; the two do not

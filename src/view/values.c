@@ -145,8 +145,7 @@ static void add_mark_row(char mark, const struct diff_line *line, enum role role
 	add_cut(line->text, line->from, line->to, role, look, block);
 }
 
-/* How far from line `i` the next changed line is, looking forwards or backwards at most
- * CONTEXT_LINES. */
+/* Whether a changed line is at most CONTEXT_LINES before or behind line `i`. */
 static bool is_near_change(const struct diff *diff, size_t i)
 {
 	size_t from = i > CONTEXT_LINES ? i - CONTEXT_LINES : 0;
@@ -158,13 +157,21 @@ static bool is_near_change(const struct diff *diff, size_t i)
 	return false;
 }
 
-static size_t count_far_lines(const struct diff *diff, size_t from)
+/* The `equal` lines in front of line `i`, as a note; but the note of a single line takes no less
+ * room than the line. */
+static void add_gap(const struct diff *diff, size_t i, size_t equal, const struct look *look,
+                    struct block *block)
 {
-	size_t n = 0;
+	if (equal == 1)
+		add_mark_row(' ', &diff->lines[i - 1], ROLE_DIFF_CONTEXT, look, block);
+	else if (equal)
+		note_row(look, block, 0, "%zu equal lines", equal);
+}
 
-	while (from + n < diff->n && !is_near_change(diff, from + n))
-		n++;
-	return n;
+static void add_more(size_t n, const struct look *look, struct block *block)
+{
+	if (n)
+		note_row(look, block, 0, "%zu more line%s", n, plural(n));
 }
 
 static void add_hunks(const struct diff *diff, const struct side sides[2], const struct look *look,
@@ -177,24 +184,24 @@ static void add_hunks(const struct diff *diff, const struct side sides[2], const
 	size_t shown = 0;
 
 	for (size_t i = 0; i < diff->n;) {
-		size_t far = count_far_lines(diff, i);
+		size_t equal = i ? 0 : diff->before;
 
-		/* The note of a single line takes no less room than the line. */
-		if (far > 1) {
-			note_row(look, block, 0, "%zu equal line%s", far, plural(far));
-			i += far;
-			continue;
+		for (; i < diff->n && !is_near_change(diff, i); i++)
+			equal++;
+		if (i == diff->n)
+			equal += diff->after;
+		add_gap(diff, i, equal, look, block);
+		for (; i < diff->n && is_near_change(diff, i); i++) {
+			const struct diff_line *line = &diff->lines[i];
+
+			if (shown++ == VALUE_LINES_MAX) {
+				add_more(diff->n - i + diff->after + diff->left_out, look, block);
+				return;
+			}
+			add_mark_row(marks[line->side], line, roles[line->side], look, block);
 		}
-		if (shown++ == VALUE_LINES_MAX) {
-			note_row(look, block, 0, "%zu more line%s", diff->n - i,
-			         plural(diff->n - i));
-			return;
-		}
-
-		const struct diff_line *line = &diff->lines[i++];
-
-		add_mark_row(marks[line->side], line, roles[line->side], look, block);
 	}
+	add_more(diff->left_out, look, block);
 }
 
 static void add_word(const char *mark, const struct side *side, const struct look *look,

@@ -102,36 +102,138 @@ static void a_missing_newline_at_the_end_is_told(void **state)
 	assert_diff("a", "b", "-a\n+b\n");
 }
 
-static void texts_that_differ_everywhere_are_replaced_as_a_whole(void **state)
+static void texts_that_differ_in_many_places_are_replaced_as_a_whole(void **state)
 {
 	(void)state;
-	enum { LINES = 20000 };
+	enum { LINES = 1000 };
 	struct arena arena = {0};
 	struct buffer first = {0}, second = {0};
 	struct diff diff;
-	size_t gone = 0, come = 0;
 
-	buffer_add(&first, SPAN("head\n"));
-	buffer_add(&second, SPAN("head\n"));
 	for (int i = 0; i < LINES; i++) {
 		buffer_format(&first, "%d\n", i);
 		buffer_format(&second, "%d\n", i % 2 ? i : -i - 1);
 	}
-	buffer_add(&first, SPAN("tail\n"));
-	buffer_add(&second, SPAN("tail\n"));
+	buffer_add(&first, SPAN("x\n"));
+	buffer_add(&second, SPAN("y\n"));
 	diff_texts(buffer_span(&first), buffer_span(&second), &arena, &diff);
-	for (size_t i = 0; i < diff.n; i++) {
-		gone += diff.lines[i].side == DIFF_FIRST;
-		come += diff.lines[i].side == DIFF_SECOND;
-	}
-	assert_int_equal(diff.lines[0].side, DIFF_BOTH);
-	assert_int_equal(diff.lines[diff.n - 1].side, DIFF_BOTH);
-	/* The last number is odd, and so one of the equal lines at the end. */
-	assert_int_equal(gone, LINES - 1);
-	assert_int_equal(come, LINES - 1);
+	assert_int_equal(diff.n, 2 * (LINES + 1));
+	for (size_t i = 0; i < diff.n; i++)
+		assert_int_equal(diff.lines[i].side, i <= LINES ? DIFF_FIRST : DIFF_SECOND);
 	arena_fini(&arena);
 	buffer_fini(&first);
 	buffer_fini(&second);
+}
+
+static void what_is_far_from_the_changes_is_only_counted(void **state)
+{
+	(void)state;
+	struct arena arena = {0};
+	struct buffer first = {0}, second = {0};
+	struct diff diff;
+
+	for (int i = 0; i < 100; i++) {
+		buffer_format(&first, "%d\n", i);
+		buffer_format(&second, i == 40 ? "changed %d\n" : "%d\n", i);
+	}
+	diff_texts(buffer_span(&first), buffer_span(&second), &arena, &diff);
+	assert_int_equal(diff.before, 32);
+	assert_int_equal(diff.after, 51);
+	assert_int_equal(diff.n, 8 + 2 + 8);
+	assert_int_equal(diff.left_out, 0);
+	arena_fini(&arena);
+	buffer_fini(&first);
+	buffer_fini(&second);
+}
+
+static void a_huge_text_costs_little_memory(void **state)
+{
+	(void)state;
+	enum { LINES = 100000 };
+	struct arena arena = {0};
+	struct buffer first = {0}, second = {0};
+	struct diff diff;
+
+	for (int i = 0; i < LINES; i++) {
+		buffer_add(&first, SPAN("a\n"));
+		buffer_add(&second, SPAN("b\n"));
+	}
+	buffer_add(&first, SPAN("same\n"));
+	buffer_add(&second, SPAN("same\n"));
+	diff_texts(buffer_span(&first), buffer_span(&second), &arena, &diff);
+	assert_int_equal(diff.n, 2 * 2000);
+	assert_int_equal(diff.left_out, 2 * (LINES - 2000) + 1);
+	assert_int_equal(diff.after, 0);
+	assert_true(arena.used < 8 * 1024 * 1024);
+	arena_fini(&arena);
+	buffer_fini(&first);
+	buffer_fini(&second);
+}
+
+/* A few lines out of few, so that many are equal; the next one in *seed. */
+static struct span random_text(unsigned *seed, struct arena *arena)
+{
+	char text[64];
+	size_t n = 0;
+
+	for (;;) {
+		*seed = *seed * 1103515245 + 12345;
+
+		unsigned roll = *seed >> 16;
+
+		if (n == sizeof text || roll % 16 == 0)
+			break;
+		text[n++] = roll % 3 ? '\n' : (char)('a' + roll / 3 % 3);
+	}
+	return arena_copy(arena, (struct span){text, n});
+}
+
+/* The lines of one of the two texts, put together again. */
+static struct span rebuilt(const struct diff *diff, enum diff_side side, bool finished,
+                           struct arena *arena)
+{
+	struct buffer out = {0};
+
+	for (size_t i = 0; i < diff->n; i++) {
+		if (diff->lines[i].side != side && diff->lines[i].side != DIFF_BOTH)
+			continue;
+		buffer_add(&out, diff->lines[i].text);
+		buffer_add_byte(&out, '\n');
+	}
+	if (!finished && out.n)
+		out.n--;
+
+	struct span text = arena_copy(arena, buffer_span(&out));
+
+	buffer_fini(&out);
+	return text;
+}
+
+static void both_texts_can_be_had_back_from_their_diff(void **state)
+{
+	(void)state;
+	unsigned seed = 1;
+
+	for (int round = 0; round < 3000; round++) {
+		struct arena arena = {0};
+		struct span first = random_text(&seed, &arena);
+		struct span second = random_text(&seed, &arena);
+		struct diff diff;
+
+		diff_texts(first, second, &arena, &diff);
+		if (diff.before + diff.after == 0) {
+			assert_true(span_equal(
+				rebuilt(&diff, DIFF_FIRST, span_ends(first, SPAN("\n")), &arena),
+				first));
+			assert_true(span_equal(
+				rebuilt(&diff, DIFF_SECOND, span_ends(second, SPAN("\n")), &arena),
+				second));
+		}
+		for (size_t i = 0; i < diff.n; i++)
+			assert_true(diff.lines[i].from <= diff.lines[i].to &&
+			            diff.lines[i].to <= diff.lines[i].text.n);
+		arena_fini(&arena);
+	}
 }
 
 int main(void)
@@ -145,7 +247,10 @@ int main(void)
 		cmocka_unit_test(a_mark_does_not_split_a_character),
 		cmocka_unit_test(a_carriage_return_is_a_difference),
 		cmocka_unit_test(a_missing_newline_at_the_end_is_told),
-		cmocka_unit_test(texts_that_differ_everywhere_are_replaced_as_a_whole),
+		cmocka_unit_test(texts_that_differ_in_many_places_are_replaced_as_a_whole),
+		cmocka_unit_test(what_is_far_from_the_changes_is_only_counted),
+		cmocka_unit_test(a_huge_text_costs_little_memory),
+		cmocka_unit_test(both_texts_can_be_had_back_from_their_diff),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
