@@ -224,8 +224,9 @@ static void finish_story(struct reporter *reporter, struct channel *channel)
 
 		records_revise(&reporter->records, &entry);
 	}
-	rerun_failure(reporter->rerun, story->failure, &story->diagnosis,
-	              &reporter->diagnosis_options);
+	if (!story->failure->more)
+		rerun_failure(reporter->rerun, story->failure, &story->diagnosis,
+		              &reporter->diagnosis_options);
 	if (reporter->parts.options->json) {
 		json_failure(&reporter->failures, story->failure, &story->diagnosis,
 		             !reporter->any_failure);
@@ -237,7 +238,7 @@ static void finish_story(struct reporter *reporter, struct channel *channel)
 static void show_report(struct reporter *reporter, struct channel *channel,
                         const struct failure *failure, const struct diagnosis *diagnosis)
 {
-	bool continues = failure->more && reporter->told == channel;
+	bool continues = failure->more && !failure->apart && reporter->told == channel;
 	struct block block = begin_rows(reporter);
 	struct report_options options = {
 		.stream = name_if_several(reporter, channel),
@@ -259,17 +260,20 @@ static void take_failure(struct reporter *reporter, struct channel *channel,
                          struct failure *failure)
 {
 	struct diagnosis diagnosis;
+	bool joins = failure->more && !failure->apart;
 
-	if (failure->more && !channel->story.failure) {
+	if (joins && !channel->story.failure) {
 		failure_free(failure);
 		return;
 	}
-	if (!failure->more)
+	if (!joins)
 		finish_story(reporter, channel);
-	failure->ordinal = failure->more ? channel->story.failure->ordinal : ++reporter->ordinal;
+	if (failure->stray)
+		run_blame(&channel->run, "a crash was reported that no test tells of");
+	failure->ordinal = joins ? channel->story.failure->ordinal : ++reporter->ordinal;
 	diagnose(failure, reporter->parts.sources, &reporter->diagnosis_options, &diagnosis);
 	show_report(reporter, channel, failure, &diagnosis);
-	if (failure->more) {
+	if (joins) {
 		story_add(&channel->story, failure);
 		failure_free(failure);
 	} else {

@@ -47,6 +47,8 @@ struct failure {
 	size_t gap;        /* … just before this line */
 	uint64_t earlier;  /* bytes of earlier output left out: HELD_BYTES was reached */
 	bool more;         /* lines that came for a failure after it was shown: no new failure */
+	bool apart;        /* … and other failures came in between */
+	bool stray;        /* a crash report behind a stream that was whole: no test is to blame */
 	bool unfinished;   /* the stream ended, or the YAML block was not closed */
 	uint64_t done;     /* leaf points of its stream when it came, its own included */
 	uint64_t duration_ns; /* TAP_NO_DURATION when unknown */

@@ -366,6 +366,7 @@ static bool open_named(struct gather *gather, const struct naming *naming, uint6
 		struct failure *failure = pile_take(&gather->silent, i);
 
 		finish(gather);
+		failure->apart = true;
 		begin_gathering(gather, failure, now_ns);
 		gather->was_silent = true;
 		return true;
@@ -575,9 +576,11 @@ void gather_end(struct gather *gather, const struct run *run, enum run_news news
 		bool died = news & NEWS_FAILED || gather->held_crash;
 
 		begin(gather, died ? FAILURE_CRASH : FAILURE_ERROR, now_ns);
-		gather->open->unfinished = true;
+		gather->open->stray = run->verdict >= VERDICT_PASSED;
+		gather->open->unfinished = !gather->open->stray;
 		gather->open->done = run->leaves.tests;
-		name_crash(gather->open, run);
+		if (!gather->open->stray)
+			name_crash(gather->open, run);
 		say_held(gather, true);
 		finish(gather);
 	}

@@ -342,6 +342,14 @@ enum run_news run_end(struct run *run, uint64_t now_ns)
 	return cut ? NEWS_PROGRESS | NEWS_FAILED : NEWS_PROGRESS;
 }
 
+void run_blame(struct run *run, const char *problem)
+{
+	run_complain(run, (struct span){0}, "%s", problem);
+	run->faults |= FAULT(VERDICT_BAD_STREAM);
+	if (run->over)
+		run->verdict = find_verdict(run);
+}
+
 bool run_ok(const struct run *run)
 {
 	if (run->over)

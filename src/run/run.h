@@ -112,6 +112,11 @@ enum run_news run_apply(struct run *run, const struct tap_event *event, uint64_t
  * is to be reported as a failure of the test that was running. */
 enum run_news run_end(struct run *run, uint64_t now_ns);
 
+/* Something is wrong with the stream that only its diagnostics tell: a problem of it, and the
+ * verdict VERDICT_BAD_STREAM if there is no worse one. `problem` is a sentence without a full
+ * stop. */
+void run_blame(struct run *run, const char *problem);
+
 /* Whether everything so far is right (before the end, missing tests do not count yet). */
 bool run_ok(const struct run *run);
 

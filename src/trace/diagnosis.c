@@ -258,6 +258,11 @@ static void split_diff(struct finding *finding)
 	finding_actual(finding, SPAN("actual"), span_trim(span_from(second, 1)));
 }
 
+static bool says(struct span message, struct span value)
+{
+	return value.n && span_find(message, value) < message.n;
+}
+
 static void settle_values(struct finding *finding, struct diagnosis *ret)
 {
 	split_diff(finding);
@@ -270,9 +275,9 @@ static void settle_values(struct finding *finding, struct diagnosis *ret)
 	ret->actual_word = finding->actual_word;
 	if (ret->has_values)
 		return;
-	if (finding->has_expected)
+	if (finding->has_expected && !says(ret->message, finding->expected))
 		finding_detail(finding, finding->expected_word, finding->expected, 0);
-	if (finding->has_actual)
+	if (finding->has_actual && !says(ret->message, finding->actual))
 		finding_detail(finding, finding->actual_word, finding->actual, 0);
 }
 

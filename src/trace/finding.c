@@ -95,6 +95,7 @@ static void learn_kind(struct finding *finding, struct span message)
 static const struct span message_labels[] = {
 	{"AssertionError [ERR_ASSERTION]: ", 32},
 	{"error: ", 7},
+	{"Died on test #1: ", 17}, /* QUnit; there is no other number */
 };
 
 /* Messages that say nothing. */
@@ -140,6 +141,13 @@ static bool says_nothing(const struct finding *finding, struct span message)
 	return false;
 }
 
+/* Whether `text` is "why: tail". */
+static bool is_tail(struct span text, struct span tail)
+{
+	return span_ends(text, tail) && text.n > tail.n + 2 &&
+	       text.at[text.n - tail.n - 1] == ' ' && text.at[text.n - tail.n - 2] == ':';
+}
+
 bool finding_message(struct finding *finding, struct span message)
 {
 	if (!span_trim(message).n)
@@ -148,10 +156,15 @@ bool finding_message(struct finding *finding, struct span message)
 	message = strip_message(message);
 	if (says_nothing(finding, message))
 		return true;
-	if (finding->message.n)
-		return span_find(finding->message, message) < finding->message.n;
-	finding->message = message;
-	return true;
+	if (!finding->message.n || is_tail(message, finding->message)) {
+		finding->message = message;
+		return true;
+	}
+
+	struct span tail = span_from(message, span_find(message, SPAN(": ")) + 2);
+
+	return span_find(finding->message, message) < finding->message.n ||
+	       (tail.n && is_tail(finding->message, tail));
 }
 
 static bool same_trimmed(struct span line, const struct span *lines, size_t n, const bool *used)

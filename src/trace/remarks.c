@@ -53,6 +53,7 @@ static const struct span empty_lines[] = {
 	TEXT("# Failure!"),
 	TEXT("Test failed"),
 	TEXT("not ok"),
+	TEXT("at <Jasmine>"),
 };
 
 static const struct span empty_prefixes[] = {
@@ -63,7 +64,6 @@ static const struct span empty_prefixes[] = {
 	TEXT("Failed (TODO) test at "),
 	TEXT("Node.js v"),
 	TEXT("timeout set to "),
-	TEXT("at <Jasmine>"),
 };
 
 static const struct span quoted_names[] = {
@@ -134,6 +134,13 @@ static bool is_rule(struct span line)
 	return true;
 }
 
+static bool is_numbered(struct span line)
+{
+	uint64_t number;
+
+	return span_take_number(&line, &number) && span_starts(line, SPAN(") "));
+}
+
 bool remark_is_empty(struct span line, struct span name)
 {
 	line = span_trim(line);
@@ -150,6 +157,9 @@ bool remark_is_empty(struct span line, struct span name)
 	struct span quoted = take_prefix(line, quoted_names, countof(quoted_names));
 
 	if (quoted.n)
+		return true;
+	/* RSpec's "  1) groups name". */
+	if (is_numbered(line) && name.n && span_ends(line, name))
 		return true;
 	/* kselftest's heading; the name may have "# exit=1" behind it. */
 	return name.n &&
