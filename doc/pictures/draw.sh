@@ -16,7 +16,8 @@ draw() {
 	shift 2
 	# shellcheck disable=SC2016 # the inner shell is to expand it
 	"$build/tests/pty/picture" "$@" "$size" "doc/pictures/$file" -- \
-		sh -c 'tests/programs/demo/suite "$0/tests/programs/demo" 2>&1 | "$0/src/tapir"' "$build"
+		sh -c '"$0" "$1/tests/programs/demo" 2>&1 | "$1/src/tapir"' \
+		tests/programs/demo/suite "$build"
 }
 
 draw failure.svg 36x92 --when 'TestInvoice.test_discount'

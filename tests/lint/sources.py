@@ -55,6 +55,7 @@ HOSTS = {
     "invisible-island.net",
     "gist.github.com",
     "specifications.freedesktop.org",
+    "www.w3.org",
 }
 MADE_UP_HOST = re.compile(r"((.*\.)?(example(\.(com|org|net))?|invalid|test)|[^.]+)$")
 
