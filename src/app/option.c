@@ -121,7 +121,8 @@ const struct option option_table[] = {
 		.otherwise = "default",
 		.group = GROUP_LOOK,
 		.argument = "NAME|FILE",
-		.help = "colours and glyphs: a theme's name, or a file with a / in its path",
+		.help = "colours and glyphs: a theme's name, or a file (with a / or .theme in its "
+                        "name)",
 	},
 	{
 		.name = "list-themes",

@@ -216,6 +216,7 @@ static bool complain_of_name(const char *name, struct complaint *wrong)
 bool theme_load(const char *name, struct theme *ret, struct complaint *wrong)
 {
 	char path[PATH_MAX], file[NAME_MAX + 1];
+	struct complaint here; /* of a place that may turn out not to matter */
 	bool missing = true;
 
 	if (strchr(name, '/') || span_ends(span_of(name), SPAN(SUFFIX)))
@@ -230,11 +231,13 @@ bool theme_load(const char *name, struct theme *ret, struct complaint *wrong)
 	for (enum place place = 0; place < PLACE_COUNT && missing; place++) {
 		if (place == PLACE_SYSTEM && is_default)
 			break;
-		if (theme_path(place, file, path) && load_file(path, ret, &missing, wrong))
+		if (theme_path(place, file, path) && load_file(path, ret, &missing, &here))
 			return true;
 	}
-	if (!missing)
+	if (!missing) {
+		*wrong = here;
 		return false;
+	}
 	if (!is_default)
 		return complain_of_name(name, wrong);
 	theme_default(ret);
