@@ -28,6 +28,7 @@ enum rest {
 	REST_BLANK,  /* up to a blank line */
 	REST_DEEPER, /* those that are indented deeper; blank lines between them as well */
 	REST_FRAMES, /* up to the first frame */
+	REST_SOURCE, /* the one line below, if it is deeper, is the source line */
 };
 
 enum {
@@ -45,6 +46,7 @@ enum {
 	RULE_DROPPED = 1 << 11,  /* a frame not worth keeping */
 	RULE_PLAIN = 1 << 12,    /* the title of a first stack says nothing */
 	RULE_ONCE = 1 << 13,     /* the first function wins, for one frame */
+	RULE_NUMBERED = 1 << 14, /* only a line with a number right after a ":" or a "(" */
 };
 
 struct rule {

@@ -73,7 +73,7 @@ static const struct rule gdb[] = {
 	{ROLE_NOISE, .flags = RULE_INSIDE | RULE_DEEP, .hint = " = ", .pattern = "^[\\w<>. ]+ = "},
 	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "No locals.", .pattern = "^No locals\\.$"},
 	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "stack frames follow", .pattern = "^\\(More stack frames"},
-	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "", .pattern = "^\\d+\\t\\S*: No such file or directory\\.$|^\\[Inferior|^\\[New Thread"},
+	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "", .pattern = "^\\d+\\t|^\\[Inferior|^\\[New Thread"},
 	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = " in ", .pattern = "^\\d+\\tin |^0x[0-9a-f]+ in |^__?\\w+ \\(.*\\) (?:at|from) "},
 	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = " at ", .pattern = "^\\w+ \\(.*\\) at \\S+:\\d+$"},
 };

@@ -18,11 +18,11 @@
 
 /* clang-format off */
 static const struct rule assertions[] = {
-	{ROLE_POINT, .hint = "ssertion ", .flags = RULE_ASSERTION | RULE_CRASH,
+	{ROLE_POINT, .hint = "ssertion ", .flags = RULE_NUMBERED | RULE_ASSERTION | RULE_CRASH,
 	 .pattern = "^(?:[^:]+: )?(?<file>[^:\\s][^:]*):(?<line>\\d+): (?<function>.+): (?<message>Assertion .* failed\\.?)$"},
-	{ROLE_POINT, .hint = "ssertion ", .flags = RULE_ASSERTION | RULE_CRASH,
+	{ROLE_POINT, .hint = "ssertion ", .flags = RULE_NUMBERED | RULE_ASSERTION | RULE_CRASH,
 	 .pattern = "^(?:[^:]+: )?(?<file>[^:\\s][^:]*):(?<line>\\d+): (?<message>Assertion .* failed\\.?)$"},
-	{ROLE_POINT, .hint = "Unexpected error: ", .flags = RULE_ASSERTION | RULE_CRASH,
+	{ROLE_POINT, .hint = "Unexpected error: ", .flags = RULE_NUMBERED | RULE_ASSERTION | RULE_CRASH,
 	 .pattern = "^(?:[^:]+: )?(?<file>[^:\\s][^:]*):(?<line>\\d+): (?<function>.+): (?<message>Unexpected error: .*)$"},
 	{ROLE_POINT, .hint = "Assertion failed:", .flags = RULE_ASSERTION | RULE_CRASH,
 	 .pattern = "^(?<message>Assertion failed: .*), function (?<function>.+), file (?<file>.+), line (?<line>\\d+)\\.?$"},
@@ -32,7 +32,7 @@ static const struct rule assertions[] = {
 	 .pattern = "^(?<message>Assertion failed: .*) \\((?<file>[^():]+): (?<function>[^():]+): (?<line>\\d+)\\)$"},
 	{ROLE_POINT, .hint = "ssertion \"", .flags = RULE_ASSERTION | RULE_CRASH,
 	 .pattern = "^(?<message>[Aa]ssertion \".*\" failed): file \"(?<file>[^\"]+)\", line (?<line>\\d+)(?:, function: (?<function>.+))?$"},
-	{ROLE_POINT, .hint = "ERROR:", .flags = RULE_ASSERTION,
+	{ROLE_POINT, .hint = "ERROR:", .flags = RULE_NUMBERED | RULE_ASSERTION,
 	 .pattern = "^(?:Bail out! )?(?:\\S+:)?ERROR:(?<file>[^:]+):(?<line>\\d+):(?<function>[^:]+): (?<message>.*)$"},
 	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "**", .pattern = "^\\*\\*$"},
 };
@@ -42,7 +42,7 @@ const struct dialect dialect_assert = {
 };
 
 static const struct rule libstdcxx[] = {
-	{ROLE_POINT, .hint = "/debug/", .flags = RULE_CRASH,
+	{ROLE_POINT, .hint = "/debug/", .flags = RULE_NUMBERED | RULE_CRASH,
 	 .pattern = "^(?<file>/\\S+/debug/\\S+):(?<line>\\d+):$"},
 	{ROLE_MESSAGE, .flags = RULE_INSIDE, .rest = REST_BLANK, .hint = "Error: ", .pattern = "^Error: (?<message>.*)$"},
 	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = ":", .pattern = "^(?:In function|Objects involved in the operation):$"},
@@ -54,46 +54,46 @@ const struct dialect dialect_libstdcxx = {
 };
 
 static const struct rule unit[] = {
-	{ROLE_POINT, .hint = "error: Failure!", .flags = RULE_ASSERTION | RULE_ABOVE,
+	{ROLE_POINT, .hint = "error: Failure!", .flags = RULE_NUMBERED | RULE_ASSERTION | RULE_ABOVE,
 	 .pattern = "^(?:\\[ +LINE +\\] --- )?(?<file>[^:\\s][^:]*):(?<line>\\d+): error: Failure!$"},
-	{ROLE_POINT, .hint = ": error: ", .flags = RULE_ASSERTION | RULE_ABOVE,
+	{ROLE_POINT, .hint = ": error: ", .flags = RULE_NUMBERED | RULE_ASSERTION | RULE_ABOVE,
 	 .pattern = "^\\[ +LINE +\\] --- (?<file>[^:\\s][^:]*):(?<line>\\d+): error: (?<message>.*)$"},
-	{ROLE_POINT, .hint = ":E:", .flags = RULE_CRASH, .rest = REST_BLANK,
+	{ROLE_POINT, .hint = ":E:", .flags = RULE_NUMBERED | RULE_CRASH, .rest = REST_BLANK,
 	 .pattern = "^(?<file>[^:\\s][^:]*):(?<line>\\d+):E:[^:]*:(?<function>[^:]*):\\d+: (?<message>.*)$"},
-	{ROLE_POINT, .hint = ":F:", .flags = RULE_ASSERTION, .rest = REST_BLANK,
+	{ROLE_POINT, .hint = ":F:", .flags = RULE_NUMBERED | RULE_ASSERTION, .rest = REST_BLANK,
 	 .pattern = "^(?<file>[^:\\s][^:]*):(?<line>\\d+):F:[^:]*:(?<function>[^:]*):\\d+: (?<message>.*)$"},
-	{ROLE_POINT, .hint = ":FAIL", .flags = RULE_ASSERTION,
+	{ROLE_POINT, .hint = ":FAIL", .flags = RULE_NUMBERED | RULE_ASSERTION,
 	 .pattern = "^" AT ":(?<function>\\w+):FAIL(?:: ?(?<message>.*))?$"},
-	{ROLE_POINT, .hint = ":Expected ", .flags = RULE_ASSERTION,
+	{ROLE_POINT, .hint = ":Expected ", .flags = RULE_NUMBERED | RULE_ASSERTION,
 	 .pattern = "^" AT ":(?<function>[\\w.]+):(?<message>Expected .*)$"},
-	{ROLE_POINT, .hint = ": Failure", .flags = RULE_ASSERTION, .rest = REST_BLANK,
+	{ROLE_POINT, .hint = ": Failure", .flags = RULE_NUMBERED | RULE_ASSERTION, .rest = REST_BLANK,
 	 .pattern = "^" AT ": Failure$"},
-	{ROLE_POINT, .hint = "): error: ", .flags = RULE_ASSERTION, .rest = REST_BLANK,
+	{ROLE_POINT, .hint = "): error: ", .flags = RULE_NUMBERED | RULE_ASSERTION, .rest = REST_BLANK,
 	 .pattern = "^" FILE_ "\\((?<line>\\d+)\\): error: (?<message>.*)$"},
-	{ROLE_POINT, .hint = ": FAILED:", .flags = RULE_ASSERTION, .rest = REST_BLANK,
+	{ROLE_POINT, .hint = ": FAILED:", .flags = RULE_NUMBERED | RULE_ASSERTION, .rest = REST_BLANK,
 	 .pattern = "^" AT ": FAILED:(?<message>.*)$"},
-	{ROLE_POINT, .hint = "ERROR: ", .flags = RULE_ASSERTION, .rest = REST_DEEPER,
+	{ROLE_POINT, .hint = "ERROR: ", .flags = RULE_NUMBERED | RULE_ASSERTION, .rest = REST_DEEPER,
 	 .pattern = "^" FILE_ "[:(](?<line>\\d+)\\)?: (?:FATAL )?ERROR: (?<message>(?:TEST_CASE|(?:CHECK|REQUIRE|WARN)\\w*\\().*)$"},
-	{ROLE_POINT, .hint = " FAILED at ", .flags = RULE_ASSERTION, .rest = REST_DEEPER,
+	{ROLE_POINT, .hint = " FAILED at ", .flags = RULE_NUMBERED | RULE_ASSERTION, .rest = REST_DEEPER,
 	 .pattern = "^(?:# )?(?<function>\\w+): (?:EXPECTATION|ASSERTION) FAILED at (?<file>[^:]+):(?<line>\\d+)$"},
-	{ROLE_POINT, .hint = "Assertion ", .flags = RULE_ASSERTION, .rest = REST_DEEPER,
+	{ROLE_POINT, .hint = "Assertion ", .flags = RULE_NUMBERED | RULE_ASSERTION, .rest = REST_DEEPER,
 	 .pattern = "^(?:\\[----\\] )?" AT ": (?<message>Assertion (?:[Ff]ailed|failed).*)$"},
-	{ROLE_POINT, .hint = "Unexpected signal caught", .flags = RULE_CRASH,
+	{ROLE_POINT, .hint = "Unexpected signal caught", .flags = RULE_NUMBERED | RULE_CRASH,
 	 .pattern = "^(?:\\[----\\] )?" AT ": (?<message>Unexpected signal caught.*)$"},
-	{ROLE_POINT, .hint = ": |", .flags = RULE_ASSERTION, .rest = REST_DEEPER,
+	{ROLE_POINT, .hint = ": |", .flags = RULE_NUMBERED | RULE_ASSERTION, .rest = REST_DEEPER,
 	 .pattern = "^- " AT ": [|>][+-]?\\d*$"},
-	{ROLE_FRAME, .hint = "()",
+	{ROLE_FRAME, .flags = RULE_NUMBERED, .hint = "()",
 	 .pattern = "^" AT ":(?<function>[\\w:.-]+)\\(\\)$"},
-	{ROLE_POINT, .hint = "Failure message: ", .flags = RULE_ASSERTION, .rest = REST_BLANK,
+	{ROLE_POINT, .hint = "Failure message: ", .flags = RULE_NUMBERED | RULE_ASSERTION, .rest = REST_BLANK,
 	 .pattern = "^Failure message: " AT ": (?<message>.*)$"},
 	{ROLE_POINT, .hint = " @ ", .flags = RULE_NOTE, .pattern = "^" FILE_ " @ (?<line>\\d+)$"},
 	{ROLE_POINT, .hint = "(in specfile ", .flags = RULE_ASSERTION,
 	 .pattern = "^\\(in specfile (?<file>.+), line (?<line>\\d+)(?:-\\d+)?\\)$"},
-	{ROLE_HEAD, .hint = "Failure (", .rest = REST_DEEPER, .flags = RULE_ASSERTION,
+	{ROLE_HEAD, .hint = "Failure (", .rest = REST_DEEPER, .flags = RULE_NUMBERED | RULE_ASSERTION,
 	 .pattern = "^(?:--+ |── )?Failure \\(" AT COLUMN "\\)(?:: .*)?$"},
-	{ROLE_HEAD, .hint = "rror (", .rest = REST_DEEPER,
+	{ROLE_HEAD, .flags = RULE_NUMBERED, .hint = "rror (", .rest = REST_DEEPER,
 	 .pattern = "^(?:--+ |── )?Error \\(" AT COLUMN "\\)(?:: .*)?$"},
-	{ROLE_POINT, .hint = "Loc: [", .pattern = "^Loc: \\[(?<file>[^()]+)\\((?<line>\\d+)\\)\\]$"},
+	{ROLE_POINT, .flags = RULE_NUMBERED, .hint = "Loc: [", .pattern = "^Loc: \\[(?<file>[^()]+)\\((?<line>\\d+)\\)\\]$"},
 };
 
 const struct dialect dialect_unit = {
@@ -103,10 +103,10 @@ const struct dialect dialect_unit = {
 static const struct rule bats[] = {
 	{ROLE_FRAME, .hint = "in file ",
 	 .pattern = "^\\(?(?:from|in) function [`'](?<function>[^']*)' in (?:test )?file (?<file>.+), line (?<line>\\d+)[,)]?$"},
-	{ROLE_FRAME, .hint = "in function ",
+	{ROLE_FRAME, .flags = RULE_NUMBERED, .hint = "in function ",
 	 .pattern = "^\\(?(?:from|in) function [`'](?<function>[^']*)' \\((?<file>[^()]+):(?<line>\\d+)[,)]*$"},
 	{ROLE_FRAME, .hint = "in test file ", .pattern = "^\\(?in test file (?<file>.+), line (?<line>\\d+)[,)]*$"},
-	{ROLE_FRAME, .hint = "in ", .flags = RULE_INSIDE, .pattern = "^\\(?in test file (?<file>[^:]+):(?<line>\\d+)[,)]*$"},
+	{ROLE_FRAME, .hint = "in ", .flags = RULE_NUMBERED | RULE_INSIDE, .pattern = "^\\(?in test file (?<file>[^:]+):(?<line>\\d+)[,)]*$"},
 	{ROLE_MESSAGE, .flags = RULE_INSIDE, .hint = "' failed", .pattern = "^(?<message>`.*' failed.*)$"},
 };
 
@@ -128,13 +128,14 @@ static const struct rule shell[] = {
 	{ROLE_POINT, .hint = ": line ", .flags = 0,
 	 .pattern = "^(?<file>(?!(?:-?ba)?sh:)[^:\\s][^:]*): (?:eval: |-c: )?line (?<line>\\d+): (?<message>\\S.*)$"},
 	{ROLE_HEAD, .hint = ": ", .pattern = "^(?:dash|sh|ksh|ash): \\d+: (?<message>\\S.*)$"},
+	{ROLE_HEAD, .hint = "zsh:", .pattern = "^zsh:\\d+: (?<message>\\S.*)$"},
 	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "fish:", .pattern = "^fish:$"},
 	{ROLE_HEAD, .hint = ": line ",
 	 .pattern = "^(?:bash|sh|-bash): (?:-c: |eval: )?line \\d+: (?<message>\\S.*)$"},
 	{ROLE_POINT, .hint = ": ",
 	 .pattern = "^(?<file>[^:\\s]+\\.(?:sh|bash|dash|ksh|t|bats|test)|/[^:\\s]+|\\./[^:\\s]+): (?<line>\\d+): (?<message>(?:[^:]+: )*\\S.*)$"},
 	{ROLE_FRAME, .hint = " ", .pattern = "^(?<line>\\d+) (?<function>[\\w:.-]+) (?<file>\\S+\\.(?:sh|bash|bats|ksh))$"},
-	{ROLE_FRAME, .hint = ".", .pattern = "^at (?<function>\\S+) \\((?<file>[^():]+\\.(?:sh|bash|bats|ksh)):(?<line>\\d+)\\)$"},
+	{ROLE_FRAME, .flags = RULE_NUMBERED, .hint = ".", .pattern = "^at (?<function>\\S+) \\((?<file>[^():]+\\.(?:sh|bash|bats|ksh)):(?<line>\\d+)\\)$"},
 	{ROLE_HEAD, .hint = "error on line ", .pattern = "^(?<message>error on line \\d+: .*)$"},
 };
 
@@ -149,7 +150,7 @@ static const struct rule r[] = {
 	{ROLE_FRAME, .flags = RULE_INSIDE, .hint = ": ",
 	 .pattern = "^(?<number>\\d+): (?<function>[\\w.:]+)\\(.*\\)(?: at (?<file>\\S+)#(?<line>\\d+))?$"},
 	{ROLE_FRAME, .flags = RULE_INSIDE | RULE_DROPPED, .hint = ": (", .pattern = "^(?<number>\\d+): (?<function>\\(function) "},
-	{ROLE_FRAME, .flags = RULE_INSIDE | RULE_FLIPPED, .hint = ". ",
+	{ROLE_FRAME, .flags = RULE_NUMBERED | RULE_INSIDE | RULE_FLIPPED, .hint = ". ",
 	 .pattern = "^\\d+\\. .*?(?:global |base::|\\w+::)?(?<function>[\\w.]+)\\(.*\\)(?: at (?<file>[^:]+):(?<line>\\d+)(?::(?<column>\\d+))?)?$"},
 	{ROLE_CALLS, .flags = RULE_INSIDE, .hint = "Calls: ", .pattern = "^Calls: (?<function>.+)$"},
 	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "Execution halted", .pattern = "^Execution halted$"},
@@ -182,7 +183,7 @@ static const struct rule guile[] = {
 	{ROLE_FRAME, .flags = RULE_INSIDE, .hint = "(",
 	 .pattern = "^(?<line>\\d+):(?<column>\\d+) +\\d+ \\((?<function>[^\\s()]+)"},
 	{ROLE_FRAME, .flags = RULE_INSIDE, .hint = "(", .pattern = "^\\d+ \\((?<function>[^\\s()]+)"},
-	{ROLE_HEAD, .rest = REST_BLANK, .hint = "In procedure ", .flags = RULE_AGAIN,
+	{ROLE_HEAD, .rest = REST_BLANK, .hint = "In procedure ", .flags = RULE_NUMBERED | RULE_AGAIN,
 	 .pattern = "^(?<file>[^:\\s]+):(?<line>\\d+):(?<column>\\d+): (?<message>In procedure .*)$"},
 	{ROLE_HEAD, .rest = REST_BLANK, .hint = "ERROR: ", .flags = RULE_AGAIN | RULE_INSIDE, .pattern = "^(?<message>ERROR: .*)$"},
 };
@@ -197,12 +198,12 @@ static const struct rule build[] = {
 	{ROLE_FUNCTION, .hint = "In ",
 	 .pattern = "^" NAME "+: In (?:member |static member )?(?:function|constructor|destructor|lambda function) (?:‘|`|')(?<function>.+?)(?:’|'):$"},
 	{ROLE_NOISE, .hint = "In file included from", .pattern = "^In file included from "},
-	{ROLE_POINT, .hint = "*** [", .pattern = "^\\S*make(?:\\[\\d+\\])?: \\*\\*\\* \\[(?<file>[^:\\]]+):(?<line>\\d+): [^\\]]+\\] (?<message>.*)$"},
-	{ROLE_POINT, .hint = "CMake Error", .rest = REST_DEEPER,
+	{ROLE_POINT, .flags = RULE_NUMBERED, .hint = "*** [", .pattern = "^\\S*make(?:\\[\\d+\\])?: \\*\\*\\* \\[(?<file>[^:\\]]+):(?<line>\\d+): [^\\]]+\\] (?<message>.*)$"},
+	{ROLE_POINT, .flags = RULE_NUMBERED, .hint = "CMake Error", .rest = REST_DEEPER,
 	 .pattern = "^CMake Error at (?<file>[^:]+):(?<line>\\d+) \\((?<function>[^)]+)\\):$"},
-	{ROLE_POINT, .hint = "CMake Warning", .rest = REST_DEEPER, .flags = RULE_WARNING,
+	{ROLE_POINT, .hint = "CMake Warning", .rest = REST_DEEPER, .flags = RULE_NUMBERED | RULE_WARNING,
 	 .pattern = "^CMake Warning (?:\\(dev\\) )?at (?<file>[^:]+):(?<line>\\d+) \\((?<function>[^)]+)\\):$"},
-	{ROLE_FRAME, .flags = RULE_INSIDE, .hint = " (", .pattern = "^(?<file>[^:]+):(?<line>\\d+) \\((?<function>[\\w_]+)\\)$"},
+	{ROLE_FRAME, .flags = RULE_NUMBERED | RULE_INSIDE, .hint = " (", .pattern = "^(?<file>[^:]+):(?<line>\\d+) \\((?<function>[\\w_]+)\\)$"},
 };
 
 const struct dialect dialect_build = {
@@ -210,20 +211,20 @@ const struct dialect dialect_build = {
 };
 
 static const struct rule place[] = {
-	{ROLE_POINT, .hint = ": runtime error: ", .flags = RULE_CRASH,
+	{ROLE_POINT, .hint = ": runtime error: ", .flags = RULE_NUMBERED | RULE_CRASH,
 	 .pattern = "^(?<file>[^\\s:]+):(?<line>\\d+)" COLUMN ": (?<message>runtime error: .*)$"},
-	{ROLE_POINT, .hint = "arning", .flags = RULE_WARNING,
+	{ROLE_POINT, .hint = "arning", .flags = RULE_NUMBERED | RULE_WARNING,
 	 .pattern = "^(?:\\S{1,40}: )?" AT COLUMN ": (?<message>[Ww]arning:? .*)$"},
-	{ROLE_POINT, .hint = ": ", .flags = RULE_NOTE,
+	{ROLE_POINT, .hint = ": ", .flags = RULE_NUMBERED | RULE_NOTE,
 	 .pattern = "^(?:\\S{1,40}: )?" AT COLUMN ": (?<message>(?:[Nn]ote|[Rr]emark|[Ii]nfo|[Hh]int|DEBUG|INFO|required from).*)$"},
-	{ROLE_POINT, .hint = ":", .rest = REST_DEEPER,
+	{ROLE_POINT, .flags = RULE_NUMBERED, .hint = ":", .rest = REST_DEEPER,
 	 .pattern = "^(?:psql:|\\S{1,40}: )?" AT COLUMN ": (?<message>\\S.*)$"},
-	{ROLE_POINT, .hint = "):", .pattern = "^" FILE_ "\\((?<line>\\d+)(?:,(?<column>\\d+))?\\) ?: (?<message>\\S.*)$"},
-	{ROLE_POINT, .hint = ":", .pattern = "^(?:at |in |--> |@ |- )?" AT COLUMN ":?$"},
+	{ROLE_POINT, .flags = RULE_NUMBERED, .hint = "):", .pattern = "^" FILE_ "\\((?<line>\\d+)(?:,(?<column>\\d+))?\\) ?: (?<message>\\S.*)$"},
+	{ROLE_POINT, .flags = RULE_NUMBERED, .hint = ":", .pattern = "^(?:at |in |--> |@ |- )?" AT COLUMN ":?$"},
 	{ROLE_POINT, .hint = " line ", .pattern = "^(?:at |in )?(?:file )?" FILE_ ",? line (?<line>\\d+)[.:]?$"},
-	{ROLE_POINT, .hint = ":",
+	{ROLE_POINT, .flags = RULE_NUMBERED, .hint = ":",
 	 .pattern = "^(?<message>.*\\S),? (?:at|in|after|@) \\(?" AT COLUMN "\\)?[.:]?$"},
-	{ROLE_POINT, .hint = ")", .pattern = "^(?<message>\\S.*) \\(" AT COLUMN "\\)$"},
+	{ROLE_POINT, .flags = RULE_NUMBERED, .hint = ")", .pattern = "^(?<message>\\S.*) \\(" AT COLUMN "\\)$"},
 };
 
 const struct dialect dialect_place = {

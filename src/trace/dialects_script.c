@@ -23,6 +23,8 @@ static const struct rule python[] = {
 	 .pattern = "^\\[Previous line repeated"},
 	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "Extension modules:",
 	 .pattern = "^Extension modules: "},
+	{ROLE_POINT, .hint = "Warning: ", .flags = RULE_WARNING, .rest = REST_SOURCE,
+	 .pattern = "^(?<file>[^\\s:]+):(?<line>\\d+): (?<message>\\w*Warning: .*)$"},
 	{ROLE_NOISE, .hint = " (", .pattern = "^(?:ERROR|FAIL): \\S+ \\([\\w.]+\\)$"},
 	{ROLE_NOISE, .hint = "Exception in thread", .pattern = "^Exception in thread .*:$"},
 };
@@ -71,7 +73,7 @@ const struct dialect dialect_pytest = {
 
 static const struct rule perl[] = {
 	{ROLE_FRAME, .hint = " called at ",
-	 .pattern = "^(?<function>[\\w:']+|eval \\{\\.\\.\\.\\}|\\S.*?)(?:\\(.*\\))? called at "
+	 .pattern = "^(?<function>[\\w:']+(?:\\[[^\\]]*\\])?|eval \\{\\.\\.\\.\\}|eval '.*'|require \\S+)(?:\\(.*\\))? called at "
 	            PERL_FILE " line (?<line>\\d+)(?:,? <[^>]*> \\w+ \\d+)?\\.?$"},
 	{ROLE_HEAD, .hint = "Failed ", .flags = RULE_ASSERTION,
 	 .pattern = "^Failed (?:\\(TODO\\) )?test(?: ['\"].*['\"])?(?: at " PERL_FILE
@@ -91,7 +93,7 @@ static const struct rule perl[] = {
 	 .pattern = "^Looks like you failed \\d+ tests? of \\d+"},
 	{ROLE_POINT, .hint = " line ",
 	 .pattern = "^(?<message>.*\\S) at " PERL_FILE " line (?<line>\\d+)"
-	            "(?:,? <[^>]*> (?:line|chunk) \\d+|, near .*|, at EOF)?\\.?$"},
+	            "(?:,? <[^>]*> (?:line|chunk) \\d+|, (?<title>near .*|at EOF|at end of line))?\\.?$"},
 };
 
 const struct dialect dialect_perl = {
@@ -209,20 +211,20 @@ const struct dialect dialect_lua = {
 #define JS_PLACE "(?<file>(?:[a-z-]+:(?://)?)?[^():]*[^():\\d][^():]*|[A-Za-z]:\\\\[^():]*):(?<line>\\d+):(?<column>\\d+)"
 
 static const struct rule javascript[] = {
-	{ROLE_FRAME, .hint = "(eval at ",
+	{ROLE_FRAME, .flags = RULE_NUMBERED, .hint = "(eval at ",
 	 .pattern = "^(?:at )?(?:async )?(?<function>[^()]*?) ?\\(eval at .*\\(" JS_PLACE "\\)"},
-	{ROLE_FRAME, .hint = ")",
+	{ROLE_FRAME, .flags = RULE_NUMBERED, .hint = ")",
 	 .pattern = "^(?:at |\\d+: )?(?:async )?(?<function>[^()]*?(?:\\([^()]*\\)[^()]*?)*)(?: \\[as [^\\]]*\\])? "
-	            "\\(" JS_PLACE "\\)(?: \\{)?$"},
-	{ROLE_FRAME, .hint = "at ", .pattern = "^at (?:async )?" JS_PLACE "(?: \\{)?$"},
-	{ROLE_FRAME, .flags = RULE_INSIDE, .hint = ":", .pattern = "^(?:\\d+: )?" JS_PLACE "$"},
+	            "\\(" JS_PLACE "\\)(?: \\{|,)?$"},
+	{ROLE_FRAME, .flags = RULE_NUMBERED, .hint = "at ", .pattern = "^at (?:async )?" JS_PLACE "(?: \\{|,)?$"},
+	{ROLE_FRAME, .flags = RULE_NUMBERED | RULE_INSIDE, .hint = ":", .pattern = "^(?:\\d+: )?" JS_PLACE "$"},
 	{ROLE_FRAME, .hint = "<anonymous>",
 	 .pattern = "^at (?:async )?(?<function>[^()]+) \\((?<file><anonymous>|index \\d+)\\)$"},
 	{ROLE_FRAME, .hint = "(native",
 	 .pattern = "^at (?<function>[^()]+) \\((?<file>native)[^()]*\\)$"},
 	{ROLE_FRAME, .flags = RULE_INSIDE, .hint = "at ", .pattern = "^at (?:async )?(?<function>Promise\\.\\w+) \\((?<file>index \\d+)\\)$"},
 	{ROLE_FRAME, .flags = RULE_INSIDE, .hint = "at <", .pattern = "^at (?<file><\\w+>)$"},
-	{ROLE_FRAME, .hint = "@",
+	{ROLE_FRAME, .flags = RULE_NUMBERED, .hint = "@",
 	 .pattern = "^(?<function>[^@\\s\"'(]*)@(?<file>[a-z-]+://[^\\s]+|/[^\\s:]+):(?<line>\\d+):(?<column>\\d+)$"},
 	{ROLE_STACK, .hint = "[cause]:", .pattern = "^(?<title>\\[cause\\]: .*)$"},
 	{ROLE_STACK, .flags = RULE_INSIDE, .hint = "Caused by", .pattern = "^(?<title>Caused by:? .*)$"},
@@ -235,7 +237,7 @@ static const struct rule javascript[] = {
 	{ROLE_BEGIN, .hint = "stack trace -----", .flags = RULE_CRASH, .pattern = "^----- Native stack trace -----$"},
 	{ROLE_FRAME, .hint = "[", .flags = RULE_INSIDE,
 	 .pattern = "^\\d+: 0x(?<address>[0-9a-f]+) (?<function>[^\\[\\]]*?) ?\\[(?<module>[^\\]]+)\\]$"},
-	{ROLE_PLACE, .hint = ":",
+	{ROLE_PLACE, .flags = RULE_NUMBERED, .hint = ":",
 	 .pattern = "^(?<file>(?:file://)?/[^:()]+|node:[\\w/]+|[A-Z]:\\\\[^:()]+):(?<line>\\d+)$"},
 };
 

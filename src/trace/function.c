@@ -69,7 +69,7 @@ struct span function_tidy(struct span name, const struct dialect *dialect, struc
 {
 	if (name.n == 0)
 		return name;
-	if (dialect == &dialect_assert)
+	if (dialect == &dialect_assert || dialect == &dialect_place)
 		return take_name(name);
 	if (dialect == &dialect_rust)
 		return strip_hashes(name, arena);

@@ -312,7 +312,7 @@ static void join_reports(struct reader *reader)
 		struct report *report = &reader->reports[i];
 		struct report *other = NULL;
 
-		if (report->dropped || (report->nstacks && !report->point))
+		if (report->dropped || report->nstacks)
 			continue;
 		if (!report->has_place && report->nmessage == 0) {
 			report->dropped = true;

@@ -4,10 +4,7 @@
 #define TAPIR_TRACE_REPORT_H
 
 #include "trace/dialect.h"
-#include "trace/dialects.h"
-
-/* The owner of a line that says nothing, whoever's it is. */
-#define OWNER_NOISE UINT32_MAX
+#include "trace/reader.h"
 
 enum {
 	RANK_NOTE = 1,
@@ -46,26 +43,6 @@ struct report {
 	unsigned rank;
 	struct span signal;
 	size_t first_line, last_line;
-};
-
-struct reader {
-	struct arena *arena;
-	size_t n;             /* lines */
-	struct span *text;    /* each without indentation, colours and trailing blanks */
-	uint32_t *indent;     /* in bytes, to the left of the text */
-	uint32_t *owner;      /* the report that a line belongs to, + 1; 0: none */
-	uint64_t *addresses;  /* of the frames; 0: none was printed */
-	struct frame *frames; /* as printed */
-	size_t nframes;
-	struct report *reports;
-	size_t nreports;
-	/* Of the report being read, which is the last one: */
-	bool open;
-	enum rest rest;
-	size_t rest_from;     /* the line whose text goes on */
-	struct span function; /* that the next place is in */
-	bool function_once;
-	struct span file; /* that the next frames are in */
 };
 
 /* Makes `report` the owner of a line. */

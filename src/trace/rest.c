@@ -1,0 +1,87 @@
+#include "trace/rest.h"
+
+#include "trace/report.h"
+
+/* Below a frame whose headline is still to come: deeper lines are source, others the headline. */
+bool read_after(struct reader *reader, struct report *report, size_t i)
+{
+	struct stack *stack = report->nstacks ? &report->stacks[report->nstacks - 1] : NULL;
+	struct span text = reader->text[i];
+
+	if (!stack || stack->n == 0 || stack->named || stack->flipped)
+		return false;
+
+	struct frame *frame = &reader->frames[stack->first + stack->n - 1];
+	uint32_t indent = reader->indent[report->last_line];
+
+	if (frame->source.n == 0 && reader->indent[i] > indent && report->last_line + 1 == i) {
+		frame->source = text;
+		reader->owner[i] = (uint32_t)(report - reader->reports) + 1;
+		return true;
+	}
+	if (reader->indent[i] > indent) {
+		reader->owner[i] = (uint32_t)(report - reader->reports) + 1;
+		return true;
+	}
+	stack->named = true;
+	if (report->nstacks == 1) {
+		reader_say(reader, report, text, i);
+		reader->rest = REST_BLANK;
+		reader->rest_from = i;
+	} else {
+		stack->title = stack->title.n
+		                       ? arena_join(reader->arena, stack->title, SPAN(": "), text)
+		                       : text;
+		report_own(reader, report, i);
+	}
+	return true;
+}
+
+/* The rest of a message, as its rule said how far it goes. */
+bool rest_read(struct reader *reader, size_t i)
+{
+	struct report *report = reader_report(reader);
+
+	if (!report)
+		return false;
+	if (report->dialect->after && read_after(reader, report, i))
+		return true;
+	if (reader->rest == REST_NONE)
+		return false;
+
+	uint32_t indent = reader->indent[reader->rest_from];
+
+	if (reader->rest == REST_SOURCE) {
+		reader->rest = REST_NONE;
+		if (reader->indent[i] <= indent || i != reader->rest_from + 1)
+			return false;
+		report->place.source = reader->text[i];
+		report_own(reader, report, i);
+		return true;
+	}
+	if (reader->rest == REST_DEEPER && reader->indent[i] <= indent) {
+		reader->rest = REST_NONE;
+		return false;
+	}
+	reader_say(reader, report, reader_text(reader, i, indent), i);
+	return true;
+}
+
+void rest_blank(struct reader *reader, size_t i)
+{
+	struct report *report = reader_report(reader);
+
+	if (!report)
+		return;
+	/* A difference of several lines that Python's unittest prints has blank ones in it. */
+	if (reader->rest == REST_BLANK && report->dialect == &dialect_python && i + 1 < reader->n &&
+	    reader->text[i + 1].n > 1 && reader->indent[i + 1] == 0 &&
+	    memchr("+-?", reader->text[i + 1].at[0], 3) && reader->text[i + 1].at[1] == ' ') {
+		reader_say(reader, report, (struct span){0}, i);
+		return;
+	}
+	if (reader->rest == REST_BLANK || reader->rest == REST_SOURCE)
+		reader_close_rest(reader);
+	else if (reader->rest != REST_NONE && report->nmessage)
+		reader_say(reader, report, (struct span){0}, i);
+}
