@@ -92,7 +92,9 @@ static int reach(const struct paths *paths, int step, int k)
 	return k < -step || k > step ? -1 : paths->furthest[step][k + step];
 }
 
-/* Where a path of `step` edits starts on diagonal `k`: below or beside one of one edit less. */
+/* Where a path of `step` edits starts on diagonal `k`: below or beside one of one edit less. Of two
+ * ways to the same place that by way of below is taken, so that in a run of changes all that went
+ * stands before all that came: that is how people read it. */
 static int start(const struct paths *paths, int step, int k, bool *ret_down)
 {
 	int above = reach(paths, step - 1, k + 1);
@@ -199,34 +201,6 @@ static void mark_changes(struct diff *diff)
 	}
 }
 
-/* Within a run of changes, all that went before all that came: that is how people read it. */
-static void sort_changes(struct diff *diff, struct arena *arena)
-{
-	struct diff_line *sorted = arena_new(arena, diff->n, sizeof *sorted);
-	size_t n = 0;
-
-	for (size_t i = 0; i < diff->n;) {
-		size_t end = i;
-
-		if (diff->lines[i].side == DIFF_BOTH) {
-			sorted[n++] = diff->lines[i++];
-			continue;
-		}
-		while (end < diff->n && diff->lines[end].side != DIFF_BOTH)
-			end++;
-		for (size_t j = i; j < end; j++) {
-			if (diff->lines[j].side == DIFF_FIRST)
-				sorted[n++] = diff->lines[j];
-		}
-		for (size_t j = i; j < end; j++) {
-			if (diff->lines[j].side == DIFF_SECOND)
-				sorted[n++] = diff->lines[j];
-		}
-		i = end;
-	}
-	diff->lines = sorted;
-}
-
 /* The lines between the equal ones at both ends. */
 static void compare(struct making *making, struct text *first, struct text *second)
 {
@@ -277,6 +251,5 @@ void diff_texts(struct span first, struct span second, struct arena *arena, stru
 	add_all(&making, DIFF_BOTH, a.lines + ret->before, head - ret->before);
 	compare(&making, &middle_a, &middle_b);
 	add_all(&making, DIFF_BOTH, a.lines + a.n - tail, tail - ret->after);
-	sort_changes(ret, arena);
 	mark_changes(ret);
 }

@@ -115,8 +115,10 @@ static bool read_node(const struct sight *sight, struct runner_hint *ret)
 	    !find_line(sight, "location:", false, &text))
 		return false;
 	text = unquote(text);
-	if (!cut_number(&text) || !cut_number(&text))
-		return false;
+	for (int i = 0; i < 2; i++) {
+		if (!cut_number(&text))
+			return false;
+	}
 	ret->file = text;
 	return true;
 }

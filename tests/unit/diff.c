@@ -229,6 +229,9 @@ static void both_texts_can_be_had_back_from_their_diff(void **state)
 				rebuilt(&diff, DIFF_SECOND, span_ends(second, SPAN("\n")), &arena),
 				second));
 		}
+		for (size_t i = 1; i < diff.n; i++)
+			assert_false(diff.lines[i - 1].side == DIFF_SECOND &&
+			             diff.lines[i].side == DIFF_FIRST);
 		for (size_t i = 0; i < diff.n; i++)
 			assert_true(diff.lines[i].from <= diff.lines[i].to &&
 			            diff.lines[i].to <= diff.lines[i].text.n);

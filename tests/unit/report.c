@@ -353,6 +353,24 @@ static void a_recursion_is_shown_twice_and_counted(void **state)
 	dress_fini(&dress);
 }
 
+static void a_recursion_through_hidden_frames_is_not_folded(void **state)
+{
+	(void)state;
+	struct dress dress;
+	struct failure failure = {PATH(SPAN("t"))};
+	struct frame frames[10];
+	struct diagnosis diagnosis = {.frames = frames, .nframes = countof(frames)};
+
+	for (size_t i = 0; i < countof(frames); i += 2) {
+		frames[i] = (struct frame){.function = SPAN("f"), .file = SPAN("f.c"), .line = 1};
+		frames[i + 1] = (struct frame){.function = SPAN("lib"), .hidden = true};
+	}
+	dress_init(&dress);
+	report_rows(&failure, &diagnosis, &no_options, &dress.look, &dress.block);
+	assert_int_equal(dress.block.nrows, 2 + countof(frames));
+	dress_fini(&dress);
+}
+
 static void the_path_of_a_frame_is_a_link_and_nothing_else_is(void **state)
 {
 	(void)state;
@@ -439,6 +457,7 @@ int main(void)
 		cmocka_unit_test(hidden_frames_in_the_middle_are_told_where_they_were),
 		cmocka_unit_test(another_stack_begins_with_its_title),
 		cmocka_unit_test(a_recursion_is_shown_twice_and_counted),
+		cmocka_unit_test(a_recursion_through_hidden_frames_is_not_folded),
 		cmocka_unit_test(the_path_of_a_frame_is_a_link_and_nothing_else_is),
 		cmocka_unit_test(more_lines_than_are_shown_are_counted),
 		cmocka_unit_test(the_headline_is_bold),

@@ -111,10 +111,12 @@ static void of_very_long_lines_the_equal_front_is_left_out(void **state)
 	buffer_add_byte(&actual, '2');
 	diagnosis.expected = buffer_span(&expected);
 	diagnosis.actual = buffer_span(&actual);
+	dress.look.colours = 256;
 	values_rows(&diagnosis, &dress.look, &dress.block);
 
 	struct span text = block_text(&dress.block);
 
+	assert_span(block_text_with(&dress.block, STYLE_REVERSE), "[1][2]");
 	assert_int_equal(dress.block.nrows, 2);
 	assert_true(span_starts(text, SPAN("expected: … 5920 equal bytes xxx")));
 	assert_true(span_ends(text, SPAN("xxx2\n")));
