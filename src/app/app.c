@@ -294,11 +294,14 @@ static int end(struct app *app)
 	reporter_finish(app->reporter, clock_now());
 	hand_out(app);
 
+	signals_release();
+
 	int error = terminal_finish(app->terminal);
 
 	app->terminal = NULL;
-	/* Whoever closed the pipe (head, a pager) has seen enough and wants no complaint. */
-	if (error && error != -EPIPE) {
+	/* Whoever closed the pipe (head, a pager) has seen enough and wants no complaint; and a
+	 * terminal that is stuck would only hold up the complaint too. */
+	if (error && error != -EPIPE && !(error == -ETIMEDOUT && isatty(STDERR_FILENO))) {
 		complain(&wrong, "%s", strerror(-error));
 		snprintf(wrong.place, sizeof wrong.place, "standard output");
 		complain_running(app, &wrong);

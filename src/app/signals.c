@@ -81,7 +81,33 @@ int signals_poll(struct pollfd *fds, nfds_t n, uint64_t timeout_ns)
 	sigprocmask(SIG_SETMASK, NULL, &open);
 	for (size_t i = 0; i < countof(flag_signals); i++)
 		sigdelset(&open, flag_signals[i]);
-	return ppoll(fds, n, timeout_ns == UINT64_MAX ? NULL : &timeout, &open);
+
+	int ready = ppoll(fds, n, timeout_ns == UINT64_MAX ? NULL : &timeout, &open);
+
+	/* With something to read, ppoll(2) lets no signal in: input that never pauses would keep
+	 * them out for ever, and the end of a producer hides the Ctrl-C that ended it. */
+	if (ready > 0)
+		ppoll(NULL, 0, &(struct timespec){0}, &open);
+	return ready;
+}
+
+void signals_release(void)
+{
+	static const int ending_signals[] = {SIGINT, SIGTERM, SIGHUP};
+	struct sigaction action = {.sa_handler = on_fatal, .sa_flags = SA_RESETHAND | SA_NODEFER};
+	struct sigaction before;
+	sigset_t open;
+
+	sigemptyset(&action.sa_mask);
+	sigemptyset(&open);
+	for (size_t i = 0; i < countof(ending_signals); i++) {
+		sigaction(ending_signals[i], NULL, &before);
+		if (before.sa_handler == SIG_IGN)
+			continue;
+		sigaction(ending_signals[i], &action, NULL);
+		sigaddset(&open, ending_signals[i]);
+	}
+	sigprocmask(SIG_UNBLOCK, &open, NULL);
 }
 
 unsigned signals_interrupts(void)

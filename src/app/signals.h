@@ -14,6 +14,9 @@ void signals_init(void);
 /* ppoll(2), with the signals let in; returns what it returns, EINTR included. */
 int signals_poll(struct pollfd *fds, nfds_t n, uint64_t timeout_ns);
 
+/* From now on Ctrl-C, SIGTERM and SIGHUP end the program at once: it only waits for its output. */
+void signals_release(void);
+
 /* How often Ctrl-C was pressed so far. */
 unsigned signals_interrupts(void);
 
