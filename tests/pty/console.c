@@ -510,6 +510,11 @@ static bool has_row(struct console *console, int row, const char *text)
 	return strcmp(console_row(console, row), text) == 0;
 }
 
+static bool has_part(struct console *console, int row, const char *part)
+{
+	return strstr(console_row(console, row), part) != NULL;
+}
+
 static bool await(struct console *console, bool (*done)(struct console *, int, const char *),
                   int row, const char *text)
 {
@@ -525,12 +530,20 @@ static bool await(struct console *console, bool (*done)(struct console *, int, c
 	}
 }
 
+void console_feed_bytes(struct console *console, unsigned gate, struct span bytes)
+{
+	while (bytes.n) {
+		ssize_t n = write(console->gates[gate], bytes.at, bytes.n);
+
+		if (n < 0)
+			die("a gate is stuck");
+		bytes = span_from(bytes, (size_t)n);
+	}
+}
+
 void console_feed(struct console *console, unsigned gate, const char *text)
 {
-	size_t n = strlen(text);
-
-	if (write(console->gates[gate], text, n) != (ssize_t)n)
-		die("a gate is stuck");
+	console_feed_bytes(console, gate, span_of(text));
 }
 
 /* All that was fed has been read; so there is a reader, and it sees the end that comes next. */
@@ -553,6 +566,11 @@ void console_close(struct console *console, unsigned gate)
 bool console_await_row(struct console *console, int row, const char *text)
 {
 	return await(console, has_row, row, text);
+}
+
+bool console_await_row_with(struct console *console, int row, const char *part)
+{
+	return await(console, has_part, row, part);
 }
 
 bool console_await_text(struct console *console, const char *text)

@@ -55,6 +55,7 @@ void console_free(struct console *console);
 /* Writes into a gate what the command reads from the FIFO; console_close() is its end, once all of
  * that has been read. */
 void console_feed(struct console *console, unsigned gate, const char *text);
+void console_feed_bytes(struct console *console, unsigned gate, struct span bytes);
 void console_close(struct console *console, unsigned gate);
 
 /* A cell as libvterm has it; its font is 1 when it is dim, which that does not know. */
@@ -86,6 +87,7 @@ void console_pump(struct console *console, int ms);
 
 /* Waits for it, with patience. False: it did not happen. */
 bool console_await_row(struct console *console, int row, const char *text);
+bool console_await_row_with(struct console *console, int row, const char *part);
 bool console_await_text(struct console *console, const char *text);
 bool console_await_no_text(struct console *console, const char *text);
 bool console_await_end(struct console *console);

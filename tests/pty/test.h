@@ -18,6 +18,11 @@
 	assert_on(console, console_await_row(console, row, text), "row %d is not \"%s\"\n", \
 	          (int)(row), text)
 
+/* That the row comes to contain it. */
+#define assert_row_with(console, row, part) \
+	assert_on(console, console_await_row_with(console, row, part), "row %d has no \"%s\"\n", \
+	          (int)(row), part)
+
 /* That the text comes to stand somewhere, or no longer on the screen. */
 #define assert_text(console, text) \
 	assert_on(console, console_await_text(console, text), "no \"%s\"\n", text)

@@ -1,0 +1,186 @@
+/* tapir on a terminal, while tests run: gate 0 is what it reads, what goes into gate 1 is the
+ * standard error of the tests. */
+#include <stdio.h>
+
+#include "test.h"
+
+static const char *const at_once[] = {"TAPIR_DELAY_MS=0", "TAPIR_SETTLE_MS=0", NULL};
+
+static struct console *report(unsigned rows, unsigned columns)
+{
+	return console_start(rows, columns, at_once, "cat <b >&2 & \"$TAPIR\" <a");
+}
+
+static void the_bar_stands_in_the_last_row_while_tests_run_and_is_gone_at_the_end(void **state)
+{
+	(void)state;
+	struct console *console = report(10, 60);
+
+	console_feed(console, 0, "1..3\nok 1 - a\n");
+	assert_row_with(console, -1, "1/3");
+	console_feed(console, 0, "ok 2 - b\n");
+	assert_row_with(console, -1, "2/3");
+	console_feed(console, 0, "ok 3 - c\n");
+	console_close(console, 0);
+	assert_end(console, 0);
+	assert_no_text(console, "/3");
+	assert_text(console, "OK!");
+	assert_sane(console);
+	console_free(console);
+}
+
+static void a_short_run_shows_no_bar(void **state)
+{
+	(void)state;
+	static const char *const late[] = {"TAPIR_DELAY_MS=20000", NULL};
+	struct console *console = console_start(10, 60, late, "\"$TAPIR\" <a");
+
+	console_feed(console, 0, "1..2\nok 1 - a\nnot ok 2 - b\n");
+	console_close(console, 0);
+	assert_end(console, 1 << 8);
+	assert_text(console, "FAIL: b");
+
+	struct span bytes = buffer_span(&console->bytes);
+
+	assert_true(span_find(bytes, SPAN("\033[1;9r")) == bytes.n);
+	assert_true(span_find(bytes, SPAN("1/2")) == bytes.n);
+	assert_sane(console);
+	console_free(console);
+}
+
+static void a_failure_appears_above_the_bar_when_its_diagnostics_end(void **state)
+{
+	(void)state;
+	struct console *console = report(14, 60);
+
+	console_feed(console, 0, "1..3\nok 1 - a\nnot ok 2 - b\n  ---\n  message: broken\n");
+	assert_row_with(console, -1, "2/3");
+	console_feed(console, 0, "  ...\n");
+	assert_text(console, "broken");
+	assert_count(console, 1, "FAIL: b");
+	assert_row_with(console, -1, "2/3");
+	console_feed(console, 0, "ok 3\n");
+	console_close(console, 0);
+	assert_end(console, 1 << 8);
+	assert_sane(console);
+	console_free(console);
+}
+
+static void a_failure_appears_when_its_producer_falls_silent(void **state)
+{
+	(void)state;
+	struct console *console = report(14, 60);
+
+	console_feed(console, 0, "1..3\nnot ok 1 - b\n# because\n");
+	assert_text(console, "because");
+	assert_row_with(console, -1, "1/3");
+	console_feed(console, 0, "ok 2\nok 3\n");
+	console_close(console, 0);
+	assert_end(console, 1 << 8);
+	assert_sane(console);
+	console_free(console);
+}
+
+static void what_tests_write_to_the_terminal_themselves_stays(void **state)
+{
+	(void)state;
+	struct console *console = report(14, 60);
+
+	console_feed(console, 0, "1..3\nok 1 - a\n");
+	assert_row_with(console, -1, "1/3");
+	console_feed(console, 1, "a whole line\n\033[32mand half of one");
+	assert_row(console, 1, "and half of one");
+	console_feed(console, 0, "not ok 2 - b\n  ---\n  message: broken\n  ...\n");
+	assert_text(console, "broken");
+	assert_row(console, 0, "a whole line");
+	assert_row(console, 1, "and half of one");
+	assert_row(console, 2, "FAIL: b");
+	assert_row_with(console, -1, "2/3");
+	console_feed(console, 0, "ok 3 - c\n");
+	console_close(console, 0);
+	assert_end(console, 1 << 8);
+	assert_count(console, 1, "a whole line");
+	assert_count(console, 1, "and half of one");
+	assert_sane(console);
+	console_free(console);
+}
+
+static void the_bar_follows_the_size_of_the_window(void **state)
+{
+	(void)state;
+	struct console *console = report(10, 60);
+
+	console_feed(console, 0, "1..3\nok 1 - a\n");
+	assert_row_with(console, -1, "1/3");
+	console_resize(console, 20, 100);
+	assert_row_with(console, -1, "1/3");
+	console_resize(console, 6, 30);
+	assert_row_with(console, -1, "1/3");
+	assert_count(console, 1, "1/3");
+	console_resize(console, 3, 30);
+	assert_no_text(console, "1/3");
+	console_resize(console, 10, 60);
+	assert_row_with(console, -1, "1/3");
+	console_feed(console, 0, "ok 2\nok 3\n");
+	console_close(console, 0);
+	assert_end(console, 0);
+	assert_sane(console);
+	console_free(console);
+}
+
+/* The bar's own time passes too: nothing comes, and it is drawn again. */
+static void the_clock_goes_on_while_nothing_comes(void **state)
+{
+	(void)state;
+	struct console *console = report(10, 60);
+
+	console_feed(console, 0, "1..3\nok 1 - a\n");
+	assert_row_with(console, -1, "0:01");
+	assert_row_with(console, -1, "0:02");
+	console_feed(console, 0, "ok 2\nok 3\n");
+	console_close(console, 0);
+	assert_end(console, 0);
+	console_free(console);
+}
+
+static void a_stalled_terminal_does_not_hold_up_the_producer(void **state)
+{
+	(void)state;
+	struct console *console = report(10, 60);
+	char text[256];
+
+	console_feed(console, 0, "1..3001\nok 1 - a\n");
+	assert_row_with(console, -1, "1/3001");
+	console->stopped = true;
+	for (int i = 0; i < 3000; i++) {
+		snprintf(text, sizeof text, "not ok %d - test-%d.\n# why %0100d\n", i + 2, i, 0);
+		console_feed(console, 0, text);
+	}
+	/* All was read though nothing could be written. */
+	console_close(console, 0);
+	console->stopped = false;
+	assert_end(console, 1 << 8);
+	for (int i = 0; i < 3000; i += 50) {
+		snprintf(text, sizeof text, "FAIL: test-%d.", i);
+		assert_on(console, console_count(console, text) >= 1, "no %s\n", text);
+	}
+	assert_sane(console);
+	console_free(console);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+			the_bar_stands_in_the_last_row_while_tests_run_and_is_gone_at_the_end),
+		cmocka_unit_test(a_short_run_shows_no_bar),
+		cmocka_unit_test(a_failure_appears_above_the_bar_when_its_diagnostics_end),
+		cmocka_unit_test(a_failure_appears_when_its_producer_falls_silent),
+		cmocka_unit_test(what_tests_write_to_the_terminal_themselves_stays),
+		cmocka_unit_test(the_bar_follows_the_size_of_the_window),
+		cmocka_unit_test(the_clock_goes_on_while_nothing_comes),
+		cmocka_unit_test(a_stalled_terminal_does_not_hold_up_the_producer),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
