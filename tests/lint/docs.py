@@ -221,6 +221,21 @@ def relative_links(tree):
                 yield "%s: there is no %s" % (path, target)
 
 
+def named_files(tree):
+    """files and folders that the guides name are there"""
+    names = set(tree.texts)
+    for path in tree.texts:
+        parts = path.split("/")
+        names.update("/".join(parts[:n]) for n in range(1, len(parts)))
+    for path in "doc/design.md", "doc/contributing.md":
+        for name in set(re.findall(r"`([\w./-]+)`", tree.texts[path])):
+            looks_like_one = "/" in name.rstrip("/") or re.search(r"\w\.(c|h|py|sh|md)$", name)
+            place = name.rstrip("/")
+            inside = [place, "src/" + place] + ["src/%s/%s" % (room, place) for room in sources.ROOMS]
+            if looks_like_one and "NAME" not in name and not names & set(inside):
+                yield "%s: there is no %s" % (path, name)
+
+
 def two_commands(tree):
     """README names the two commands"""
     for command in "./bootstrap demo", "./bootstrap test":
@@ -249,6 +264,7 @@ RULES = [
     theme_page,
     completions,
     relative_links,
+    named_files,
     two_commands,
     changelog_version,
 ]

@@ -60,6 +60,10 @@ EDITS = {
         ("src/app/complete/_tapir", "light mono", "light", 1),
     ],
     docs.relative_links: [(docs.README, "(doc/design.md)", "(doc/nowhere.md)", 1)],
+    docs.named_files: [
+        ("doc/design.md", "`app/reporter.c`", "`app/reporters.c`", 1),
+        ("doc/contributing.md", "`src/term/`", "`src/terms/`", 1),
+    ],
     docs.two_commands: [(docs.README, "./bootstrap demo", "./bootstrap dem", 1)],
     docs.changelog_version: [("doc/changelog.md", "## Unreleased", "## Soon", 1)],
 }
