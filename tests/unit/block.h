@@ -5,6 +5,7 @@
 #include "test.h"
 
 #include "base/buffer.h"
+#include "rows.h"
 #include "view/look.h"
 
 /* A look with everything that it borrows. */
@@ -45,23 +46,6 @@ static inline void dress_fini(struct dress *dress)
 	template_free(dress->hyperlink);
 	theme_fini(&dress->theme);
 	arena_fini(&dress->arena);
-}
-
-/* The text of the rows, each with a newline behind it. */
-static inline struct span block_text(const struct block *block)
-{
-	struct buffer out = {0};
-
-	for (size_t i = 0; i < block->nrows; i++) {
-		for (size_t j = 0; j < block->rows[i].npieces; j++)
-			buffer_add(&out, block->rows[i].pieces[j].text);
-		buffer_add_byte(&out, '\n');
-	}
-
-	struct span text = arena_copy(block->arena, buffer_span(&out));
-
-	buffer_fini(&out);
-	return text;
 }
 
 /* All text that has `attribute`, each piece in brackets. */

@@ -195,6 +195,17 @@ static void no_control_byte_goes_out_even_if_it_got_into_a_row(void **state)
 	assert_painted(16, "caf\xc3\xa9 \xc2\xa0", piece(plain, "caf\xc3\xa9 \xc2\xa0"));
 }
 
+static void a_piece_that_begins_at_a_column_is_moved_there_on_a_terminal(void **state)
+{
+	(void)state;
+	struct piece pieces[] = {piece(plain, "name"), piece(bold, "graph")};
+
+	pieces[1].at_column = 67;
+	assert_paint(pieces, 2, (struct caps){.bar = BAR_REGION, .colours = 8},
+	             "name\033[1m\033[67Ggraph\033[m");
+	assert_paint(pieces, 2, (struct caps){.bar = BAR_NONE}, "namegraph");
+}
+
 static void a_block_is_a_line_for_each_row_with_all_closed_before_its_end(void **state)
 {
 	(void)state;
@@ -227,6 +238,7 @@ int main(void)
 		cmocka_unit_test(a_link_that_could_break_out_is_none),
 		cmocka_unit_test(without_links_there_are_none),
 		cmocka_unit_test(no_control_byte_goes_out_even_if_it_got_into_a_row),
+		cmocka_unit_test(a_piece_that_begins_at_a_column_is_moved_there_on_a_terminal),
 		cmocka_unit_test(a_block_is_a_line_for_each_row_with_all_closed_before_its_end),
 	};
 

@@ -14,14 +14,19 @@ static inline struct span row_text(const struct row *row, struct arena *arena)
 	return text;
 }
 
-/* All rows of a block, each ended by "\n". */
+/* The text of the rows, each with a newline behind it. */
 static inline struct span block_text(const struct block *block)
 {
-	struct span text = SPAN("");
+	struct buffer out = {0};
 
-	for (size_t i = 0; i < block->nrows; i++)
-		text = arena_join(block->arena, text, row_text(&block->rows[i], block->arena),
-		                  SPAN("\n"));
+	for (size_t i = 0; i < block->nrows; i++) {
+		buffer_add(&out, row_text(&block->rows[i], block->arena));
+		buffer_add_byte(&out, '\n');
+	}
+
+	struct span text = arena_copy(block->arena, buffer_span(&out));
+
+	buffer_fini(&out);
 	return text;
 }
 
