@@ -55,9 +55,9 @@ HOSTS = {
     "invisible-island.net",
     "gist.github.com",
     "specifications.freedesktop.org",
-    "www.w3.org",
+    "www.w3.org",  # the namespace of SVG
 }
-MADE_UP_HOST = re.compile(r"((.*\.)?(example(\.(com|org|net))?|invalid|test)|[^.]+)$")
+MADE_UP = r"((.*\.)?(example(\.(com|org|net))?|invalid|test)|[a-z]\.(com|org)|[^.]+)$"
 
 # Folders and files whose lines belong to somebody else, or are data.
 DATA = re.compile(r"tests/(golden/cases|fuzz/corpus)/|.*\.screen$|LICENSE$")
@@ -294,10 +294,10 @@ def whitespace(tree):
 
 
 def line_length(tree):
-    """lines of source fit in %d columns"""
+    """lines of source fit in %d columns, but for a long string"""
     for path, lines in tree.files(r".*\.([ch]|py|sh)", "bootstrap", r"\.ci/run"):
         for number, line in enumerate(lines, 1):
-            if len(line.expandtabs(8)) > COLUMNS:
+            if len(line.expandtabs(8)) > COLUMNS and not re.search(r'"(\\.|[^"\\]){60,}"', line):
                 yield "%s:%d: %d columns" % (path, number, len(line.expandtabs(8)))
 
 
@@ -328,7 +328,7 @@ def links(tree):
             continue
         for number, line in enumerate(text.splitlines(), 1):
             for host in re.findall(r"(?:https?|ftp|git|ssh)://([A-Za-z0-9_.-]+)", line):
-                if host not in HOSTS and not MADE_UP_HOST.match(host):
+                if host not in HOSTS and not re.match(MADE_UP, host):
                     yield "%s:%d: %s (if it is right, add it to HOSTS)" % (path, number, host)
 
 

@@ -1,0 +1,23 @@
+const { describe, it } = require('node:test')
+const assert = require('node:assert')
+
+function add(a, b) {
+  if (typeof b !== 'number') throw new TypeError('no number') // here: throws
+  return a + b
+}
+
+describe('sum', () => {
+  it('adds', () => {
+    assert.strictEqual(add(1, 2), 3)
+  })
+  it('adds large numbers', () => {
+    assert.strictEqual(add(1, 2), 4) // here: fails
+  })
+  it('adds text', () => {
+    add(1, 'x') // here: calls
+  })
+  it('subtracts', { skip: 'not written yet' }, () => {})
+  it('multiplies', { todo: 'half of it' }, () => {
+    throw new Error('not yet')
+  })
+})
