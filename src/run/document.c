@@ -77,13 +77,15 @@ static void take_plan(struct run *run, const struct tap_event *event)
 /* A plan at the top level. A second one waits for a point: then it is a new document's. */
 enum run_news document_plan(struct run *run, const struct tap_event *event)
 {
-	struct run_level *document = &run->levels[0];
+	if (!nesting_admits_plan(run, 0))
+		return NEWS_IGNORED;
 
+	struct run_level *document = &run->levels[0];
 	if (!document->has_plan) {
 		take_plan(run, event);
 		return NEWS_PROGRESS;
 	}
-	if (run->nlevels > 1 || run->plan_waits || !level_complete(document)) {
+	if (run->plan_waits || !level_complete(document)) {
 		document->second_plan = true;
 		run->faults |= FAULT(VERDICT_BAD_STREAM);
 		return NEWS_IGNORED;
@@ -130,7 +132,7 @@ enum run_news document_version(struct run *run, const struct tap_event *event)
 	struct run_level *document = &run->levels[0];
 	bool skipped = document->has_plan && level_planned(document) == 0;
 	bool announced = run->nlevels == 2 && !run->levels[1].opened &&
-	                 run->levels[1].points + run->levels[1].grouped == 0;
+	                 !level_used(&run->levels[1]);
 
 	if (document->strict && !event->ktap &&
 	    (event->last < 13 || document->has_plan || document->points > 0))
@@ -138,8 +140,10 @@ enum run_news document_version(struct run *run, const struct tap_event *event)
 	if ((run->nlevels > 1 && !announced) || document->points + document->grouped > 0 ||
 	    skipped) {
 		document_next(run, event->ktap);
+		run->levels[0].tap14 = !event->ktap && event->last >= 14;
 		return NEWS_PROGRESS | NEWS_DOCUMENT;
 	}
 	document->ktap = event->ktap;
+	document->tap14 = !event->ktap && event->last >= 14;
 	return NEWS_NONE;
 }

@@ -215,6 +215,15 @@ static unsigned judge_numbers(struct run *run, struct run_level *level, struct s
 	return faults;
 }
 
+/* A group has none of its own; KTAP's children need none; and in TAP before version 14 an indented
+ * point that nothing announced is no TAP at all, but so some producers nest. */
+static bool may_lack_plan(const struct run *run, const struct run_level *level)
+{
+	if (level == run->levels)
+		return false;
+	return level->group || level->ktap || (!level->told && !run->levels[0].tap14);
+}
+
 unsigned level_judge(struct run *run, struct run_level *level, struct span name)
 {
 	uint64_t ran = level->points + level->grouped;
@@ -225,7 +234,7 @@ unsigned level_judge(struct run *run, struct run_level *level, struct span name)
 		faults |= FAULT(VERDICT_BAD_STREAM);
 	}
 	if (!level->has_plan) {
-		if (ran > 0 && !level->group && !(level->ktap && level != run->levels)) {
+		if (ran > 0 && !may_lack_plan(run, level)) {
 			run_complain(run, name, "no plan");
 			faults |= FAULT(VERDICT_NO_PLAN);
 		}

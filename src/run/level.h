@@ -17,6 +17,9 @@ struct run_level {
 	bool strict;
 	bool ktap;         /* may go without a plan */
 	bool group;        /* its points count for the plan around it; no point closes it */
+	bool told;         /* it was announced, by a comment, a version or a brace */
+	bool tap14;        /* the document says that it is TAP 14 */
+	bool inner;        /* a level in it had points */
 	bool wrong;        /* something in it is wrong that is no failed test */
 	bool opened;       /* `opener` is a point that TAP_CLOSE ends; its name is the level's */
 	bool opener_noted; /* … and its number has been noted already */
@@ -41,6 +44,12 @@ struct run_level *level_need(struct run *run, unsigned depth);
 void level_drop(struct run *run);
 
 void level_rename(struct run *run, unsigned depth, struct span name);
+
+/* Whether there were points in it, at any depth. */
+static inline bool level_used(const struct run_level *level)
+{
+	return level->points > 0 || level->grouped > 0 || level->inner;
+}
 
 /* How many points the plan promises. */
 uint64_t level_planned(const struct run_level *level);

@@ -82,6 +82,7 @@ void nesting_fold(struct run *run)
 	level[-1].failures += level->failures;
 	level[-1].closings += level->closings;
 	level[-1].wrong |= faults != 0;
+	level[-1].inner |= level_used(level);
 	if (level->group)
 		level[-1].grouped += level->points + level->grouped;
 	level_drop(run);
@@ -159,7 +160,7 @@ enum run_news nesting_finish(struct run *run, unsigned depth, const struct run_p
 	struct run_level *child = &run->levels[depth + 1];
 	child->opened = false;
 	run->point = *point;
-	if (child->points + child->grouped == 0) {
+	if (!level_used(child)) {
 		bool wrong = level_judge(run, child, level_called(child, point->name));
 
 		if (point->directive != TAP_PLAIN)
@@ -178,6 +179,22 @@ enum run_news nesting_finish(struct run *run, unsigned depth, const struct run_p
 }
 
 /* "{" after the YAML of a point that was counted as a leaf: it was none. */
+bool nesting_admits_plan(struct run *run, unsigned depth)
+{
+	if (run->nlevels <= depth + 1)
+		return true;
+
+	const struct run_level *child = &run->levels[depth + 1];
+	if (child->opened || child->group)
+		return false;
+	if (level_used(child)) {
+		run_complain(run, level_called(child, SPAN("")), "no point closed it");
+		run->levels[depth].wrong = true;
+	}
+	nesting_fold_below(run, depth);
+	return true;
+}
+
 enum run_news nesting_reopen(struct run *run, const struct tap_event *event)
 {
 	unsigned depth = event->depth - 1;
@@ -196,6 +213,7 @@ enum run_news nesting_reopen(struct run *run, const struct tap_event *event)
 	struct run_level *level = level_need(run, event->depth);
 	level->opened = true;
 	level->opener_noted = true;
+	level->told = true;
 	level->opener = run->point;
 	level_rename(run, event->depth, buffer_span(&run->name));
 	return NEWS_PROGRESS | NEWS_RETRACTED;

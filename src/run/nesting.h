@@ -19,6 +19,10 @@ void nesting_fold(struct run *run);
 /* Ends all levels below `depth` so. */
 void nesting_fold_below(struct run *run, unsigned depth);
 
+/* Whether a plan may stand at `depth` now. A subtest that is open then will never be closed: that
+ * is wrong, and it ends. In a buffered one it is no plan. */
+bool nesting_admits_plan(struct run *run, unsigned depth);
+
 /* "{" after the YAML of a point that was counted as a leaf: it was none. */
 enum run_news nesting_reopen(struct run *run, const struct tap_event *event);
 

@@ -37,6 +37,9 @@ static enum run_news apply_plan(struct run *run, const struct tap_event *event)
 	if (event->depth == 0)
 		return document_plan(run, event);
 
+	if (!nesting_admits_plan(run, event->depth))
+		return NEWS_IGNORED;
+
 	struct run_level *level = level_need(run, event->depth);
 	if (level->has_plan) {
 		level->second_plan = true;
@@ -53,11 +56,12 @@ static enum run_news apply_version(struct run *run, const struct tap_event *even
 
 	nesting_fold_below(run, event->depth);
 	struct run_level *level = level_need(run, event->depth);
-	if (level->points + level->grouped > 0 && !level->opened) {
+	if (level_used(level) && !level->opened) {
 		nesting_fold(run);
 		level = level_need(run, event->depth);
 	}
 	level->ktap |= event->ktap;
+	level->told = true;
 	return NEWS_NONE;
 }
 
@@ -72,10 +76,12 @@ static enum run_news apply_subtest(struct run *run, const struct tap_event *even
 
 	nesting_fold_below(run, depth);
 	struct run_level *level = level_need(run, depth);
-	if (level->points + level->grouped > 0 || level->has_plan) {
+	if (level_used(level)) {
 		nesting_fold(run);
 		level = level_need(run, depth);
 	}
+	level->told = true;
+	level->ktap |= event->ktap;
 	level->group = event->opens;
 	level_rename(run, depth, event->text);
 	nesting_name(run, (struct span){0}, true, now_ns);
@@ -107,7 +113,7 @@ static enum run_news apply_point(struct run *run, const struct tap_event *event,
 	if (event->opens) {
 		nesting_fold_below(run, event->depth);
 		struct run_level *level = level_need(run, event->depth + 1);
-		level->opened = true;
+		level->opened = level->told = true;
 		level->opener = point;
 		level_rename(run, event->depth + 1, event->text);
 		nesting_name(run, (struct span){0}, true, now_ns);
@@ -304,7 +310,7 @@ static bool judge_cut(struct run *run)
 		run_complain(run, buffer_span(&run->name), "it began and did not end");
 		return true;
 	}
-	if (run->nlevels > 1 && deepest->points + deepest->grouped > 0 &&
+	if (run->nlevels > 1 && level_used(deepest) &&
 	    (!level_complete(deepest) || deepest->wrong)) {
 		run_complain(run, level_called(deepest, SPAN("")),
 		             "the stream stopped inside this subtest");

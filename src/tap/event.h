@@ -51,7 +51,7 @@ struct tap_event {
 
 	/* TAP_PLAN; TAP_VERSION has its number in `last` */
 	uint64_t first, last;
-	bool ktap; /* TAP_VERSION: "KTAP" */
+	bool ktap; /* TAP_VERSION: "KTAP", or behind a console's prefix; TAP_SUBTEST: indented so */
 
 	/* The name of a point, subtest or begin; the file of a suite; a comment without its "# "
 	 * (one space taken off); the text of a pragma; the line of YAML; else the line. Escapes

@@ -103,7 +103,8 @@ static bool place_statement(struct tap_parser *parser, unsigned indent, struct t
 	}
 
 	struct tap_level *level = &parser->levels[event->depth];
-	level->nameless = event->kind == TAP_VERSION && event->ktap && event->depth > 0;
+	if (event->kind != TAP_PLAN)
+		level->nameless = event->kind == TAP_VERSION && event->ktap && event->depth > 0;
 	parser->after_point = event->kind == TAP_POINT;
 	parser->after_yaml = false;
 	parser->point_depth = event->depth;
@@ -120,6 +121,7 @@ static bool place_subtest(struct tap_parser *parser, unsigned indent, struct tap
 
 		if (!open_levels(parser, indent, true))
 			return false;
+		event->ktap = top_level(parser)->indent % STEP != 0;
 		top_level(parser)->announced = announced;
 		event->depth = parser->nlevels - !announced;
 		return true;
@@ -301,11 +303,13 @@ struct tap_event tap_parse(struct tap_parser *parser, struct line line)
 		.cut = line.cut,
 	};
 	struct span text = line.text;
+	size_t prefix = 0;
 
 	if (parser->nlevels == 0)
 		push_level(parser, 0);
 	if (text.n > 0 && (text.at[0] == '[' || text.at[0] == '<'))
-		text = span_from(text, statement_prefix(text));
+		prefix = statement_prefix(text);
+	text = span_from(text, prefix);
 	if (text.n > 0 && text.at[0] == '\033')
 		statement_uncolour(&text);
 
@@ -331,6 +335,8 @@ struct tap_event tap_parse(struct tap_parser *parser, struct line line)
 	}
 
 	statement_read(rest, &event);
+	if (event.kind == TAP_VERSION && prefix > 0)
+		event.ktap = true;
 	if (event.kind == TAP_CLOSE && parser->in_yaml)
 		event.kind = TAP_TEXT;
 	if (event.kind == TAP_POINT)

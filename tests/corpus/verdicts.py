@@ -162,6 +162,22 @@ def is_ktap(fixture):
     return fixture.matches(rb"^[^a-z]*KTAP version \d+\s*$")
 
 
+def has_bare_child(fixture):
+    """All that tap-parser found wrong is a child without a plan, which nothing announced."""
+    if fixture.tapjs["ok"] or not fixture.perl["ok"] or fixture.matches(rb"^TAP version 14"):
+        return False
+    children = list(all_children(fixture.raw_tapjs))
+    planless = [c for c in children if (c.get("plan") or {}).get("start") is None]
+    bad = [c for c in children if not c.get("ok") and (c not in planless or c["fail"])]
+    return bool(planless) and not bad and not fixture.matches(rb"# Subtest|\{\s*$|KTAP")
+
+
+def all_children(raw):
+    for child in raw.get("children") or []:
+        yield child
+        yield from all_children(child)
+
+
 # The rules: name, when, the fields it decides with what they must be, why.
 
 # Where both readers agree and tapir says something else.
@@ -221,6 +237,12 @@ BEYOND_TAPJS = [
         and f.kunit["status"] in ("SUCCESS", "SKIPPED"),
         lambda f: {"ok": True},
         "a KTAP child may go without a plan",
+    ),
+    (
+        "bare-child-without-plan",
+        has_bare_child,
+        lambda f: {"ok": True},
+        "TAP before version 14 knows no subtests: points that are only indented need no plan",
     ),
 ]
 

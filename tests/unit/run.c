@@ -186,6 +186,29 @@ static void a_passing_parent_does_not_hide_its_child(void **state)
 	      "\"a subtest\": test 1 came twice");
 }
 
+static void a_bare_subtest_needs_a_plan_in_tap_14_alone(void **state)
+{
+	(void)state;
+	check("TAP version 13\n1..1\n    ok 1\nok 1\n", true, "");
+	check("TAP version 14\n1..1\n    ok 1\nok 1\n", false, "\"a subtest\": no plan");
+	check("1..1\nok 1 - x {\n    ok 1\n}\n", false, "\"x\": no plan");
+}
+
+static void a_subtest_deep_inside_is_not_lost(void **state)
+{
+	(void)state;
+	check("1..1\n        not ok 1\n        1..1\nok 1 - x\n", false,
+	      "\"x\": passed, although a test in it failed");
+	leaves("1..1\n        ok 1\n        1..1\nok 1 - x\n", 1, 1, 0, 0, 0);
+}
+
+static void a_subtest_that_no_point_closes_is_wrong(void **state)
+{
+	(void)state;
+	check("ok 1\n# Subtest: x\n    ok 1\n    1..1\n1..1\n", false, "\"x\": no point closed it");
+	check("ok 1\n# Subtest: x\n1..1\n", true, "");
+}
+
 static void todo_and_skip_excuse_the_child(void **state)
 {
 	(void)state;
@@ -245,6 +268,12 @@ static void ktap_children_need_no_plan(void **state)
 	check("KTAP version 1\n1..1\n    KTAP version 1\n    # Subtest: x\n    ok 1\nok 1 x\n",
 	      true, "");
 	check("KTAP version 1\n    KTAP version 1\n    ok 1\nok 1 x\n", false, "no plan");
+	check("TAP version 14\n1..1\n\t# Subtest: x\n\tok 1\nok 1 x\n", true, "");
+	check("[    0.1] TAP version 14\n[    0.1] 1..1\n[    0.1]     # Subtest: x\n"
+	      "[    0.1]     ok 1\n[    0.1] ok 1 x\n",
+	      true, "");
+	check("KTAP version 1\n1..1\n  KTAP version 1\n  1..2\n  # Subtest: x\n  ok 1\nok 1 x\n",
+	      false, "\"x\": missing test: 2");
 	leaves("KTAP version 1\n1..1\n  KTAP version 1\n  1..1\n  ok 1\nnot ok 1 x\n", 1, 1, 0, 0,
 	       0);
 }
@@ -404,6 +433,9 @@ int main(void)
 		cmocka_unit_test(a_failure_of_a_child_is_reported_once),
 		cmocka_unit_test(a_parent_that_failed_by_itself_is_a_failure),
 		cmocka_unit_test(a_passing_parent_does_not_hide_its_child),
+		cmocka_unit_test(a_bare_subtest_needs_a_plan_in_tap_14_alone),
+		cmocka_unit_test(a_subtest_deep_inside_is_not_lost),
+		cmocka_unit_test(a_subtest_that_no_point_closes_is_wrong),
 		cmocka_unit_test(todo_and_skip_excuse_the_child),
 		cmocka_unit_test(a_buffered_point_is_counted_when_it_closes),
 		cmocka_unit_test(a_brace_after_the_yaml_takes_the_point_back),
