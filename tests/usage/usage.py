@@ -1,0 +1,246 @@
+#!/usr/bin/env python3
+"""Calls the program as people and runners do: usage.py TAPIR prints TAP."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(os.path.dirname(HERE), "lint"))
+from tap import Tap
+
+PASSING = b"1..2\nok 1 - a\nok 2 - b\n"
+FAILING = b"1..2\nok 1 - a\nnot ok 2 - b\n"
+
+
+class Called:
+    """One call, over."""
+
+    def __init__(self, status, out, err):
+        self.status, self.out, self.err = status, out.decode(), err.decode()
+
+    def lines(self):
+        said = ["status %s" % self.status]
+        said += ["out: " + line for line in self.out.splitlines()]
+        return said + ["err: " + line for line in self.err.splitlines()]
+
+
+class Usage:
+    """A folder of its own, and the calls made in it."""
+
+    def __init__(self, program, folder):
+        self.program, self.folder = program, folder
+
+    def write(self, name, text):
+        path = os.path.join(self.folder, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as file:
+            file.write(text)
+        return path
+
+    def read(self, name):
+        with open(os.path.join(self.folder, name), "rb") as file:
+            return file.read()
+
+    def environment(self, variables):
+        env = {
+            "PATH": os.environ["PATH"],
+            "LC_ALL": "C.UTF-8",
+            "HOME": "/nonexistent",
+            "XDG_CONFIG_HOME": os.path.join(self.folder, "config"),
+            "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", ""),
+        }
+        env.update(variables)
+        return env
+
+    def call(self, *arguments, stdin=PASSING, stdout=subprocess.PIPE, **variables):
+        """`stdin`: bytes, or a descriptor."""
+        given = {"input": stdin} if isinstance(stdin, bytes) else {"stdin": stdin}
+        done = subprocess.run(
+            [self.program, *arguments],
+            stdout=stdout,
+            stderr=subprocess.PIPE,
+            cwd=self.folder,
+            env=self.environment(variables),
+            timeout=20,
+            check=False,
+            **given,
+        )
+        return Called(done.returncode, done.stdout or b"", done.stderr)
+
+
+def help_goes_to_standard_output_and_fits_a_terminal(usage):
+    called = usage.call("--help")
+    widest = max(map(len, called.out.splitlines()))
+    return called.status == 0 and not called.err and "Usage:" in called.out and widest < 80, called
+
+
+def version_is_one_line(usage):
+    called = usage.call("-V")
+    one_line = called.out.startswith("tapir ") and called.out.count("\n") == 1
+    return called.status == 0 and one_line, called
+
+
+def a_terminal_as_standard_input_gets_a_short_help_at_once(usage):
+    master, slave = pty.openpty()
+    called = usage.call(stdin=slave)
+    os.close(slave)
+    os.close(master)
+    return called.status == 2 and "Usage:" in called.err and called.err.count("\n") < 10, called
+
+
+def a_wrong_call_ends_before_any_input_is_read(usage):
+    ours, theirs = os.pipe()
+    os.write(theirs, PASSING)
+    fine = True
+    for arguments, variables, message in (
+        (["--colour"], {}, "tapir: --colour: no such option; did you mean --color?\n"),
+        ([], {"TAPIR_SLOWEST": "many"}, 'tapir: TAPIR_SLOWEST: "many" is no number'),
+        (["--editor-template={pth}"], {}, "tapir: --editor-template:1:2: no key is called"),
+        (["--theme=nonesuch"], {}, 'tapir: no theme is called "nonesuch"'),
+        (["--json=/nonexistent/x"], {}, "tapir: /nonexistent/x: No such file or directory\n"),
+    ):
+        called = usage.call(*arguments, stdin=ours, **variables)
+        if called.status != 2 or called.out or not called.err.startswith(message):
+            fine = False
+            break
+    untouched = os.read(ours, 100) == PASSING
+    os.close(ours)
+    os.close(theirs)
+    return fine and untouched, called
+
+
+def a_broken_theme_is_named_with_line_and_column(usage):
+    usage.write("broken.theme", b"[styles]\nheadline = purpel\n")
+    called = usage.call("--theme=./broken.theme")
+    return called.status == 2 and called.err.startswith("tapir: ./broken.theme:"), called
+
+
+def a_broken_configuration_is_named_with_line_and_column(usage):
+    path = usage.write("config/tapir/config", b"quiet = no\n  colour = never\n")
+    called = usage.call()
+    os.remove(path)
+    wanted = 'tapir: %s:2:3: there is no setting "colour"; did you mean color?\n' % path
+    return called.status == 2 and called.err == wanted, called
+
+
+def the_configuration_is_used(usage):
+    path = usage.write("config/tapir/config", b"show = pass\n")
+    shown, hidden = usage.call(), usage.call("--show=fail")
+    os.remove(path)
+    return "PASS: a" in shown.out and "PASS: a" not in hidden.out, shown
+
+
+def a_message_shows_control_characters_and_sends_none(usage):
+    called = usage.call("--color=\x1b[31m\x9b")
+    return called.status == 2 and "\x1b" not in called.err and "\x9b" not in called.err, called
+
+
+def the_status_is_1_when_a_test_fails_or_the_stream_is_not_whole(usage):
+    for stdin in FAILING, b"", b"1..2\nok 1\n", b"ok 1\n", b"Bail out!\n":
+        called = usage.call(stdin=stdin)
+        if called.status != 1 or "OK!" in called.out:
+            return False, called
+    called = usage.call()
+    return called.status == 0 and "OK!" in called.out, called
+
+
+def bats_own_arguments_change_nothing(usage):
+    called = usage.call("--dummy-flag", "-T")
+    return called.status == 0 and "OK!" in called.out and not called.err, called
+
+
+def files_are_read_and_a_dash_is_standard_input(usage):
+    usage.write("one.tap", PASSING)
+    called = usage.call("one.tap", "-", stdin=FAILING)
+    return called.status == 1 and "4 tests, 1 failure" in called.out, called
+
+
+def a_file_that_is_not_there_or_is_a_folder_is_a_wrong_call(usage):
+    called = usage.call("nonesuch.tap")
+    if called.status != 2 or called.err != "tapir: nonesuch.tap: No such file or directory\n":
+        return False, called
+    called = usage.call(".")
+    return called.status == 2 and called.err.startswith("tapir: .: "), called
+
+
+def the_stream_is_copied_byte_for_byte(usage):
+    stream = b"1..1\r\nok 1 \0\xff\x1b[31m\n\n# no newline at the end"
+    called = usage.call("--tee", "copy.tap", stdin=stream)
+    return usage.read("copy.tap") == stream, called
+
+
+def the_result_is_json(usage):
+    called = usage.call("--json=result.json", stdin=FAILING)
+    result = json.loads(usage.read("result.json"))
+    fine = (
+        result["tapir"] == 1
+        and result["ok"] is False
+        and result["verdict"] == "failed"
+        and result["totals"] == {"tests": 2, "passed": 1, "failed": 1, "skipped": 0, "todo": 0}
+        and result["failures"][0]["path"] == ["b"]
+        and result["failures"][0]["number"] == 2
+    )
+    return fine, called
+
+
+def a_full_disk_is_told_and_is_no_success(usage):
+    with open("/dev/full", "wb") as full:
+        called = usage.call(stdout=full)
+    return called.status == 1 and "No space left on device" in called.err, called
+
+
+def a_reader_that_goes_away_is_no_trouble(usage):
+    ours, theirs = os.pipe()
+    os.close(ours)
+    called = usage.call(stdout=theirs)
+    os.close(theirs)
+    return called.status == 0 and not called.err, called
+
+
+def themes_are_listed(usage):
+    folder = os.path.dirname(os.path.dirname(HERE))
+    called = usage.call("--list-themes", TAPIR_DATA_DIR=folder)
+    files = os.listdir(os.path.join(folder, "themes"))
+    names = [file[:-6] for file in files if file.endswith(".theme")]
+    fine = len(names) >= 5 and all(name in called.out.splitlines() for name in names)
+    return called.status == 0 and fine, called
+
+
+# Each returns whether all was well, and the call to be shown if not.
+TESTS = [
+    help_goes_to_standard_output_and_fits_a_terminal,
+    version_is_one_line,
+    a_terminal_as_standard_input_gets_a_short_help_at_once,
+    a_wrong_call_ends_before_any_input_is_read,
+    a_broken_theme_is_named_with_line_and_column,
+    a_broken_configuration_is_named_with_line_and_column,
+    the_configuration_is_used,
+    a_message_shows_control_characters_and_sends_none,
+    the_status_is_1_when_a_test_fails_or_the_stream_is_not_whole,
+    bats_own_arguments_change_nothing,
+    files_are_read_and_a_dash_is_standard_input,
+    a_file_that_is_not_there_or_is_a_folder_is_a_wrong_call,
+    the_stream_is_copied_byte_for_byte,
+    the_result_is_json,
+    a_full_disk_is_told_and_is_no_success,
+    a_reader_that_goes_away_is_no_trouble,
+    themes_are_listed,
+]
+
+
+def main():
+    tap = Tap()
+    with tempfile.TemporaryDirectory() as folder:
+        usage = Usage(os.path.abspath(sys.argv[1]), folder)
+        for test in TESTS:
+            fine, called = test(usage)
+            tap.point(fine, test.__name__.replace("_", " "), called.lines())
+    return tap.end()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
