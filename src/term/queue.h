@@ -21,6 +21,7 @@ void queue_fini(struct queue *queue);
  * they were. */
 void queue_add(struct queue *queue, struct span lines, const char *directory);
 
+/* Whether nothing waits, nor is a loss still to be told. */
 bool queue_empty(const struct queue *queue);
 
 /* The oldest lines, at most `most` bytes of them, or the first alone when it is longer. Valid until

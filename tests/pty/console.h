@@ -11,16 +11,10 @@
 #include <stdint.h>
 #include <sys/types.h>
 #include <termios.h>
-#include <vterm.h>
 
-#include "base/buffer.h"
+#include "emulator.h"
 
-enum {
-	CONSOLE_PATIENCE_S = 20,
-	CONSOLE_ROWS_MAX = 200,
-	CONSOLE_COLUMNS_MAX = 300,
-	CONSOLE_GATES = 2
-};
+enum { CONSOLE_PATIENCE_S = 20, CONSOLE_GATES = 2 };
 
 struct console {
 	int master;
@@ -31,13 +25,8 @@ struct console {
 	char *folder;             /* scratch; the command's working directory */
 	int gates[CONSOLE_GATES]; /* "a" and "b" in it; -1: closed */
 	struct termios termios;   /* before anything ran */
-	VTerm *vterm;
-	VTermScreen *screen;
-	unsigned rows, columns;
-	struct buffer scrollback; /* lines that left the screen at the top */
-	struct buffer bytes;      /* everything written to the terminal */
-	struct buffer pending;    /* the end of it, when that is half a sequence */
-	bool cursor_hidden, alternate;
+	struct emulator emulator;
+	struct buffer bytes; /* everything written to the terminal */
 };
 
 /* Runs `command` with sh(1) on a terminal of that size. `environment` ("NAME=VALUE", …, NULL) is
@@ -58,9 +47,6 @@ void console_feed(struct console *console, unsigned gate, const char *text);
 void console_feed_bytes(struct console *console, unsigned gate, struct span bytes);
 void console_close(struct console *console, unsigned gate);
 
-/* A cell as libvterm has it; its font is 1 when it is dim, which that does not know. */
-void console_cell(const struct console *console, int row, int column, VTermScreenCell *ret);
-
 /* What a user does: types, changes the size of the window. */
 void console_type(struct console *console, const char *keys);
 void console_resize(struct console *console, unsigned rows, unsigned columns);
@@ -68,19 +54,6 @@ void console_resize(struct console *console, unsigned rows, unsigned columns);
 /* Sends a signal to the process whose number the command has put into the file `name`, once it
  * has. Returns that number. */
 pid_t console_kill(struct console *console, const char *name, int signo);
-
-/* The text of a row without the spaces at its end, rows counted from 0, or from -1 for the last
- * upwards. Valid until the next call with the same row. */
-const char *console_row(struct console *console, int row);
-
-/* One character for each cell of the row: '.' plain, '0'-'7' a colour, 'a'-'h' a bright one, '#'
- * any other; or, for attributes, 'B'old, 'D'im, 'I'talic, 'U'nderlined, 'R'everse, 'S'truck out.
- * Without the plain cells at the end. */
-const char *console_attributes(struct console *console, int row);
-const char *console_colours(struct console *console, int row);
-
-/* How many lines of the scrollback and the screen contain `text`. */
-unsigned console_count(struct console *console, const char *text);
 
 /* Reads what has been written, for at most `ms` milliseconds if there is nothing. */
 void console_pump(struct console *console, int ms);
@@ -95,8 +68,5 @@ bool console_await_end(struct console *console);
 /* Whether the terminal is as it was before: margins full, colours and cursor plain, the normal
  * screen, the same modes. If not, what is wrong. Spoils the screen. */
 const char *console_insanity(struct console *console);
-
-/* The whole screen, for messages. Valid until the next call. */
-const char *console_dump(struct console *console);
 
 #endif

@@ -151,11 +151,11 @@ static void draw_run(FILE *out, const VTermScreenCell *cells, unsigned n, unsign
 
 static void draw_row(FILE *out, const struct console *console, unsigned row)
 {
-	VTermScreenCell cells[CONSOLE_COLUMNS_MAX];
-	unsigned columns = console->columns;
+	VTermScreenCell cells[EMULATOR_COLUMNS_MAX];
+	unsigned columns = console->emulator.columns;
 
 	for (unsigned i = 0; i < columns; i++)
-		console_cell(console, (int)row, (int)i, &cells[i]);
+		emulator_cell(&console->emulator, (int)row, (int)i, &cells[i]);
 	for (unsigned from = 0, to; from < columns; from = to) {
 		for (to = from + 1; to < columns; to++) {
 			if (cells[to].chars[0] != (uint32_t)-1 &&
@@ -169,9 +169,9 @@ static void draw_row(FILE *out, const struct console *console, unsigned row)
 /* The rows down to the last that is not empty. */
 static unsigned count_rows(struct console *console)
 {
-	unsigned rows = console->rows;
+	unsigned rows = console->emulator.rows;
 
-	while (rows > 1 && console_row(console, (int)rows - 1)[0] == '\0')
+	while (rows > 1 && emulator_row(&console->emulator, (int)rows - 1)[0] == '\0')
 		rows--;
 	return rows;
 }
@@ -179,7 +179,7 @@ static unsigned count_rows(struct console *console)
 static void draw(FILE *out, struct console *console)
 {
 	unsigned rows = count_rows(console);
-	unsigned width = console->columns * CELL_WIDTH + 2 * MARGIN;
+	unsigned width = console->emulator.columns * CELL_WIDTH + 2 * MARGIN;
 	unsigned height = rows * CELL_HEIGHT + 2 * MARGIN;
 
 	fprintf(out,
@@ -209,7 +209,7 @@ static bool read_size(const char *text, unsigned *ret_rows, unsigned *ret_column
 	rest = span_from(rest, 1);
 	if (!span_take_number(&rest, &columns) || rest.n)
 		return false;
-	if (rows < 1 || rows > CONSOLE_ROWS_MAX || columns < 1 || columns > CONSOLE_COLUMNS_MAX)
+	if (rows < 1 || rows > EMULATOR_ROWS_MAX || columns < 1 || columns > EMULATOR_COLUMNS_MAX)
 		return false;
 	*ret_rows = (unsigned)rows;
 	*ret_columns = (unsigned)columns;
@@ -233,7 +233,7 @@ int main(int argc, char **argv)
 
 	if (when ? !console_await_text(console, when) : !console_await_end(console)) {
 		fprintf(stderr, "picture: %s\n%s", when ? "the text never came" : "it does not end",
-		        console_dump(console));
+		        emulator_dump(&console->emulator));
 		return 1;
 	}
 	if (!when && WIFEXITED(console->status) && WEXITSTATUS(console->status) == 127) {

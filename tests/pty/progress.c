@@ -162,7 +162,7 @@ static void a_stalled_terminal_does_not_hold_up_the_producer(void **state)
 	assert_end(console, 1 << 8);
 	for (int i = 0; i < 3000; i += 50) {
 		snprintf(text, sizeof text, "FAIL: test-%d.", i);
-		assert_on(console, console_count(console, text) >= 1, "no %s\n", text);
+		assert_on(console, emulator_count(&console->emulator, text) >= 1, "no %s\n", text);
 	}
 	assert_sane(console);
 	console_free(console);

@@ -121,13 +121,13 @@ static void somebody_s_unfinished_line_and_its_colour_survive(void **state)
 	assert_row(console, 0, "PART");
 	console_feed(console, 0, "bar two\n");
 	assert_row(console, -1, "two");
-	assert_string_equal(console_colours(console, -1), "");
+	assert_string_equal(emulator_colours(&console->emulator, -1), "");
 	console_feed(console, 1, "IAL");
 	assert_row(console, 0, "PARTIAL");
-	assert_string_equal(console_colours(console, 0), "1111111");
+	assert_string_equal(emulator_colours(&console->emulator, 0), "1111111");
 	console_feed(console, 0, "print report\n");
 	assert_row(console, 1, "report");
-	assert_string_equal(console_colours(console, 1), "");
+	assert_string_equal(emulator_colours(&console->emulator, 1), "");
 	assert_row(console, 0, "PARTIAL");
 	assert_row(console, -1, "two");
 	finish(console);

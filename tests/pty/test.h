@@ -9,7 +9,7 @@
 	do { \
 		if (!(condition)) { \
 			print_error(__VA_ARGS__); \
-			fail_msg("%s", console_dump(console)); \
+			fail_msg("%s", emulator_dump(&(console)->emulator)); \
 		} \
 	} while (0)
 
@@ -31,8 +31,9 @@
 
 /* That it stands in exactly `n` lines of scrollback and screen. */
 #define assert_count(console, n, text) \
-	assert_on(console, console_count(console, text) == (n), "\"%s\": %u lines, not %u\n", \
-	          text, console_count(console, text), (unsigned)(n))
+	assert_on(console, emulator_count(&(console)->emulator, text) == (n), \
+	          "\"%s\": %u lines, not %u\n", text, emulator_count(&(console)->emulator, text), \
+	          (unsigned)(n))
 
 /* That the command ends by itself, with this status of wait(2). */
 #define assert_end(console, wanted) \
