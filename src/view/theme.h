@@ -106,8 +106,8 @@ bool theme_parse(struct span text, const char *path, struct theme *ret, struct c
 /* The names of all themes that can be found, each once, sorted; free each and the array. */
 char **theme_names(size_t *ret_n);
 
-/* What `role` looks like where there are `colours` colours: 0 (no styling at all), 8, 16, 256 or
- * more. */
+/* What `role` looks like where there are `colours` colours: 0 (no styling at all), 2, 8, 16, 256
+ * or more. */
 static inline struct style theme_style(const struct theme *theme, enum role role, unsigned colours)
 {
 	enum palette palette = colours >= 256  ? PALETTE_256
