@@ -7,6 +7,7 @@
 #include "run/clue.h"
 #include "run/held.h"
 #include "run/naming.h"
+#include "run/pile.h"
 #include "tap/parser.h"
 
 /* Lines without a clue that a traceback may have between those that have one. */
@@ -14,12 +15,6 @@ enum { TRACE_GAP_LINES = 8 };
 
 /* Failures nothing was said about, and diagnostics whose point has not come yet. */
 enum { SILENT_MAX = 256, ORPHANS_MAX = 256 };
-
-/* A few failures, the oldest first; the oldest goes when there are too many. */
-struct pile {
-	struct failure **failures;
-	size_t n, room;
-};
 
 /* What the point before was, when no failure is open. */
 enum after {
@@ -59,36 +54,6 @@ struct gather {
 	struct pile orphans; /* diagnostics without a point, the name as their only path */
 	bool in_orphan;      /* comments go to the newest of them */
 };
-
-static void pile_add(struct pile *pile, struct failure *failure, size_t max)
-{
-	if (pile->n == max) {
-		failure_free(pile->failures[0]);
-		pile->n--;
-		memmove(pile->failures, pile->failures + 1, pile->n * sizeof *pile->failures);
-	}
-	if (pile->n == pile->room) {
-		pile->room = pile->room ? pile->room * 2 : 4;
-		pile->failures = memory_grow(pile->failures, pile->room, sizeof *pile->failures);
-	}
-	pile->failures[pile->n++] = failure;
-}
-
-static struct failure *pile_take(struct pile *pile, size_t i)
-{
-	struct failure *failure = pile->failures[i];
-
-	pile->n--;
-	memmove(pile->failures + i, pile->failures + i + 1, (pile->n - i) * sizeof *pile->failures);
-	return failure;
-}
-
-static void pile_fini(struct pile *pile)
-{
-	for (size_t i = 0; i < pile->n; i++)
-		failure_free(pile->failures[i]);
-	free(pile->failures);
-}
 
 static struct span last_name(const struct failure *failure)
 {

@@ -1,6 +1,5 @@
 #include "trace/account.h"
 
-#include "trace/prepare.h"
 #include "trace/remarks.h"
 #include "trace/values.h"
 
@@ -95,13 +94,39 @@ static void keep_rest(struct finding *finding, const struct span *lines, size_t 
 	}
 }
 
+/* `line` without the colours that tools put around words; other escape sequences stay. */
+static struct span strip_colours(struct span line, struct arena *arena)
+{
+	struct span escape = SPAN("\033[");
+	size_t at = span_find(line, escape), n = at;
+
+	if (at == line.n)
+		return line;
+
+	char *text = arena_new(arena, line.n, 1);
+
+	memcpy(text, line.at, at);
+	while (at < line.n) {
+		struct span rest = span_from(line, at);
+		size_t end = escape.n;
+
+		while (end < rest.n && (byte_is_digit(rest.at[end]) || rest.at[end] == ';'))
+			end++;
+		if (span_starts(rest, escape) && end < rest.n && rest.at[end] == 'm')
+			at += end + 1;
+		else
+			text[n++] = line.at[at++];
+	}
+	return (struct span){text, n};
+}
+
 /* Marks the lines that are understood. True when there is one. */
 static bool understand(struct finding *finding, struct span *lines, size_t n, bool *used)
 {
 	bool any = false;
 
 	for (size_t i = 0; i < n; i++)
-		lines[i] = remark_unlabel(prepare_plain(lines[i], finding->arena));
+		lines[i] = remark_unlabel(strip_colours(lines[i], finding->arena));
 	values_read(finding, lines, n, used);
 	finding_traceback(finding, lines, n, used);
 	for (size_t i = 0; i < n; i++) {

@@ -152,7 +152,7 @@ static void add_frame(struct buffer *out, const struct frame *frame)
 void json_failure(struct buffer *out, const struct failure *failure,
                   const struct diagnosis *diagnosis, bool first)
 {
-	if (failure->more)
+	if (failure->more && !failure->apart)
 		return;
 	buffer_add(out, first ? SPAN("\n  ") : SPAN(",\n  "));
 	buffer_format(out, "{\"stream\": %u, \"path\": [", failure->stream);
