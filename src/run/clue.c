@@ -72,9 +72,10 @@ static const struct clue_prefix prefixes[] = {
 static const struct clue_prefix inside[] = {
 	{WORDS("EXPECTATION FAILED at "), CLUE_LEADING}, /* KUnit */
 	{WORDS("ASSERTION FAILED at "), CLUE_LEADING},
-	{WORDS("==ERROR: "), CLUE_CRASH},
-	{WORDS("==WARNING: "), CLUE_CRASH},
-	{WORDS(": runtime error: "), CLUE_CRASH},
+	{WORDS("==ERROR: "), CLUE_REPORT},
+	{WORDS("==WARNING: "), CLUE_REPORT},
+	{WORDS(": runtime error: "), CLUE_REPORT},
+	{WORDS("WARNING: ThreadSanitizer: "), CLUE_REPORT},
 	{WORDS("Assertion `"), CLUE_CRASH},
 	{WORDS("ssertion failed"), CLUE_TRACE},
 	{WORDS(": ERROR: "), CLUE_TRACE}, /* psql */

@@ -7,9 +7,10 @@
 
 enum clue {
 	CLUE_NONE,
-	CLUE_TRACE,    /* part of a traceback, an error message with a place */
-	CLUE_CRASH,    /* begins the report of a crash: the program is about to end */
-	CLUE_LEADING,  /* a diagnostic its producer prints in front of the point */
+	CLUE_TRACE,   /* part of a traceback, an error message with a place */
+	CLUE_REPORT,  /* a sanitizer's report begins: something is wrong, whatever the point says */
+	CLUE_CRASH,   /* begins the report of a crash: the program is about to end */
+	CLUE_LEADING, /* a diagnostic its producer prints in front of the point */
 	CLUE_COMPARED, /* "left: …", "right: …": in front of the point, or after it */
 	CLUE_HEADING,  /* a heading over the tests that follow */
 	CLUE_TRAILER,  /* counts at the end of a document */

@@ -31,6 +31,7 @@ struct gather {
 	/* For the point that comes next; while a failure is open, what may still be its own. */
 	struct held held;
 	bool held_trace;   /* a line in there is part of a traceback */
+	bool held_report;  /* … or is a sanitizer's */
 	bool held_crash;   /* … or begins the report of a crash */
 	bool held_leading; /* a diagnostic of the next point began: all lines are now its */
 	bool leads;        /* the stream's producer prints diagnostics in front of points */
@@ -91,16 +92,18 @@ void gather_output_shown(struct gather *gather, bool shown)
 static void forget_held(struct gather *gather)
 {
 	held_clear(&gather->held);
-	gather->held_trace = gather->held_crash = gather->held_leading = false;
+	gather->held_trace = gather->held_crash = false;
+	gather->held_report = gather->held_leading = false;
 }
 
 static void hold(struct gather *gather, struct said line, enum clue clue)
 {
 	/* Comments with a traceback in them are told from others by where they stand. */
-	if ((clue == CLUE_TRACE && line.where != SAID_NOTE) || clue == CLUE_CRASH)
-		gather->held_trace = true;
-	if (clue == CLUE_CRASH)
-		gather->held_crash = true;
+	bool crash = clue == CLUE_CRASH || clue == CLUE_REPORT;
+
+	gather->held_trace |= (clue == CLUE_TRACE && line.where != SAID_NOTE) || crash;
+	gather->held_crash |= crash;
+	gather->held_report |= clue == CLUE_REPORT;
 	held_add(&gather->held, line);
 }
 
@@ -282,6 +285,21 @@ static void begin_failure(struct gather *gather, const struct run *run,
 		adopt_orphan(gather);
 }
 
+/* A sanitizer complained about a test that passes: that is no point's failure, but news. */
+static void report_stray(struct gather *gather, const struct run *run,
+                         const struct tap_event *event, uint64_t now_ns)
+{
+	begin(gather, FAILURE_CRASH, now_ns);
+
+	struct failure *failure = gather->open;
+
+	failure->path = run_path(run, event, &failure->arena, &failure->npath);
+	failure->done = run->leaves.tests;
+	failure->stray = true;
+	say_held(gather, true);
+	finish(gather);
+}
+
 /* An event that ends whatever was being said, and may begin a failure. */
 static void pass_boundary(struct gather *gather, const struct run *run,
                           const struct tap_event *event, enum run_news news, uint64_t now_ns)
@@ -294,6 +312,8 @@ static void pass_boundary(struct gather *gather, const struct run *run,
 	} else if (event->kind == TAP_SUBTEST || event->kind == TAP_BEGIN) {
 		gather->after = AFTER_NOTHING;
 	} else if (event->kind == TAP_POINT || (event->kind == TAP_VERSION && !event->depth)) {
+		if (gather->held_report && event->kind == TAP_POINT)
+			report_stray(gather, run, event, now_ns);
 		if (gather->held.n)
 			forget_held(gather);
 		gather->after = event->kind == TAP_POINT && !event->ok ? AFTER_QUIET
@@ -422,7 +442,7 @@ static bool claims_text(struct gather *gather, const struct tap_event *event, en
 	if (gather->block && indentation(event->line) > gather->indent)
 		return true;
 	gather->block = false;
-	if (gather->leads || clue == CLUE_CRASH || gather->held_crash)
+	if (gather->leads || clue == CLUE_CRASH || clue == CLUE_REPORT || gather->held_crash)
 		return false;
 	/* Behind diagnostics of its own, a traceback may as well be that of a crash: the next
 	 * event tells. */

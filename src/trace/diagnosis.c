@@ -147,6 +147,43 @@ static struct span marked_line(struct span source)
 	return (struct span){0};
 }
 
+static size_t section_end(const struct finding *finding, size_t begin)
+{
+	size_t end = begin + 1;
+
+	while (end < finding->nframes && !finding->frames[end].section)
+		end++;
+	return end;
+}
+
+static bool is_foreign(const struct frame *frame)
+{
+	return frame->harness || frame->runtime;
+}
+
+/* Where several stacks were printed, one that has no frame of the user's is hidden whole, unless
+ * none has. */
+static size_t hide_foreign_sections(struct finding *finding)
+{
+	size_t hidden = 0;
+	bool any = false;
+
+	for (size_t i = 0; i < finding->nframes && !any; i++)
+		any = !is_foreign(&finding->frames[i]);
+	for (size_t begin = 0, end; any && begin < finding->nframes; begin = end) {
+		bool foreign = true;
+
+		end = section_end(finding, begin);
+		for (size_t i = begin; i < end && foreign; i++)
+			foreign = is_foreign(&finding->frames[i]);
+		for (size_t i = begin; i < end && foreign; i++) {
+			hidden += !finding->frames[i].hidden;
+			finding->frames[i].hidden = true;
+		}
+	}
+	return hidden;
+}
+
 static void settle_frames(struct settling *settling, struct finding *finding, struct diagnosis *ret)
 {
 	const struct diagnosis_options *options = settling->options;
@@ -174,11 +211,11 @@ static void settle_frames(struct settling *settling, struct finding *finding, st
 	if (options->all_frames)
 		return;
 	for (size_t begin = 0, end; begin < finding->nframes; begin = end) {
-		for (end = begin + 1; end < finding->nframes && !finding->frames[end].section;)
-			end++;
+		end = section_end(finding, begin);
 		ret->nhidden += elide(finding->frames + begin, end - begin, finding->assertion,
 		                      &settling->test);
 	}
+	ret->nhidden += hide_foreign_sections(finding);
 }
 
 /* A message whose values or diff are shown apart is its first line alone. */

@@ -101,7 +101,7 @@ const struct dialect dialect_unit = {
 };
 
 static const struct rule bats[] = {
-	{ROLE_FRAME, .hint = "in file ",
+	{ROLE_FRAME, .hint = "file ",
 	 .pattern = "^\\(?(?:from|in) function [`'](?<function>[^']*)' in (?:test )?file (?<file>.+), line (?<line>\\d+)[,)]?$"},
 	{ROLE_FRAME, .flags = RULE_NUMBERED, .hint = "in function ",
 	 .pattern = "^\\(?(?:from|in) function [`'](?<function>[^']*)' \\((?<file>[^()]+):(?<line>\\d+)[,)]*$"},

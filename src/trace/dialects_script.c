@@ -246,6 +246,6 @@ const struct dialect dialect_javascript = {
 	.headline = "^(?:Uncaught |error: |\\(in promise\\) )*(?:[\\w.$]*[A-Z]\\w*(?:Error|Exception|Rejection|Failure|Failed)\\b|Error\\b|Trace\\b)",
 	.reach = 60,
 	.harness_file = "/node_modules/|/(?:deno|jsr\\.io|deno\\.land)/[^ ]*(?:assert|testing)|^https?://(?:deno\\.land/std|jsr\\.io/@std)|^ext:cli/",
-	.runtime_file = "^(?:node:|internal/|native$|ext:|<\\w+>$|index \\d|bun:|\\[native code\\])|^node$|^(?:events|module|timers|net|fs)\\.js$|^(?:deno|checkin):",
+	.runtime_file = "^(?:node:|internal/|native$|ext:|<\\w+>$|index \\d|bun:|\\[native code\\])|^node$|/bin/node$|^(?:events|module|timers|net|fs)\\.js$|^(?:deno|checkin):",
 };
 /* clang-format on */

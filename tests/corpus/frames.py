@@ -84,7 +84,7 @@ def check_truth(tap, capture, row, failures):
 
 
 def main():
-    tapir, root = sys.argv[1], sys.argv[2]
+    tapir, root = os.path.abspath(sys.argv[1]), sys.argv[2]
     corpus = os.environ.get("TAPIR_CORPUS") or os.path.join(root, "..", "shared", "corpus")
     real = os.path.join(corpus, "real")
     if not os.path.isdir(real):

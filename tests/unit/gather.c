@@ -179,9 +179,10 @@ static void a_traceback_right_behind_a_failed_point_is_its_own(void **state)
 static void what_the_dying_program_said_goes_to_the_crash(void **state)
 {
 	(void)state;
-	expect_failures("1..3\nok 1 - a\nnot ok 2 - b\n# why\n==9==ERROR: AddressSanitizer: x\n"
-	                "    #0 0x1 in f a.c:3\n",
-	                "b #why\n!after b >==9==ERROR: AddressSanitizer: x >    #0 0x1 in f a.c:3\n");
+	expect_failures(
+		"1..3\nok 1 - a\nnot ok 2 - b\n# why\n==9==ERROR: AddressSanitizer: x\n"
+		"    #0 0x1 in f a.c:3\n",
+		"b #why\n!after b >==9==ERROR: AddressSanitizer: x >    #0 0x1 in f a.c:3\n");
 }
 
 static void a_crash_report_behind_a_whole_stream_is_a_failure_of_its_own(void **state)
@@ -189,6 +190,39 @@ static void a_crash_report_behind_a_whole_stream_is_a_failure_of_its_own(void **
 	(void)state;
 	expect_failures("1..1\nok 1 - a\n\n==9==ERROR: LeakSanitizer: x\n    #0 0x1 in f a.c:3\n",
 	                "! >==9==ERROR: LeakSanitizer: x >    #0 0x1 in f a.c:3\n");
+}
+
+static void a_sanitizers_report_is_news_although_the_test_passes(void **state)
+{
+	(void)state;
+	expect_failures("1..2\na.c:16:36: runtime error: overflow\n    #0 0x1 in f a.c:16\n"
+	                "ok 1 - a\nhello\nok 2 - b\n",
+	                "!a >a.c:16:36: runtime error: overflow >    #0 0x1 in f a.c:16\n");
+}
+
+static void diagnostics_that_name_their_test_find_it_afterwards(void **state)
+{
+	(void)state;
+	expect_failures("1..2\nnot ok 1 - a\nnot ok 2 - b\n#   Failed test 'a'\n#   at t line 1.\n"
+	                "#   Failed test 'b'\n#   at t line 2.\n",
+	                "a\nb\n+a #  Failed test 'a' #  at t line 1.\n"
+	                "+b #  Failed test 'b' #  at t line 2.\n");
+}
+
+static void diagnostics_that_name_their_test_find_it_beforehand(void **state)
+{
+	(void)state;
+	expect_failures("#   Failed test 'b'\n#   at t line 2.\n#   Failed test at t line 3.\n"
+	                "1..3\nok 1 - a\nnot ok 2 - b\nnot ok 3\n",
+	                "b #  Failed test 'b' #  at t line 2.\n #  Failed test at t line 3.\n");
+}
+
+static void a_report_at_the_end_finds_its_failure(void **state)
+{
+	(void)state;
+	expect_failures("not ok 1 - a.c:case:x: no\nok 2 - a.c:case:y: Passed\n"
+	                "50%: Checks: 2\na.c:7:F:case:x:0: no\n1..2\n",
+	                "a.c:case:x: no\n+a.c:case:x: no >a.c:7:F:case:x:0: no\n");
 }
 
 static void diagnostics_of_a_todo_point_are_nobodys(void **state)
@@ -324,6 +358,10 @@ int main(void)
 		cmocka_unit_test(a_traceback_right_behind_a_failed_point_is_its_own),
 		cmocka_unit_test(what_the_dying_program_said_goes_to_the_crash),
 		cmocka_unit_test(a_crash_report_behind_a_whole_stream_is_a_failure_of_its_own),
+		cmocka_unit_test(a_sanitizers_report_is_news_although_the_test_passes),
+		cmocka_unit_test(diagnostics_that_name_their_test_find_it_afterwards),
+		cmocka_unit_test(diagnostics_that_name_their_test_find_it_beforehand),
+		cmocka_unit_test(a_report_at_the_end_finds_its_failure),
 		cmocka_unit_test(diagnostics_of_a_todo_point_are_nobodys),
 		cmocka_unit_test(diagnostics_of_a_parent_are_not_its_childs),
 		cmocka_unit_test(trailers_say_nothing_about_the_last_failure),
