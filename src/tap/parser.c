@@ -295,18 +295,70 @@ static unsigned count_blanks(struct span text)
 	return n;
 }
 
-struct tap_event tap_parse(struct tap_parser *parser, struct line line)
+/* The common line, at the level of the one before: "ok 12 - name", with nothing behind the name.
+ * False when it is any other, or needs a second look; then *event is as it was. */
+static bool read_plain_point(struct tap_parser *parser, struct span text, struct tap_event *event)
 {
-	struct tap_event event = {
-		.duration_ns = TAP_NO_DURATION,
-		.line = line.text,
-		.cut = line.cut,
-	};
-	struct span text = line.text;
+	const struct tap_level *level = top_level(parser);
+	const char *at = text.at + level->indent, *end = text.at + text.n;
+	uint64_t number = 0;
+
+	if (level->indent >= text.n || end - at < 4 || memcmp(at, "ok ", 3) != 0 ||
+	    level->announced || level->nameless ||
+	    (level->indent > 0 && !byte_is_blank(text.at[0])))
+		return false;
+	const char *digits = at += 3;
+	while (at < end && byte_is_digit(*at))
+		number = number * 10 + (uint64_t)(*at++ - '0');
+	if (at == digits || at - digits > 18)
+		return false;
+	if (end - at < 4 || memcmp(at, " - ", 3) != 0 || byte_is_blank(at[3]))
+		return false;
+	at += 3;
+
+	char last = end[-1];
+	if (byte_is_blank(last) || last == '{' || last == ')' ||
+	    parser->timing != TAP_TIMING_NONE || memchr(at, '#', (size_t)(end - at)))
+		return false;
+	for (unsigned i = 1; i < level->indent; i++) {
+		if (!byte_is_blank(text.at[i]))
+			return false;
+	}
+
+	event->kind = TAP_POINT;
+	event->depth = parser->nlevels - 1;
+	event->ok = event->numbered = true;
+	event->number = number;
+	event->text = (struct span){at, (size_t)(end - at)};
+	parser->started = true;
+	parser->after_point = true;
+	parser->after_yaml = false;
+	parser->point_depth = event->depth;
+	return true;
+}
+
+/* A line that is neither blank nor YAML; `rest` is it without what stands before. */
+static void read_statement(struct tap_parser *parser, struct span rest, unsigned indent,
+                           bool prefixed, struct tap_event *event)
+{
+	statement_read(rest, event);
+	if (event->kind == TAP_VERSION && prefixed)
+		event->ktap = true;
+	if (event->kind == TAP_CLOSE && parser->in_yaml)
+		event->kind = TAP_TEXT;
+	if (event->kind == TAP_POINT)
+		take_time(parser, event);
+	place(parser, indent, event);
+	if (event->kind == TAP_TEXT)
+		event->text = event->line;
+	if (parser->in_yaml)
+		leave_yaml(parser, event);
+}
+
+static void read_line(struct tap_parser *parser, struct span text, struct tap_event *event)
+{
 	size_t prefix = 0;
 
-	if (parser->nlevels == 0)
-		push_level(parser, 0);
 	if (text.n > 0 && (text.at[0] == '[' || text.at[0] == '<'))
 		prefix = statement_prefix(text);
 	text = span_from(text, prefix);
@@ -314,14 +366,14 @@ struct tap_event tap_parse(struct tap_parser *parser, struct line line)
 		statement_uncolour(&text);
 
 	unsigned indent = count_blanks(text);
-	if (parser->in_yaml && read_yaml(parser, text, indent, &event))
-		return event;
+	if (parser->in_yaml && read_yaml(parser, text, indent, event))
+		return;
 
 	struct span rest = span_from(text, indent);
 	if (rest.n == 0) {
-		event.kind = TAP_BLANK;
-		event.depth = level_at(parser, indent);
-		return event;
+		event->kind = TAP_BLANK;
+		event->depth = level_at(parser, indent);
+		return;
 	}
 	if (rest.at[0] == '\033')
 		statement_uncolour(&rest);
@@ -329,23 +381,25 @@ struct tap_event tap_parse(struct tap_parser *parser, struct line line)
 		parser->in_yaml = true;
 		parser->yaml_indent = indent;
 		parser->yaml_depth = parser->point_depth;
-		event.kind = TAP_YAML_BEGIN;
-		event.depth = parser->yaml_depth;
-		return event;
+		event->kind = TAP_YAML_BEGIN;
+		event->depth = parser->yaml_depth;
+		return;
 	}
+	read_statement(parser, rest, indent, prefix > 0, event);
+}
 
-	statement_read(rest, &event);
-	if (event.kind == TAP_VERSION && prefix > 0)
-		event.ktap = true;
-	if (event.kind == TAP_CLOSE && parser->in_yaml)
-		event.kind = TAP_TEXT;
-	if (event.kind == TAP_POINT)
-		take_time(parser, &event);
-	place(parser, indent, &event);
-	if (event.kind == TAP_TEXT)
-		event.text = event.line;
-	if (parser->in_yaml)
-		leave_yaml(parser, &event);
+struct tap_event tap_parse(struct tap_parser *parser, struct line line)
+{
+	struct tap_event event = {
+		.duration_ns = TAP_NO_DURATION,
+		.line = line.text,
+		.cut = line.cut,
+	};
+
+	if (parser->nlevels == 0)
+		push_level(parser, 0);
+	if (parser->in_yaml || !read_plain_point(parser, line.text, &event))
+		read_line(parser, line.text, &event);
 	return event;
 }
 
