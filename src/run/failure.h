@@ -38,6 +38,7 @@ struct failure {
 	 * names at all for a bail-out of the whole stream. */
 	struct span *path;
 	size_t npath;
+	struct span file; /* that holds the test, when the producer said so beforehand */
 	bool numbered;
 	uint64_t number;
 	struct span reason; /* of a bail-out or a directive that is no SKIP or TODO */

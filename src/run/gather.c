@@ -273,6 +273,7 @@ static void begin_failure(struct gather *gather, const struct run *run,
 		failure->path = run_path(run, event, &failure->arena, &failure->npath);
 	else if (event->depth > 0 || !(news & NEWS_BAILED))
 		failure->path = run_current(run, &failure->arena, &failure->npath);
+	failure->file = arena_copy(&failure->arena, buffer_span(&run->file));
 	failure->numbered = event->kind == TAP_POINT && event->numbered;
 	failure->number = event->number;
 	if (event->kind == TAP_POINT)

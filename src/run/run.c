@@ -28,6 +28,7 @@ void run_fini(struct run *run)
 	free(run->levels);
 	free(run->problems);
 	buffer_fini(&run->name);
+	buffer_fini(&run->file);
 	arena_fini(&run->arena);
 	*run = (struct run){0};
 }
@@ -182,6 +183,12 @@ static struct run_level *level_around(struct run *run, unsigned depth)
 	return &run->levels[depth < run->nlevels ? depth : run->nlevels - 1];
 }
 
+static void note_file(struct run *run, struct span file)
+{
+	run->file.n = 0;
+	buffer_add(&run->file, span_head(file, NAME_BYTES));
+}
+
 /* Whether it is a heading of "prove -v": a name, a blank, dots. */
 static bool is_heading(struct span text)
 {
@@ -217,8 +224,10 @@ static enum run_news apply_text(struct run *run, const struct tap_event *event)
 		return NEWS_NONE;
 	if (text.at[0] == 'w' && span_starts(text, SPAN("warning ")))
 		skip_warning(level, text);
-	else if ((text.at[text.n - 1] == '.' || text.at[text.n - 1] == ' ') && is_heading(text))
+	else if ((text.at[text.n - 1] == '.' || text.at[text.n - 1] == ' ') && is_heading(text)) {
+		note_file(run, span_head(text, span_index(text, ' ')));
 		return document_heading(run);
+	}
 	return NEWS_NONE;
 }
 
@@ -286,6 +295,9 @@ enum run_news run_apply(struct run *run, const struct tap_event *event, uint64_t
 		run->begun = true;
 		news = NEWS_PROGRESS;
 		break;
+	case TAP_SUITE:
+		note_file(run, event->text);
+		return NEWS_NONE;
 	case TAP_TEXT:
 		return apply_text(run, event);
 	case TAP_COMMENT:

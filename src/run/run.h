@@ -94,6 +94,7 @@ struct run {
 	bool begun;         /* that test has begun and its point has not come */
 	bool in_yaml;       /* a block is open */
 	bool prove;         /* a heading of "prove -v" came */
+	struct buffer file; /* whose tests come now: from such a heading, or bats' "suite" */
 	bool plan_waits;    /* a second plan: of a new document, if a point follows it */
 	uint64_t waiting_first, waiting_last;
 	unsigned last_depth; /* of the last point, if it was a leaf that "{" may still open */
