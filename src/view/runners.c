@@ -103,7 +103,10 @@ static bool read_bats(const struct sight *sight, struct runner_hint *ret)
 		ret->name = bats_name(sight->leaf);
 		return true;
 	}
-	return false;
+	/* Nothing of it was said, but a "suite" line in front of all tests. */
+	ret->file = sight->failure->file;
+	ret->name = bats_name(sight->leaf);
+	return span_ends(ret->file, SPAN(".bats"));
 }
 
 /* node --test: "failureType:" and "location: 'F:N:C'" */
@@ -185,11 +188,14 @@ static bool read_unittest(const struct sight *sight, struct runner_hint *ret)
 	return ret->file.n > 0;
 }
 
-/* Test::More's words, and a frame in a file of tests. */
+/* prove's heading; or Test::More's words, and a frame in a file of tests. */
 static bool read_perl(const struct sight *sight, struct runner_hint *ret)
 {
 	struct span text;
 
+	ret->file = sight->failure->file;
+	if (span_ends(ret->file, SPAN(".t")))
+		return true;
 	if (!find_line(sight, "  Failed test", false, &text))
 		return false;
 	for (size_t i = 0; i < sight->diagnosis->nframes; i++) {

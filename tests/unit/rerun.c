@@ -151,6 +151,23 @@ static void perl_tests_are_rerun_by_the_file_that_their_frames_name(void **state
 	check_command(rerun, "prove -lv t/ledger.t");
 }
 
+static void the_file_that_the_producer_names_is_enough_for_prove_and_bats(void **state)
+{
+	(void)state;
+	struct rerun *prove = rerun_new(), *bats = rerun_new();
+	struct span name = SPAN("balance");
+	struct failure failure = failure_of(&name, NULL, 0);
+	struct diagnosis diagnosis = {0};
+	struct diagnosis_options options = {.cwd = SPAN("/w")};
+
+	failure.file = SPAN("t/ledger.t");
+	rerun_failure(prove, &failure, &diagnosis, &options);
+	check_command(prove, "prove -lv t/ledger.t");
+	failure.file = SPAN("/w/a.bats");
+	rerun_failure(bats, &failure, &diagnosis, &options);
+	check_command(bats, "bats -f '^(balance)$' a.bats");
+}
+
 static void glib_and_criterion_take_options_of_the_program(void **state)
 {
 	(void)state;
@@ -227,6 +244,7 @@ int main(void)
 		cmocka_unit_test(rspec_takes_locations),
 		cmocka_unit_test(busted_takes_files),
 		cmocka_unit_test(perl_tests_are_rerun_by_the_file_that_their_frames_name),
+		cmocka_unit_test(the_file_that_the_producer_names_is_enough_for_prove_and_bats),
 		cmocka_unit_test(glib_and_criterion_take_options_of_the_program),
 		cmocka_unit_test(a_name_alone_is_no_evidence),
 		cmocka_unit_test(failures_of_different_runners_have_no_command),
