@@ -20,5 +20,5 @@ draw() {
 		tests/programs/demo/suite "$build"
 }
 
-draw failure.svg 36x92 --when 'TestInvoice.test_discount'
-draw summary.svg 36x92
+draw failure.svg 32x92 --when 'TestInvoice.test_discount'
+draw summary.svg 33x92

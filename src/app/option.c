@@ -122,7 +122,7 @@ const struct option option_table[] = {
 		.group = GROUP_LOOK,
 		.argument = "NAME|FILE",
 		.help = "colours and glyphs: a theme's name, or a file (with a / or .theme in its "
-                        "name)",
+			"name)",
 	},
 	{
 		.name = "list-themes",
