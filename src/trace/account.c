@@ -1,5 +1,6 @@
 #include "trace/account.h"
 
+#include "base/limits.h"
 #include "trace/remarks.h"
 #include "trace/values.h"
 
@@ -56,11 +57,14 @@ static struct span join_unused(const struct span *lines, size_t n, const bool *u
 	return (struct span){text, length};
 }
 
-/* Whether `line` says what a line of `text` says already. */
+/* Whether `line` says what a line of `text` says already. A long text is not searched: that would
+ * be done for every line. */
 static bool says_already(struct span text, struct span line)
 {
 	struct span each;
 
+	if (text.n > VALUE_BYTES_MAX)
+		return false;
 	line = span_trim(line);
 	while (span_next_line(&text, &each)) {
 		each = span_trim(each);
@@ -149,9 +153,9 @@ void account_read(struct finding *finding, struct span *lines, size_t n)
 void accounts_read(struct finding *finding, struct span *lines, size_t n)
 {
 	size_t begin = 0;
-	bool begun = false;
+	unsigned begun = 0;
 
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && begun <= CAUSES_MAX; i++) {
 		if (!remark_begins_account(lines[i]))
 			continue;
 		if (begun) {
@@ -159,7 +163,7 @@ void accounts_read(struct finding *finding, struct span *lines, size_t n)
 			finding = finding_also(finding);
 			begin = i;
 		}
-		begun = true;
+		begun++;
 	}
 	account_read(finding, lines + begin, n - begin);
 }

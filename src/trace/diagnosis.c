@@ -456,7 +456,7 @@ void diagnose(struct failure *failure, struct sources *sources,
 	for (size_t i = 0; i < sorted.nblocks; i++) {
 		struct yaml *root = yaml_read(sorted.blocks[i], arena);
 
-		if (root) {
+		if (root && i <= CAUSES_MAX) {
 			keys_read(root, understood ? finding_also(finding) : finding);
 			understood = true;
 			continue;

@@ -212,14 +212,13 @@ static void read_stack(const struct yaml *node, struct finding *finding)
 		return;
 	}
 
-	bool said = span_find(finding->message, SPAN("\n")) < finding->message.n;
+	/* A long message is not searched for every line of the stack. */
+	struct span message = span_head(finding->message, VALUE_BYTES_MAX);
 
 	for (size_t i = 0; i < n; i++) {
 		struct span line = span_trim(lines[i]);
 
-		if (used[i] || !line.n || span_find(finding->message, line) < finding->message.n)
-			continue;
-		if (!said || span_find(finding->message, line) == finding->message.n)
+		if (!used[i] && line.n && span_find(message, line) == message.n)
 			finding_rest(finding, lines[i]);
 	}
 }
@@ -313,9 +312,15 @@ static void read_failures(const struct yaml *list, struct finding *finding)
 			finding_detail(finding, list->key, list->scalar, 0);
 		return;
 	}
+	unsigned n = 0;
+
 	for (const struct yaml *item = list->first; item; item = item->next) {
 		struct frame place = {0}, loose = {0};
 
+		if (n++ > CAUSES_MAX) {
+			finding_detail(finding, item->key, item->scalar, 0);
+			continue;
+		}
 		if (item != list->first)
 			each = finding_also(finding);
 		if (item->kind == YAML_MAP && item->first && !item->first->next &&

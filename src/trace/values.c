@@ -1,5 +1,7 @@
 #include "trace/values.h"
 
+#include "base/limits.h"
+
 /* Lines between the two labels of a pair, and of the value behind the second. */
 enum { BETWEEN_LINES_MAX = 2000 };
 
@@ -279,7 +281,8 @@ static bool read_kunit_value(const struct span *lines, size_t n, size_t *at, str
 
 	if (!span_starts(line, word) || !span_starts(rest, SPAN(" ==")))
 		return false;
-	while (end < n && indentation(lines[end]) > indentation(lines[*at]))
+	while (end < n && end - *at < VALUE_LINES_MAX &&
+	       indentation(lines[end]) > indentation(lines[*at]))
 		end++;
 	*ret = join_value(span_trim(span_from(rest, 3)), lines + *at + 1, end - *at - 1, arena);
 	*at = end;
