@@ -495,9 +495,24 @@ static bool is_frame(struct span line)
 	return line.n > 1 && line.at[0] == '#' && byte_is_digit(line.at[1]);
 }
 
+/* The open failure is the head of a subtest that begins only now: its closing says how it went. */
+static void retract(struct gather *gather)
+{
+	if (!gather->open || gather->open->more)
+		return;
+	failure_free(gather->open);
+	gather->open = NULL;
+	gather->ordinal--;
+	gather->named = gather->in_report = gather->was_silent = gather->in_yaml = false;
+	gather->deadline = UINT64_MAX;
+	held_clear(&gather->tail);
+}
+
 void gather_apply(struct gather *gather, const struct run *run, const struct tap_event *event,
                   enum run_news news, uint64_t now_ns)
 {
+	if (news & NEWS_RETRACTED)
+		retract(gather);
 	if (news & (NEWS_FAILED | NEWS_BAILED)) {
 		pass_boundary(gather, run, event, news, now_ns);
 		return;

@@ -344,9 +344,20 @@ static void output_that_was_shown_is_not_held(void **state)
 	stream_fini(&stream);
 }
 
+static void a_point_that_turns_out_to_hold_a_subtest_is_not_reported(void **state)
+{
+	(void)state;
+	expect_failures(
+		"1..1\nnot ok 1 - x\n  ---\n  a: b\n  ...\n{\n    1..1\n    not ok 1 - in\n}\n",
+		"in\n");
+	expect_failures("1..1\nnot ok 1 - x\n  ---\n  a: b\n  ...\n{\n    1..1\n    ok 1 - in\n}\n",
+	                "x\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_point_that_turns_out_to_hold_a_subtest_is_not_reported),
 		cmocka_unit_test(comments_behind_a_failed_point_are_its_own),
 		cmocka_unit_test(a_yaml_block_belongs_to_the_point_in_front_of_it),
 		cmocka_unit_test(output_is_held_for_the_next_point_and_dropped_when_it_passes),
