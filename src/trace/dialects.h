@@ -42,7 +42,7 @@ enum {
 	RULE_FLIPPED = 1 << 7,   /* a stack in the other order than the dialect's */
 	RULE_EXACT = 1 << 8,     /* the offset needs no adjusting: see struct frame */
 	RULE_ABOVE = 1 << 9,     /* what is wrong stands in the lines above, up to a blank one */
-	RULE_AGAIN = 1 << 10,    /* a further headline of the same report */
+	RULE_AGAIN = 1 << 10,    /* a further headline, or further frames, of the same report */
 	RULE_DROPPED = 1 << 11,  /* a frame not worth keeping */
 	RULE_PLAIN = 1 << 12,    /* the title of a first stack says nothing */
 	RULE_ONCE = 1 << 13,     /* the first function wins, for one frame */

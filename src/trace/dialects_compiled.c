@@ -166,6 +166,6 @@ static const struct rule julia[] = {
 const struct dialect dialect_julia = {
 	.name = "julia", .order = INNER_FIRST, RULES(julia),
 	.headline = "^(?:ERROR: |\\w+Error\\b)", .reach = 5,
-	.harness_file = "/stdlib/v[\\d.]+/Test/", .runtime_file = "^\\./(?:boot|loading|client|Base|essentials)\\.jl$",
+	.harness_file = "/stdlib/v[\\d.]+/Test/", .runtime_file = "^\\./\\w+\\.jl$",
 };
 /* clang-format on */

@@ -11,7 +11,7 @@
 	"|__stack_chk_fail\\w*|__chk_fail|__cxa_(?:throw|rethrow|pure_virtual)|_Unwind_\\w+"       \
 	"|__gxx_personality\\w*|std::terminate\\w*|__cxxabiv1::.*"                                 \
 	"|__(?:interceptor|interception|asan|sanitizer|ubsan|tsan|msan|lsan|hwasan)_\\w+"          \
-	"|__(?:asan|sanitizer|ubsan|tsan|msan|lsan|hwasan|interception)::.*|<null>|\\?\\?\\??|n/a" \
+	"|__(?:asan|sanitizer|ubsan|tsan|msan|lsan|hwasan|interception)::.*" \
 	"|(?:___interceptor_)?(?:malloc|calloc|realloc|free|memcpy|memmove|memset|strlen|strcpy"   \
 	"|strdup|memcmp|strcmp|pthread_create|pthread_mutex_lock|pthread_mutex_unlock|posix_memalign" \
 	"|aligned_alloc)|operator (?:new|delete)(?:\\[\\])?(?:\\(.*\\))?)"                         \
@@ -183,7 +183,7 @@ static const struct rule kernel[] = {
 	{ROLE_HEAD, .hint = "general protection fault", .flags = RULE_CRASH, .pattern = "^(?<message>general protection fault.*)$"},
 	{ROLE_HEAD, .hint = "nable to handle kernel", .flags = RULE_CRASH, .pattern = "^(?<message>(?:BUG: )?[Uu]nable to handle kernel .*)$"},
 	{ROLE_HEAD, .hint = "Oops", .flags = RULE_CRASH | RULE_AGAIN, .pattern = "^(?<message>(?:Internal error: )?Oops: .*)$"},
-	{ROLE_BEGIN, .hint = "all ", .flags = RULE_CRASH, .pattern = "^Call [Tt]race:$"},
+	{ROLE_BEGIN, .hint = "all ", .flags = RULE_CRASH | RULE_AGAIN, .pattern = "^Call [Tt]race:$"},
 	{ROLE_FRAME, .hint = "RIP: ", .flags = RULE_CRASH,
 	 .pattern = "^RIP: [0-9a-f]+:(?<function>[\\w.]+)\\+0x(?<plus>[0-9a-f]+)/0x[0-9a-f]+(?: \\[(?<module>\\w+)\\])?$"},
 	{ROLE_FRAME, .flags = RULE_INSIDE | RULE_DROPPED, .hint = "? ", .pattern = "^(?:\\[<[0-9a-f]+>\\] )?\\? "},

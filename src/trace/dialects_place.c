@@ -34,7 +34,7 @@ static const struct rule assertions[] = {
 	 .pattern = "^(?<message>[Aa]ssertion \".*\" failed): file \"(?<file>[^\"]+)\", line (?<line>\\d+)(?:, function: (?<function>.+))?$"},
 	{ROLE_POINT, .hint = "ERROR:", .flags = RULE_NUMBERED | RULE_ASSERTION,
 	 .pattern = "^(?:Bail out! )?(?:\\S+:)?ERROR:(?<file>[^:]+):(?<line>\\d+):(?<function>[^:]+): (?<message>.*)$"},
-	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "**", .pattern = "^\\*\\*$"},
+	{ROLE_NOISE, .hint = "**", .pattern = "^\\*\\*$"},
 };
 
 const struct dialect dialect_assert = {

@@ -71,6 +71,9 @@ struct span function_tidy(struct span name, const struct dialect *dialect, struc
 		return name;
 	if (dialect == &dialect_assert || dialect == &dialect_place)
 		return take_name(name);
+	if (dialect->by_file &&
+	    (span_is(name, "n/a") || span_is(name, "??") || span_is(name, "???")))
+		return (struct span){0};
 	if (dialect == &dialect_rust)
 		return strip_hashes(name, arena);
 	return name;

@@ -166,7 +166,8 @@ static struct frame *order_stack(struct reader *reader, const struct report *rep
 
 		out[n++] = reader->frames[at];
 	}
-	if (dialect->callee && place) {
+	/* The first of Haskell's names is always error's. */
+	if (dialect->callee && (place || (dialect == &dialect_haskell && n))) {
 		for (size_t i = 0; i + 1 < n; i++)
 			out[i].function = out[i + 1].function;
 		out[n - 1].function = (struct span){0};
@@ -372,21 +373,25 @@ static struct span join_message(struct reader *reader, const struct report *repo
 {
 	size_t room = 0;
 	size_t n = 0;
-	size_t first = report->nmessage ? leading_blanks(report->message[0].text) : 0;
+	size_t common = SIZE_MAX;
 	size_t end = report->nmessage;
 
 	while (end > 0 && report->message[end - 1].text.n == 0)
 		end--;
-	for (size_t i = 0; i < end; i++)
-		room += report->message[i].text.n + 1;
+	for (size_t i = 0; i < end; i++) {
+		struct span text = report->message[i].text;
+
+		room += text.n + 1;
+		if (text.n && leading_blanks(text) < common)
+			common = leading_blanks(text);
+	}
 
 	char *out = arena_new(reader->arena, room + 1, 1);
 
 	for (size_t i = 0; i < end; i++) {
 		struct span text = report->message[i].text;
-		size_t blanks = leading_blanks(text);
 
-		text = span_from(text, blanks < first ? blanks : first);
+		text = span_from(text, i ? common : leading_blanks(text));
 		if (i)
 			out[n++] = '\n';
 		if (text.n)

@@ -272,6 +272,8 @@ static void read_begin(struct reader *reader, const struct dialect *dialect,
 	    !(report->nstacks && report->stacks[report->nstacks - 1].named)) {
 		if (report->nmessage == 0 && dialect->headline)
 			reader_look_above(reader, report, i);
+	} else if (same && (rule->flags & RULE_AGAIN)) {
+		/* The frames go on. */
 	} else if (same && title.n && report->nstacks) {
 		reader_begin_stack(reader, report, title);
 	} else {
