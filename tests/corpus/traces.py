@@ -4,7 +4,7 @@
 
 EXPECT.tsv of the corpus says of each: the innermost place in the user's own sources, its function
 and the headline. Whether they come as comments or as lines that are not TAP, tapir must report
-that place as the last one shown of the first stack. $TAPIR_CORPUS is where the corpus is; without
+them. $TAPIR_CORPUS is where the corpus is; without
 one there is nothing to test."""
 
 import json
@@ -40,7 +40,7 @@ def run(tapir, stream):
     with tempfile.TemporaryDirectory() as folder:
         report = os.path.join(folder, "report.json")
         done = subprocess.run(
-            [tapir, "--json", report, "-"] if False else [tapir, "--json", report],
+            [tapir, "--json", report],
             input=stream,
             cwd=folder,
             stdout=subprocess.PIPE,
@@ -53,12 +53,6 @@ def run(tapir, stream):
             )
         with open(report, encoding="utf-8") as file:
             return json.load(file), done.stdout.decode("utf-8")
-
-
-def first_stack(frames):
-    """The shown frames up to the next stack; JSON does not mark where that begins, so the caller
-    gives the number of frames in the first."""
-    return [frame for frame in frames if not frame["hidden"]]
 
 
 def check(tapir, stream, place, function, headline):
