@@ -26,7 +26,7 @@ static void check_has_two_files_in_its_line(void **state)
 	(void)state;
 	assert_trace(
 		"check_shop.c:5:F:core:test_add:0: Assertion 'n == 4' failed: n == 3, 4 == 4\n",
-		"check_shop.c:5 test_add\n"
+		"check_shop.c:5\n"
 		"! Assertion 'n == 4' failed: n == 3, 4 == 4\n"
 		"! assertion\n");
 }
@@ -70,7 +70,7 @@ static void kunit_goes_on_deeper(void **state)
 	assert_trace("adds: EXPECTATION FAILED at lib/shop-test.c:19\n"
 	             "    Expected total == 4, but\n"
 	             "        total == 3 (0x3)\n",
-	             "lib/shop-test.c:19 adds\n"
+	             "lib/shop-test.c:19\n"
 	             "! Expected total == 4, but\n"
 	             "!     total == 3 (0x3)\n"
 	             "! assertion\n");
