@@ -134,9 +134,11 @@ void frames_rows(const struct diagnosis *diagnosis, const struct look *look, str
 
 		if (frame->section && i) {
 			hidden += above;
-			add_hidden(&hidden, look, block);
 			above = 0;
 			any = false;
+			/* Two notes with nothing between them would be one. */
+			if (frame->title.n)
+				add_hidden(&hidden, look, block);
 		}
 		add_title(frame, look, block);
 		if (frame->hidden) {

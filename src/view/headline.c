@@ -54,6 +54,32 @@ struct span path_joined(const struct span *path, size_t npath, const struct look
 	return path_titled(path, npath, false, 0, look, arena);
 }
 
+bool failure_titled_by_reason(const struct failure *failure)
+{
+	if (!failure->reason.n || failure->numbered || failure->kind == FAILURE_CRASH)
+		return false;
+	for (size_t i = 0; i < failure->npath; i++) {
+		if (span_trim(failure->path[i]).n)
+			return false;
+	}
+	return true;
+}
+
+struct span failure_title(const struct failure *failure, const struct look *look,
+                          struct arena *arena)
+{
+	struct span path = path_titled(failure->path, failure->npath, failure->numbered,
+	                               failure->number, look, arena);
+
+	if (failure_titled_by_reason(failure))
+		return text_printable(span_trim(failure->reason), look->ascii, arena);
+	if (path.n)
+		return path;
+	if (failure->kind == FAILURE_CRASH)
+		return failure->done ? SPAN("after the last test") : SPAN("before the first test");
+	return failure->kind == FAILURE_FAIL ? SPAN("(no name)") : path;
+}
+
 void headline_add(enum failure_kind kind, struct span stream, struct span path, struct span signal,
                   const struct look *look, struct block *block)
 {

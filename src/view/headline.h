@@ -15,6 +15,14 @@ struct span path_joined(const struct span *path, size_t npath, const struct look
 struct span path_titled(const struct span *path, size_t npath, bool numbered, uint64_t number,
                         const struct look *look, struct arena *arena);
 
+/* What a failure's headline names, printable: its point; of a bail-out of the whole stream the
+ * reason; of a crash of no test, when it was. */
+struct span failure_title(const struct failure *failure, const struct look *look,
+                          struct arena *arena);
+
+/* Whether that is the reason. */
+bool failure_titled_by_reason(const struct failure *failure);
+
 /* "FAIL", "ERROR", "CRASH", "BAIL OUT". */
 struct span kind_word(enum failure_kind kind);
 

@@ -71,6 +71,8 @@ static struct span reason_line(const struct failure *failure, const struct diagn
 {
 	struct span line = first_line(diagnosis->message);
 
+	if (failure_titled_by_reason(failure) && span_equal(line, span_trim(failure->reason)))
+		return (struct span){0};
 	if (line.n)
 		return line;
 	if (diagnosis->has_values && is_short_value(diagnosis->expected) &&
@@ -82,7 +84,7 @@ static struct span reason_line(const struct failure *failure, const struct diagn
 		                    expected.n ? expected.at : "", (int)actual.n,
 		                    actual.n ? actual.at : "");
 	}
-	if (failure->reason.n)
+	if (failure->reason.n && !failure_titled_by_reason(failure))
 		return first_line(failure->reason);
 	for (size_t i = 0; i < diagnosis->nrest; i++) {
 		if (span_trim(diagnosis->rest[i]).n)
@@ -97,8 +99,7 @@ struct recap_entry recap_entry_of(const struct failure *failure, const struct di
 	return (struct recap_entry){
 		.kind = diagnosis->kind,
 		.ordinal = failure->ordinal,
-		.path = path_titled(failure->path, failure->npath, failure->numbered,
-	                            failure->number, look, arena),
+		.path = failure_title(failure, look, arena),
 		.signal = diagnosis->signal,
 		.frame = deciding_frame(diagnosis),
 		.message = reason_line(failure, diagnosis, arena),

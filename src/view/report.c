@@ -32,24 +32,12 @@ static bool says_nothing(struct span reason)
 	return false;
 }
 
-/* Whether the headline has the reason in place of a name: in a bail-out of the whole stream. */
-static bool is_named_by_reason(const struct failure *failure)
-{
-	if (!failure->reason.n || failure->numbered || failure->kind == FAILURE_CRASH)
-		return false;
-	for (size_t i = 0; i < failure->npath; i++) {
-		if (span_trim(failure->path[i]).n)
-			return false;
-	}
-	return true;
-}
-
 /* A bail-out's reason, or an unknown directive, unless it is in the headline or the message. */
 static struct span told_reason(const struct failure *failure, const struct diagnosis *diagnosis)
 {
 	struct span reason = span_trim(failure->reason);
 
-	if (is_named_by_reason(failure) || says_nothing(reason) ||
+	if (failure_titled_by_reason(failure) || says_nothing(reason) ||
 	    span_find(diagnosis->message, reason) < diagnosis->message.n)
 		return (struct span){0};
 	return reason;
@@ -63,7 +51,7 @@ static struct span told_message(const struct failure *failure, const struct diag
 	while (message.n &&
 	       (byte_is_blank(message.at[message.n - 1]) || message.at[message.n - 1] == '\n'))
 		message.n--;
-	if (is_named_by_reason(failure) &&
+	if (failure_titled_by_reason(failure) &&
 	    span_equal(span_trim(message), span_trim(failure->reason)))
 		return (struct span){0};
 	return message;
@@ -158,24 +146,12 @@ static void add_output(const struct failure *failure, const struct diagnosis *di
 	passage_rows(diagnosis->output, diagnosis->noutput, &how, look, block);
 }
 
-/* What a headline names: the point; of a bail-out of the whole stream, its reason. */
-static struct span title(const struct failure *failure, const struct look *look,
-                         struct arena *arena)
-{
-	struct span path = path_titled(failure->path, failure->npath, failure->numbered,
-	                               failure->number, look, arena);
-
-	if (is_named_by_reason(failure))
-		return text_printable(span_trim(failure->reason), look->ascii, arena);
-	return path.n || failure->kind != FAILURE_FAIL ? path : SPAN("(no name)");
-}
-
 static void add_headline(const struct failure *failure, const struct diagnosis *diagnosis,
                          const struct report_options *options, const struct look *look,
                          struct block *block)
 {
 	struct style note = look_style(look, ROLE_HIDDEN);
-	struct span path = title(failure, look, block->arena);
+	struct span path = failure_title(failure, look, block->arena);
 
 	block_row(block);
 	if (failure->more) {

@@ -149,7 +149,8 @@ static void add_bail(const struct summary *summary, const struct summary_stream 
 }
 
 static void add_problem(const struct summary *summary, const struct summary_stream *stream,
-                        struct span problem, const struct look *look, struct block *block)
+                        struct span problem, size_t times, const struct look *look,
+                        struct block *block)
 {
 	struct style style = look_style(look, ROLE_BAD);
 
@@ -157,6 +158,19 @@ static void add_problem(const struct summary *summary, const struct summary_stre
 	if (is_cut_off(problem))
 		row_add(block, style, SPAN("cut off: "));
 	row_add_foreign(block, style, problem);
+	if (times > 1)
+		row_add(block, style,
+		        arena_format(block->arena, look->ascii ? "  x%zu" : "  ×%zu", times));
+}
+
+/* How many equal problems begin with number `i`. */
+static size_t count_equal(const struct run *run, size_t i)
+{
+	size_t n = 1;
+
+	while (i + n < run->nproblems && span_equal(run->problems[i + n], run->problems[i]))
+		n++;
+	return n;
 }
 
 /* How many there were. */
@@ -170,12 +184,13 @@ static uint64_t add_problems(const struct summary *summary, const struct summary
 		add_bail(summary, stream, look, block);
 		n++;
 	}
-	for (size_t i = 0; i < run->nproblems; i++) {
+	for (size_t i = 0, times; i < run->nproblems; i += times) {
+		times = count_equal(run, i);
 		if ((run->bailed && span_starts(run->problems[i], SPAN("bailed out"))) ||
 		    (summary->interrupted && is_early_end(run->problems[i])))
 			continue;
-		add_problem(summary, stream, run->problems[i], look, block);
-		n++;
+		add_problem(summary, stream, run->problems[i], times, look, block);
+		n += times;
 	}
 	if (run->more_problems) {
 		n += run->more_problems;
@@ -187,7 +202,7 @@ static uint64_t add_problems(const struct summary *summary, const struct summary
 	}
 	if (!n && !run->nproblems && !summary->interrupted && run->over &&
 	    verdict_words[run->verdict]) {
-		add_problem(summary, stream, span_of(verdict_words[run->verdict]), look, block);
+		add_problem(summary, stream, span_of(verdict_words[run->verdict]), 1, look, block);
 		n++;
 	}
 	return n;

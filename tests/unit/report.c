@@ -160,6 +160,42 @@ static void a_point_without_a_name_is_called_by_its_number(void **state)
 	dress_fini(&dress);
 }
 
+static void a_crash_of_no_test_tells_when_it_was(void **state)
+{
+	(void)state;
+	struct dress dress;
+	struct failure before = {.kind = FAILURE_CRASH};
+	struct failure after = {.kind = FAILURE_CRASH, .done = 3};
+	struct diagnosis diagnosis = {.kind = FAILURE_CRASH};
+
+	dress_init(&dress);
+	report_rows(&before, &diagnosis, &no_options, &dress.look, &dress.block);
+	report_rows(&after, &diagnosis, &no_options, &dress.look, &dress.block);
+	assert_span(block_text(&dress.block),
+	            "\nCRASH: before the first test\n\nCRASH: after the last test\n");
+	dress_fini(&dress);
+}
+
+static void hidden_frames_of_several_stacks_without_titles_are_counted_once(void **state)
+{
+	(void)state;
+	struct dress dress;
+	struct failure failure = {PATH(SPAN("t"))};
+	struct diagnosis diagnosis = {
+		FRAMES({.function = SPAN("a"), .file = SPAN("a.c"), .line = 1},
+	               {.function = SPAN("x"), .hidden = true},
+	               {.function = SPAN("y"), .hidden = true, .section = true}),
+	};
+
+	dress_init(&dress);
+	assert_report(&dress, failure, diagnosis, no_options,
+	              "\n"
+	              "FAIL: t\n"
+	              "  vim +1 a.c  # a\n"
+	              "  … 2 harness frames hidden\n");
+	dress_fini(&dress);
+}
+
 static void a_bail_out_of_the_stream_has_its_reason_in_the_headline_and_nowhere_else(void **state)
 {
 	(void)state;
@@ -448,6 +484,8 @@ int main(void)
 		cmocka_unit_test(hostile_text_stays_in_its_place),
 		cmocka_unit_test(a_headline_tells_counter_stream_and_number),
 		cmocka_unit_test(a_point_without_a_name_is_called_by_its_number),
+		cmocka_unit_test(a_crash_of_no_test_tells_when_it_was),
+		cmocka_unit_test(hidden_frames_of_several_stacks_without_titles_are_counted_once),
 		cmocka_unit_test(
 			a_bail_out_of_the_stream_has_its_reason_in_the_headline_and_nowhere_else),
 		cmocka_unit_test(a_reason_that_the_message_lacks_is_told),

@@ -77,14 +77,15 @@ static void problems_of_a_stream_have_their_own_lines(void **state)
 	struct summary_stream stream = {.name = SPAN("stdin"), .run = &run};
 	struct summary summary = {.streams = &stream, .nstreams = 1, .totals = {.tests = 7}};
 
-	run.problems = (struct span[]){SPAN("missing tests: 5, 7-9"), SPAN("a second plan")};
-	run.nproblems = 2;
+	run.problems = (struct span[]){SPAN("missing tests: 5, 7-9"), SPAN("a second plan"),
+	                               SPAN("a second plan")};
+	run.nproblems = 3;
 	run.more_problems = 3;
 	check_summary(&summary, "\n"
 	                        "missing tests: 5, 7-9\n"
-	                        "a second plan\n"
+	                        "a second plan  ×2\n"
 	                        "3 more problems\n"
-	                        "7 tests, 5 problems in 0.0s\n");
+	                        "7 tests, 6 problems in 0.0s\n");
 }
 
 static void a_verdict_without_a_problem_of_its_own_is_told_all_the_same(void **state)
@@ -382,6 +383,27 @@ static void the_frame_that_decides_is_the_innermost_of_the_users_own(void **stat
 	dress_fini(&dress);
 }
 
+static void the_reason_of_a_bail_out_is_not_told_twice(void **state)
+{
+	(void)state;
+	struct dress dress;
+	struct failure failure = {.kind = FAILURE_BAIL, .reason = SPAN("no database")};
+	struct diagnosis diagnosis = {.kind = FAILURE_BAIL};
+	struct diagnosis repeating = {.kind = FAILURE_BAIL, .message = SPAN("no database")};
+
+	dress_init(&dress);
+
+	struct recap_entry once = recap_entry_of(&failure, &diagnosis, (struct span){0},
+	                                         &dress.look, &dress.arena);
+	struct recap_entry twice = recap_entry_of(&failure, &repeating, (struct span){0},
+	                                          &dress.look, &dress.arena);
+
+	assert_span(once.path, "no database");
+	assert_span(once.message, "");
+	assert_span(twice.message, "");
+	dress_fini(&dress);
+}
+
 static void only_what_is_good_is_green_and_what_is_bad_stands_out(void **state)
 {
 	(void)state;
@@ -426,6 +448,7 @@ int main(void)
 		cmocka_unit_test(the_slowest_and_how_to_rerun_come_before_the_verdict),
 		cmocka_unit_test(durations_read_as_people_say_them),
 		cmocka_unit_test(the_frame_that_decides_is_the_innermost_of_the_users_own),
+		cmocka_unit_test(the_reason_of_a_bail_out_is_not_told_twice),
 		cmocka_unit_test(only_what_is_good_is_green_and_what_is_bad_stands_out),
 	};
 
