@@ -180,7 +180,7 @@ void console_resize(struct console *console, unsigned rows, unsigned columns)
 {
 	struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns};
 
-	console_pump(console, 0);
+	/* What was written before and not read yet is shown at the new size, as in real life. */
 	emulator_resize(&console->emulator, rows, columns);
 	ioctl(console->master, TIOCSWINSZ, &size);
 }
