@@ -81,6 +81,15 @@ static const struct clue_prefix inside[] = {
 	{WORDS(": ERROR: "), CLUE_TRACE}, /* psql */
 };
 
+bool clue_may_report(struct span text)
+{
+	for (size_t i = 0; i < countof(inside); i++) {
+		if (inside[i].clue == CLUE_REPORT && span_find(text, inside[i].prefix) < text.n)
+			return true;
+	}
+	return false;
+}
+
 static enum clue match_prefix(const struct clue_prefix *table, size_t n, struct span text)
 {
 	for (size_t i = 0; i < n; i++) {

@@ -19,4 +19,7 @@ enum clue {
 /* `comment`: it was a "#" line, and `text` is without "# ". */
 enum clue clue_of(struct span text, bool comment);
 
+/* Whether there may be a CLUE_REPORT in `text`, of any length: quick, and wrong now and then. */
+bool clue_may_report(struct span text);
+
 #endif

@@ -4,9 +4,8 @@
 
 #include "base/limits.h"
 #include "base/memory.h"
-#include "run/clue.h"
-#include "run/held.h"
 #include "run/naming.h"
+#include "run/pending.h"
 #include "run/pile.h"
 #include "tap/parser.h"
 
@@ -29,12 +28,9 @@ struct gather {
 	enum after after;
 
 	/* For the point that comes next; while a failure is open, what may still be its own. */
-	struct held held;
-	bool held_trace;   /* a line in there is part of a traceback */
-	bool held_report;  /* … or is a sanitizer's */
-	bool held_crash;   /* … or begins the report of a crash */
-	bool held_leading; /* a diagnostic of the next point began: all lines are now its */
-	bool leads;        /* the stream's producer prints diagnostics in front of points */
+	struct pending pending;
+	bool leading; /* a diagnostic of the next point began: all lines are now its */
+	bool leads;   /* the stream's producer prints diagnostics in front of points */
 
 	struct failure *open;
 	unsigned indent; /* of its point */
@@ -66,7 +62,7 @@ struct gather *gather_new(unsigned stream)
 	struct gather *gather = memory_zero(1, sizeof *gather);
 
 	gather->stream = stream;
-	gather->held.limit = HELD_BYTES;
+	gather->pending.held.limit = HELD_BYTES;
 	gather->tail.limit = DIAG_TAIL_BYTES;
 	return gather;
 }
@@ -76,7 +72,7 @@ void gather_free(struct gather *gather)
 	if (!gather)
 		return;
 	failure_free(gather->open);
-	held_fini(&gather->held);
+	held_fini(&gather->pending.held);
 	held_fini(&gather->tail);
 	pile_fini(&gather->ready);
 	pile_fini(&gather->silent);
@@ -89,22 +85,10 @@ void gather_output_shown(struct gather *gather, bool shown)
 	gather->output_shown = shown;
 }
 
-static void forget_held(struct gather *gather)
+static void forget_pending(struct gather *gather)
 {
-	held_clear(&gather->held);
-	gather->held_trace = gather->held_crash = false;
-	gather->held_report = gather->held_leading = false;
-}
-
-static void hold(struct gather *gather, struct said line, enum clue clue)
-{
-	/* Comments with a traceback in them are told from others by where they stand. */
-	bool crash = clue == CLUE_CRASH || clue == CLUE_REPORT;
-
-	gather->held_trace |= (clue == CLUE_TRACE && line.where != SAID_NOTE) || crash;
-	gather->held_crash |= crash;
-	gather->held_report |= clue == CLUE_REPORT;
-	held_add(&gather->held, line);
+	pending_clear(&gather->pending);
+	gather->leading = false;
 }
 
 static void append(struct failure *failure, struct said line)
@@ -132,8 +116,8 @@ static void say_held(struct gather *gather, bool own)
 {
 	struct said line;
 
-	gather->open->earlier += gather->held.left_out;
-	while (held_take(&gather->held, &line)) {
+	gather->open->earlier += gather->pending.held.left_out;
+	while (held_take(&gather->pending.held, &line)) {
 		if (own && line.where == SAID_BEFORE)
 			line.where = SAID_AFTER;
 		else if (own && line.where == SAID_NOTE)
@@ -142,7 +126,7 @@ static void say_held(struct gather *gather, bool own)
 			continue;
 		say(gather, line);
 	}
-	forget_held(gather);
+	forget_pending(gather);
 }
 
 /* The end of an overlong failure's diagnostics goes behind the head of them. */
@@ -305,7 +289,7 @@ static void report_stray(struct gather *gather, const struct run *run,
 static void pass_boundary(struct gather *gather, const struct run *run,
                           const struct tap_event *event, enum run_news news, uint64_t now_ns)
 {
-	if (gather->open && gather->held_trace && !gather->held_leading && !gather->leads)
+	if (gather->open && gather->pending.trace && !gather->leading && !gather->leads)
 		say_held(gather, true);
 	finish(gather);
 	if (news & (NEWS_FAILED | NEWS_BAILED)) {
@@ -313,10 +297,11 @@ static void pass_boundary(struct gather *gather, const struct run *run,
 	} else if (event->kind == TAP_SUBTEST || event->kind == TAP_BEGIN) {
 		gather->after = AFTER_NOTHING;
 	} else if (event->kind == TAP_POINT || (event->kind == TAP_VERSION && !event->depth)) {
-		if (gather->held_report && event->kind == TAP_POINT)
+		pending_read_reports(&gather->pending);
+		if (gather->pending.report && event->kind == TAP_POINT)
 			report_stray(gather, run, event, now_ns);
-		if (gather->held.n)
-			forget_held(gather);
+		if (gather->pending.held.n)
+			forget_pending(gather);
 		gather->after = event->kind == TAP_POINT && !event->ok ? AFTER_QUIET
 		                                                       : AFTER_NOTHING;
 	}
@@ -378,7 +363,7 @@ static bool hear_orphan(struct gather *gather, struct said line)
 	struct naming naming;
 
 	if (naming_read(line.text, true, &naming) && !gather->open &&
-	    gather->after != AFTER_QUIET && !gather->held_leading)
+	    gather->after != AFTER_QUIET && !gather->leading)
 		begin_orphan(gather, naming.name);
 	if (!gather->in_orphan)
 		return false;
@@ -409,7 +394,7 @@ static void hear_comment(struct gather *gather, const struct tap_event *event, u
 	}
 	if (clue == CLUE_LEADING) {
 		finish(gather);
-		gather->leads = gather->held_leading = true;
+		gather->leads = gather->leading = true;
 		gather->after = AFTER_NOTHING;
 	}
 
@@ -425,15 +410,15 @@ static void hear_comment(struct gather *gather, const struct tap_event *event, u
 	}
 	if (!gather->open && hear_orphan(gather, line))
 		return;
-	if (gather->held_leading) {
-		hold(gather, line, clue);
+	if (gather->leading) {
+		pending_add(&gather->pending, line, clue);
 	} else if (gather->open && !gather->had_yaml && !gather->leads) {
 		say(gather, line);
 		gather->block = false;
 		gather->deadline = now_ns + SETTLE_NS;
 	} else if (gather->open || gather->after != AFTER_QUIET) {
 		line.where = SAID_NOTE;
-		hold(gather, line, clue);
+		pending_add(&gather->pending, line, clue);
 	}
 }
 
@@ -443,7 +428,7 @@ static bool claims_text(struct gather *gather, const struct tap_event *event, en
 	if (gather->block && indentation(event->line) > gather->indent)
 		return true;
 	gather->block = false;
-	if (gather->leads || clue == CLUE_CRASH || clue == CLUE_REPORT || gather->held_crash)
+	if (gather->leads || clue == CLUE_CRASH || clue == CLUE_REPORT || gather->pending.crash)
 		return false;
 	/* Behind diagnostics of its own, a traceback may as well be that of a crash: the next
 	 * event tells. */
@@ -457,16 +442,16 @@ static void hear_text(struct gather *gather, const struct tap_event *event, uint
 	struct said line = {.where = SAID_BEFORE, .cut = event->cut, .text = event->line};
 
 	if (event->kind == TAP_BLANK) {
-		if (gather->held.n || gather->open)
-			hold(gather, line, CLUE_NONE);
+		if (gather->pending.held.n || gather->open)
+			pending_add(&gather->pending, line, CLUE_NONE);
 		return;
 	}
 
-	enum clue clue = clue_of(event->line, false);
+	enum clue clue = gather->open ? clue_of(event->line, false) : CLUE_NONE;
 	struct naming naming;
 
 	if (naming_read(event->line, false, &naming) && open_named(gather, &naming, now_ns)) {
-		forget_held(gather);
+		forget_pending(gather);
 		line.where = SAID_AFTER;
 		say(gather, line);
 		gather->indent = indentation(event->line);
@@ -476,7 +461,7 @@ static void hear_text(struct gather *gather, const struct tap_event *event, uint
 	}
 	if (gather->in_report && indentation(event->line) <= gather->indent)
 		finish(gather);
-	if (gather->held_leading) {
+	if (gather->leading) {
 		line.where = SAID_AFTER;
 	} else if (gather->open && claims_text(gather, event, clue)) {
 		say_held(gather, true);
@@ -485,7 +470,7 @@ static void hear_text(struct gather *gather, const struct tap_event *event, uint
 		gather->deadline = now_ns + SETTLE_NS;
 		return;
 	}
-	hold(gather, line, clue);
+	pending_add(&gather->pending, line, clue);
 }
 
 /* "#0 0x55 in f a.c:3", which debuggers print: no comment. */
@@ -559,22 +544,25 @@ static bool tells_of_crash(const struct gather *gather, const struct run *run, e
 
 	if (news & NEWS_FAILED)
 		return true;
-	if (run->bailed || !gather->held.n)
+	if (run->bailed || !gather->pending.held.n)
 		return false;
-	if (gather->held_trace)
-		return cut || (gather->held_crash && !gather->open);
+	if (gather->pending.trace)
+		return cut || (gather->pending.crash && !gather->open);
 	return missing && !gather->open;
 }
 
 void gather_end(struct gather *gather, const struct run *run, enum run_news news, uint64_t now_ns)
 {
+	if (!gather->open)
+		pending_read(&gather->pending);
+
 	bool crash = tells_of_crash(gather, run, news);
 
-	if (gather->open && !crash && gather->held_trace)
+	if (gather->open && !crash && gather->pending.trace)
 		say_held(gather, true);
 	finish(gather);
 	if (crash) {
-		bool died = news & NEWS_FAILED || gather->held_crash;
+		bool died = news & NEWS_FAILED || gather->pending.crash;
 
 		begin(gather, died ? FAILURE_CRASH : FAILURE_ERROR, now_ns);
 		gather->open->stray = run->verdict >= VERDICT_PASSED;
@@ -585,7 +573,7 @@ void gather_end(struct gather *gather, const struct run *run, enum run_news news
 		say_held(gather, true);
 		finish(gather);
 	}
-	forget_held(gather);
+	forget_pending(gather);
 }
 
 uint64_t gather_deadline(const struct gather *gather)

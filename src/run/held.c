@@ -25,6 +25,22 @@ void held_clear(struct held *held)
 	held->left_out = 0;
 }
 
+bool held_next(const struct held *held, struct held_cursor *cursor, struct said *ret)
+{
+	if (cursor->line == held->n)
+		return false;
+
+	struct held_line line = held->lines[held->first + cursor->line++];
+
+	*ret = (struct said){
+		.where = line.where,
+		.cut = line.cut,
+		.text = {line.n ? held->text.bytes + held->begin + cursor->at : "", line.n},
+	};
+	cursor->at += line.n;
+	return true;
+}
+
 bool held_take(struct held *held, struct said *ret)
 {
 	if (!held->n)

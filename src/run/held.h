@@ -28,6 +28,20 @@ void held_add(struct held *held, struct said line);
  * is none. */
 bool held_take(struct held *held, struct said *ret);
 
+/* The lines from the oldest on, left where they are: begin with {0}. */
+struct held_cursor {
+	size_t line, at;
+};
+
+bool held_next(const struct held *held, struct held_cursor *cursor, struct said *ret);
+
+/* The text of all lines, one right behind the other: for a search that is to be quick. */
+static inline struct span held_text(const struct held *held)
+{
+	return (struct span){held->text.n ? held->text.bytes + held->begin : "",
+	                     held->text.n - held->begin};
+}
+
 /* Forgets everything, left_out included. Costs nothing when it is empty. */
 void held_clear(struct held *held);
 

@@ -1,0 +1,39 @@
+#include "run/pending.h"
+
+static void note_clue(struct pending *pending, enum said_where where, enum clue clue)
+{
+	bool crash = clue == CLUE_CRASH || clue == CLUE_REPORT;
+
+	/* Comments with a traceback in them are told from others by where they stand. */
+	pending->trace |= (clue == CLUE_TRACE && where != SAID_NOTE) || crash;
+	pending->crash |= crash;
+	pending->report |= clue == CLUE_REPORT;
+}
+
+void pending_add(struct pending *pending, struct said line, enum clue clue)
+{
+	note_clue(pending, line.where, clue);
+	held_add(&pending->held, line);
+}
+
+void pending_read(struct pending *pending)
+{
+	struct held_cursor cursor = {0};
+	struct said line;
+
+	while (held_next(&pending->held, &cursor, &line))
+		note_clue(pending, line.where, clue_of(line.text, line.where == SAID_NOTE));
+}
+
+void pending_read_reports(struct pending *pending)
+{
+	if (pending->held.n && clue_may_report(held_text(&pending->held)))
+		pending_read(pending);
+}
+
+void pending_clear(struct pending *pending)
+{
+	if (pending->held.n || pending->held.left_out)
+		held_clear(&pending->held);
+	pending->trace = pending->crash = pending->report = false;
+}

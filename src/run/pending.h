@@ -1,0 +1,28 @@
+/* Lines that belong to nobody yet, and what there is among them. */
+#ifndef TAPIR_RUN_PENDING_H
+#define TAPIR_RUN_PENDING_H
+
+#include "run/clue.h"
+#include "run/held.h"
+
+/* {.held.limit = N} is empty. */
+struct pending {
+	struct held held;
+	bool trace;  /* a line is part of a traceback */
+	bool crash;  /* … or begins the report of a crash */
+	bool report; /* … or is a sanitizer's */
+};
+
+/* Adds a line and what it looks like; CLUE_NONE when nobody looked. */
+void pending_add(struct pending *pending, struct said line, enum clue clue);
+
+/* Looks at all lines, for those that nobody looked at when they came. */
+void pending_read(struct pending *pending);
+
+/* Looks at them only if a sanitizer's report may be among them, which is told quickly. */
+void pending_read_reports(struct pending *pending);
+
+/* Forgets everything. Costs nothing when it is empty. */
+void pending_clear(struct pending *pending);
+
+#endif
