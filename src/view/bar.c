@@ -1,5 +1,7 @@
 #include "view/bar.h"
 
+#include <assert.h>
+
 #include "base/limits.h"
 
 enum {
@@ -248,6 +250,7 @@ static struct span level_glyph(const struct levels *levels, size_t level)
 /* floor(done * steps / planned), never all of it: that is for a run that is over. */
 static uint64_t filled_steps(uint64_t done, uint64_t planned, uint64_t steps)
 {
+	assert(steps > 0); /* there are cells, and levels in each */
 	if (done >= planned)
 		return steps - 1;
 	while (planned > UINT64_MAX / steps) {
@@ -293,6 +296,7 @@ static void add_graph(const struct bar *bar, const struct look *look, unsigned c
 	struct span none = visible(look_glyph(look, GLYPH_EMPTY), empty, "_");
 	uint64_t before = 0, whole = cells, level = 0;
 
+	assert(levels.n > 0);
 	if (bar->over) {
 		;
 	} else if (bar->planned) {
