@@ -54,6 +54,16 @@ static const struct clue_prefix prefixes[] = {
 	{WORDS("in block "), CLUE_TRACE},
 	{WORDS("in method "), CLUE_TRACE},
 	{WORDS("tapir:1 "), CLUE_TRACE},
+	{WORDS("while executing"), CLUE_TRACE}, /* Tcl */
+	{WORDS("invoked from within"), CLUE_TRACE},
+	{WORDS("(procedure \""), CLUE_TRACE},
+	{WORDS("Error in "), CLUE_TRACE}, /* R */
+	{WORDS("In procedure "), CLUE_TRACE},
+	{WORDS("Backtrace:"), CLUE_TRACE},
+	{WORDS("Stacktrace:"), CLUE_TRACE},
+	{WORDS("Unhandled exception"), CLUE_TRACE}, /* .NET */
+	{WORDS("Stack trace of thread "), CLUE_TRACE},
+	{WORDS("CallStack (from "), CLUE_TRACE}, /* Haskell */
 	{WORDS("terminate called "), CLUE_CRASH},
 	{WORDS("panic: "), CLUE_CRASH},
 	{WORDS("fatal error: "), CLUE_CRASH},
@@ -78,7 +88,10 @@ static const struct clue_prefix inside[] = {
 	{WORDS("WARNING: ThreadSanitizer: "), CLUE_REPORT},
 	{WORDS("Assertion `"), CLUE_CRASH},
 	{WORDS("ssertion failed"), CLUE_TRACE},
-	{WORDS(": ERROR: "), CLUE_TRACE}, /* psql */
+	{WORDS(": ERROR: "), CLUE_TRACE},            /* psql */
+	{WORDS(": Unexpected error: "), CLUE_CRASH}, /* assert_perror() */
+	{WORDS("make: *** ["), CLUE_TRACE},
+	{WORDS("]: *** ["), CLUE_TRACE}, /* make[1] */
 };
 
 bool clue_may_report(struct span text)
@@ -162,6 +175,33 @@ static bool begins_with_place(struct span text)
 	return span_take_number(&rest, &number) && rest.n && rest.at[0] == ':';
 }
 
+/* "==12==    by 0x109518: main (main.c:21)": every line of Valgrind's. */
+static bool is_valgrind(struct span text)
+{
+	uint64_t number;
+
+	if (!span_starts(text, SPAN("==")))
+		return false;
+	text = span_from(text, 2);
+	return span_take_number(&text, &number) && span_starts(text, SPAN("=="));
+}
+
+/* "f.sh: line 6: …" (bash), "… in /w/f.php on line 11" (PHP), "3: check(x)" (R). */
+static bool numbers_a_line(struct span text)
+{
+	struct span rest = span_from(text, span_find(text, SPAN(": line ")) + 7);
+	uint64_t number;
+
+	if (span_take_number(&rest, &number) && span_starts(rest, SPAN(":")))
+		return true;
+	rest = span_from(text, span_find(text, SPAN(" on line ")) + 9);
+	if (span_take_number(&rest, &number) && !rest.n)
+		return true;
+	rest = text;
+	return span_take_number(&rest, &number) && span_starts(rest, SPAN(": ")) &&
+	       text.at[text.n - 1] == ')';
+}
+
 /* "tests 12", "pass  3", "failed 3 among …": what reporters count at the end. */
 static bool is_count(struct span text)
 {
@@ -204,6 +244,9 @@ enum clue clue_of(struct span text, bool comment)
 
 	if (comment)
 		clue = match_prefix(comment_prefixes, countof(comment_prefixes), text);
+	/* GLib's has no blank behind it; that of Python's unittest has. */
+	if (span_starts(text, SPAN("ERROR: ")))
+		clue = CLUE_NONE;
 	if (comment && !clue && (is_count(text) || is_raku_time(text)))
 		clue = CLUE_TRAILER;
 	/* Deno's name of the file whose tests follow. */
@@ -219,7 +262,7 @@ enum clue clue_of(struct span text, bool comment)
 	if (clue)
 		return clue;
 	if (is_numbered_frame(text) || is_glibc_frame(text) || names_a_place(text) ||
-	    begins_with_place(text))
+	    begins_with_place(text) || is_valgrind(text) || numbers_a_line(text))
 		return CLUE_TRACE;
 	return CLUE_NONE;
 }
