@@ -6,7 +6,8 @@ enum {
 	/* Lines compared of each text, from the first that differs: nobody reads more of a diff. */
 	COMPARED_MAX = 2000,
 	/* An edit path of more steps than this is not looked for: the time is bounded by it times
-	 * the number of lines, the memory by its square. */
+	 * the number of lines, the memory by its square. Half as many lines of each text never
+	 * need more. */
 	STEPS_MAX = 200,
 };
 
@@ -72,10 +73,10 @@ static void add(struct making *making, enum diff_side side, struct span text)
 	diff->n++;
 }
 
-static void add_all(struct making *making, enum diff_side side, const struct span *lines, size_t n)
+static void add_both(struct making *making, const struct span *lines, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		add(making, side, lines[i]);
+		add(making, DIFF_BOTH, lines[i]);
 }
 
 /* ---- the shortest edit path, after Myers ---- */
@@ -201,23 +202,10 @@ static void mark_changes(struct diff *diff)
 	}
 }
 
-/* The lines between the equal ones at both ends. */
-static void compare(struct making *making, struct text *first, struct text *second)
+/* How many lines at the end of *text are beyond `most`; takes them off. */
+static size_t cut(struct text *text, size_t most)
 {
-	struct paths paths = {0};
-
-	if (find_path(first, second, making->arena, &paths)) {
-		add_path(making, first, second, &paths);
-		return;
-	}
-	add_all(making, DIFF_FIRST, first->lines, first->n);
-	add_all(making, DIFF_SECOND, second->lines, second->n);
-}
-
-/* How many lines at the end of *text are beyond those compared; takes them off. */
-static size_t cut(struct text *text)
-{
-	size_t beyond = text->n > COMPARED_MAX ? text->n - COMPARED_MAX : 0;
+	size_t beyond = text->n > most ? text->n - most : 0;
 
 	text->n -= beyond;
 	return beyond;
@@ -241,15 +229,21 @@ void diff_texts(struct span first, struct span second, struct arena *arena, stru
 	struct text middle_a = {.lines = a.lines + head, .n = a.n - head - tail};
 	struct text middle_b = {.lines = b.lines + head, .n = b.n - head - tail};
 
-	ret->left_out = cut(&middle_a) + cut(&middle_b);
+	struct paths paths = {0};
+
+	ret->left_out = cut(&middle_a, COMPARED_MAX) + cut(&middle_b, COMPARED_MAX);
+	if (!find_path(&middle_a, &middle_b, arena, &paths)) {
+		ret->left_out += cut(&middle_a, STEPS_MAX / 2) + cut(&middle_b, STEPS_MAX / 2);
+		find_path(&middle_a, &middle_b, arena, &paths);
+	}
 	if (ret->left_out) {
 		ret->left_out += tail;
 		tail = 0;
 	}
 	ret->before = head > AROUND ? head - AROUND : 0;
 	ret->after = tail > AROUND ? tail - AROUND : 0;
-	add_all(&making, DIFF_BOTH, a.lines + ret->before, head - ret->before);
-	compare(&making, &middle_a, &middle_b);
-	add_all(&making, DIFF_BOTH, a.lines + a.n - tail, tail - ret->after);
+	add_both(&making, a.lines + ret->before, head - ret->before);
+	add_path(&making, &middle_a, &middle_b, &paths);
+	add_both(&making, a.lines + a.n - tail, tail - ret->after);
 	mark_changes(ret);
 }

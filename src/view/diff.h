@@ -33,7 +33,7 @@ struct diff {
 };
 
 /* Compares in time proportional to the texts, and with little memory: when they differ in very many
- * places, the middle of them counts as replaced as a whole. Lines borrow from the texts. */
+ * places, only the beginning of what differs is compared. Lines borrow from the texts. */
 void diff_texts(struct span first, struct span second, struct arena *arena, struct diff *ret);
 
 /* How much two texts have in common at their beginning and at their end, in bytes; the two do not
