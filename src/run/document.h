@@ -4,6 +4,7 @@
 
 #include "run/level.h"
 
+/* The first document, or the next; `ktap` when its version line says so. */
 void document_begin(struct run *run, bool ktap);
 
 /* What is wrong with the document that is over? */

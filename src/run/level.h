@@ -43,6 +43,7 @@ struct run_level *level_need(struct run *run, unsigned depth);
 /* Frees the deepest level. */
 void level_drop(struct run *run);
 
+/* Copies the name, as it came; none for levels too deep to be shown. */
 void level_rename(struct run *run, unsigned depth, struct span name);
 
 /* Whether there were points in it, at any depth. */
@@ -60,6 +61,7 @@ bool level_complete(const struct run_level *level);
 /* Notes one more point. */
 void level_note(struct run *run, struct run_level *level, bool numbered, uint64_t number);
 
+/* The plan has come: the event's. */
 void level_plan(struct run *run, struct run_level *level, const struct tap_event *event);
 
 /* The level is over: what is wrong with its plan and its numbers. Returns the faults, bits
