@@ -131,19 +131,15 @@ enum run_news document_version(struct run *run, const struct tap_event *event)
 {
 	struct run_level *document = &run->levels[0];
 	bool skipped = document->has_plan && level_planned(document) == 0;
-	bool announced = run->nlevels == 2 && !run->levels[1].opened &&
-	                 !level_used(&run->levels[1]);
-
 	if (document->strict && !event->ktap &&
 	    (event->last < 13 || document->has_plan || document->points > 0))
 		document_refuse(run, document, event->line);
-	if ((run->nlevels > 1 && !announced) || document->points + document->grouped > 0 ||
-	    skipped) {
+	if (document->points + document->grouped > 0 || skipped) {
 		document_next(run, event->ktap);
 		run->levels[0].tap14 = !event->ktap && event->last >= 14;
 		return NEWS_PROGRESS | NEWS_DOCUMENT;
 	}
 	document->ktap = event->ktap;
-	document->tap14 = !event->ktap && event->last >= 14;
+	document->tap14 |= !event->ktap && event->last >= 14;
 	return NEWS_NONE;
 }

@@ -182,7 +182,7 @@ bool nesting_admits_plan(struct run *run, unsigned depth)
 		return true;
 
 	const struct run_level *child = &run->levels[depth + 1];
-	if (child->opened || child->group)
+	if (child->group || (child->opened && (level_used(child) || child->has_plan)))
 		return false;
 	if (level_used(child)) {
 		run_complain(run, level_called(child, SPAN("")), "no point closed it");

@@ -43,7 +43,8 @@ static enum run_news apply_plan(struct run *run, const struct tap_event *event)
 
 	struct run_level *level = level_need(run, event->depth);
 	if (level->has_plan) {
-		level->second_plan = true;
+		if (level->strict)
+			document_refuse(run, level, event->line);
 		return NEWS_IGNORED;
 	}
 	level_plan(run, level, event);
