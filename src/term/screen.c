@@ -107,16 +107,21 @@ static void add_lines(struct span lines, struct buffer *out)
 }
 
 /* Where lines start in the region way. An empty first line is spent on getting off somebody's
- * row, which leaves text like "10%\r" standing; so is one of our own when the columns are not
- * known for sure. */
+ * row, which leaves text like "10%\r" standing. While the columns are not known for sure, they
+ * start where the last ones ended: should somebody have begun that row, nothing is written over. */
 static struct span start_lines(const struct screen *screen, struct span lines, uint64_t now_ns,
                                struct buffer *out)
 {
+	bool sure = screen->columns > 0 && now_ns >= screen->settled_ns;
+
 	buffer_add(out, SPAN(RESET));
-	if (lines.at[0] == '\n' || screen->columns == 0 || now_ns < screen->settled_ns)
-		buffer_add(out, SPAN("\r\n" ERASE_BELOW));
-	else
+	if (lines.at[0] != '\n' && sure) {
 		start_row(screen, out);
+		return lines;
+	}
+	if (lines.at[0] == '\n' || !screen->printed)
+		buffer_add(out, SPAN("\r\n"));
+	buffer_add(out, SPAN(ERASE_BELOW));
 	return lines.at[0] == '\n' ? span_from(lines, 1) : lines;
 }
 
@@ -140,6 +145,7 @@ void screen_print(struct screen *screen, struct span lines, struct span bar, uin
 		lines = start_lines(screen, lines, now_ns, out);
 	}
 	add_lines(lines, out);
+	screen->printed = true;
 	if (bar.n && can_draw(screen, now_ns))
 		draw(screen, bar, now_ns, out);
 }

@@ -222,6 +222,36 @@ static void in_the_background_failures_are_plain_lines(void **state)
 	assert_left_well(console, "status 1");
 }
 
+static void a_background_job_that_may_not_write_stops_and_goes_on_in_the_foreground(void **state)
+{
+	(void)state;
+	struct console *console = console_start(
+		12, 60, at_once,
+		"set -m; stty tostop; sh -c 'echo $$ >pid; exec \"$TAPIR\"' <a & read x <b;"
+		"fg >/dev/null; echo \"status $?\"; stty -tostop");
+	char path[64], line[256];
+	bool stopped = false;
+
+	console_feed(console, 0, "1..300\nok 1 - a\nnot ok 2 - b\n");
+	snprintf(path, sizeof path, "/proc/%d/stat", (int)console_kill(console, "pid", 0));
+	for (int tries = 0; !stopped && tries < 1000; tries++) {
+		FILE *stat = fopen(path, "re");
+
+		assert_non_null(stat);
+		assert_non_null(fgets(line, sizeof line, stat));
+		stopped = span_find(span_of(line), SPAN(") T ")) < strlen(line);
+		fclose(stat);
+		console_pump(console, 10);
+	}
+	assert_true(stopped);
+	assert_int_equal(emulator_count(&console->emulator, "FAIL"), 0);
+	console_feed(console, 1, "\n");
+	assert_text(console, "FAIL: b");
+	assert_row_with(console, -1, "2/300");
+	console_close(console, 0);
+	assert_left_well(console, "status 1");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -237,6 +267,8 @@ int main(void)
 		cmocka_unit_test(no_process_is_left_behind),
 		cmocka_unit_test(a_stopped_tapir_gives_the_terminal_back_and_takes_it_again),
 		cmocka_unit_test(in_the_background_failures_are_plain_lines),
+		cmocka_unit_test(
+			a_background_job_that_may_not_write_stops_and_goes_on_in_the_foreground),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

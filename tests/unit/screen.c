@@ -125,7 +125,7 @@ static void a_resize_to_the_same_size_is_none(void **state)
 
 /* The number of columns may be an old one: too few spaces would not get off somebody's row, and
  * it would be written over. */
-static void lines_printed_while_the_window_changes_start_with_a_newline(void **state)
+static void lines_printed_while_the_window_changes_do_not_count_columns(void **state)
 {
 	(void)state;
 	struct screen screen = a_screen(BAR_REGION);
@@ -134,6 +134,8 @@ static void lines_printed_while_the_window_changes_start_with_a_newline(void **s
 	screen_resize(&screen, 10, 30, 2000, &out);
 	screen_print(&screen, SPAN("a\n"), SPAN("bar"), 2100, &out);
 	assert_bytes(&out, "\033[m\r\n\033[Ja\r\n");
+	screen_print(&screen, SPAN("more of it\n"), SPAN("bar"), 2200, &out);
+	assert_bytes(&out, "\033[m\033[Jmore of it\r\n");
 	buffer_fini(&out);
 }
 
@@ -241,7 +243,7 @@ int main(void)
 		cmocka_unit_test(lines_without_a_bar_also_get_a_row_of_their_own),
 		cmocka_unit_test(a_resize_takes_the_bar_away_until_the_window_has_settled),
 		cmocka_unit_test(a_resize_to_the_same_size_is_none),
-		cmocka_unit_test(lines_printed_while_the_window_changes_start_with_a_newline),
+		cmocka_unit_test(lines_printed_while_the_window_changes_do_not_count_columns),
 		cmocka_unit_test(a_window_too_small_for_a_bar_has_none),
 		cmocka_unit_test(the_margins_are_claimed_again_each_heartbeat_and_nothing_erased),
 		cmocka_unit_test(in_the_background_there_are_only_lines),
