@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "trace/remarks.h"
+#include "trace/snippet.h"
 #include "trace/values.h"
 
 /* More lines than this, and the first paragraph of unknown ones is no message. */
@@ -131,6 +132,7 @@ static bool understand(struct finding *finding, struct span *lines, size_t n, bo
 
 	for (size_t i = 0; i < n; i++)
 		lines[i] = remark_unlabel(strip_colours(lines[i], finding->arena));
+	snippet_read(finding, lines, n, used);
 	values_read(finding, lines, n, used);
 	finding_traceback(finding, lines, n, used);
 	for (size_t i = 0; i < n; i++) {

@@ -9,6 +9,7 @@
 #include "trace/path.h"
 #include "trace/remarks.h"
 #include "trace/signal.h"
+#include "trace/snippet.h"
 #include "trace/source.h"
 
 /* More lines than this are not compared with each other. */
@@ -127,26 +128,6 @@ static void settle_places(struct finding *finding)
 	finding->frames = frames;
 }
 
-/* The line above the caret in a snippet that the producer printed. */
-static struct span marked_line(struct span source)
-{
-	struct span before = {0}, line;
-
-	while (span_next_line(&source, &line)) {
-		struct span trimmed = span_trim(line);
-		size_t dashes = 0;
-
-		if (!trimmed.n)
-			continue;
-		while (dashes < trimmed.n && trimmed.at[dashes] == '-')
-			dashes++;
-		if (dashes + 1 == trimmed.n && trimmed.at[dashes] == '^')
-			return span_head(span_trim(before), SOURCE_LINE_BYTES);
-		before = line;
-	}
-	return (struct span){0};
-}
-
 static size_t section_end(const struct finding *finding, size_t begin)
 {
 	size_t end = begin + 1;
@@ -201,7 +182,7 @@ static void settle_frames(struct settling *settling, struct finding *finding, st
 			frame->source = sources_line(settling->sources, options->cwd, frame->file,
 			                             frame->line, settling->arena);
 		if (!frame->source.n && finding->source.n && same_place(frame, &finding->at))
-			frame->source = marked_line(finding->source);
+			frame->source = snippet_marked_line(finding->source);
 		if (!frame->source.n && i + 1 == finding->nframes)
 			frame->source = finding->source_line;
 	}
@@ -469,6 +450,10 @@ void diagnose(struct failure *failure, struct sources *sources,
 			*ARENA_PUSH(arena, sorted.lines, sorted.nlines) = lines[k];
 			sorted.nlines++;
 		}
+	}
+	for (size_t i = 0; i < finding->noutput; i++) {
+		*ARENA_PUSH(arena, sorted.output, sorted.noutput) = finding->output[i];
+		sorted.noutput++;
 	}
 	accounts_read(finding, sorted.lines, sorted.nlines);
 	read_headline(finding, failure);

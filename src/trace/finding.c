@@ -100,7 +100,8 @@ static const struct span message_labels[] = {
 
 /* Messages that say nothing. */
 static const char *const empty_messages[] = {
-	"failed", "fail", "not ok", "test failed", "Failure!", "Test failed", "Error", "Failed",
+	"stack: |-", "failed",      "fail",  "not ok", "test failed",
+	"Failure!",  "Test failed", "Error", "Failed",
 };
 
 static struct span strip_message(struct span message)

@@ -34,6 +34,8 @@ struct finding {
 	uint64_t duration_ns;
 	struct span *rest; /* lines that nobody understood */
 	size_t nrest;
+	struct span *output; /* lines that the test printed, as far as a producer tells */
+	size_t noutput;
 
 	struct finding *cause, *also; /* of the same arena */
 };

@@ -31,6 +31,7 @@ enum meaning {
 	KEY_SIGNAL,
 	KEY_CAUSE,
 	KEY_DETAILS,  /* a map whose keys belong to the block's own */
+	KEY_OUTPUT,   /* what the test printed */
 	KEY_FAILURES, /* a list of "place: message" */
 };
 
@@ -94,6 +95,9 @@ static const struct key keys[] = {
 	{"details", KEY_DETAILS},
 	{"data", KEY_DETAILS},
 	{"failures", KEY_FAILURES},
+	{"stdout", KEY_OUTPUT},
+	{"stderr", KEY_OUTPUT},
+	{"output", KEY_OUTPUT},
 	{"generatedMessage", KEY_NOTHING},
 	{"assertions", KEY_NOTHING},
 	{"isToplevel", KEY_NOTHING},
@@ -381,6 +385,16 @@ static void read_kind(const struct yaml *node, struct finding *finding, enum mea
 	}
 }
 
+static void read_output(const struct yaml *node, struct finding *finding)
+{
+	struct span text = node->scalar, line;
+
+	while (!is_null(node) && span_next_line(&text, &line)) {
+		*ARENA_PUSH(finding->arena, finding->output, finding->noutput) = line;
+		finding->noutput++;
+	}
+}
+
 static void read_key(const struct yaml *node, struct finding *finding, struct frame *loose,
                      unsigned depth)
 {
@@ -462,6 +476,9 @@ static void read_key(const struct yaml *node, struct finding *finding, struct fr
 			read_map(node, finding, loose, depth + 1);
 		else if (!is_null(node))
 			finding_detail(finding, node->key, node->scalar, 0);
+		break;
+	case KEY_OUTPUT:
+		read_output(node, finding);
 		break;
 	case KEY_FAILURES:
 		read_failures(node, finding);

@@ -63,6 +63,8 @@ static const struct span empty_prefixes[] = {
 	TEXT("Failed test at "),
 	TEXT("Failed (TODO) test at "),
 	TEXT("Node.js v"),
+	TEXT("RUN  "), /* kselftest_harness.h */
+	TEXT("FAIL  "),
 	TEXT("timeout set to "),
 };
 

@@ -1,9 +1,13 @@
 #include "trace/values.h"
 
 #include "base/limits.h"
+#include "trace/snippet.h"
 
 /* Lines between the two labels of a pair, and of the value behind the second. */
 enum { BETWEEN_LINES_MAX = 2000 };
+
+/* Columns of a table that are looked at. */
+enum { TABLE_COLUMNS_MAX = 8 };
 
 /* A word longer than this is shown as "expected" or "actual". */
 enum { WORD_BYTES_MAX = 32 };
@@ -243,7 +247,7 @@ static size_t read_diff(struct finding *finding, const struct span *lines, size_
 			break;
 		if (line.n && !memchr("+- .", line.at[0], 4))
 			break;
-		if (span_starts(span_trim(line), SPAN("at ")))
+		if (span_starts(span_trim(line), SPAN("at ")) || snippet_has(line))
 			break;
 	}
 
@@ -326,6 +330,53 @@ static bool read_kunit(struct finding *finding, const struct span *lines, size_t
 	return true;
 }
 
+/* The text of column `wanted` in a row "| a | b |". */
+static struct span cell(struct span row, size_t wanted)
+{
+	row = span_from(row, 1);
+	for (size_t i = 0;; i++) {
+		size_t end = span_index(row, '|');
+
+		if (i == wanted || end == row.n)
+			return span_trim(span_head(row, i == wanted ? end : 0));
+		row = span_from(row, end + 1);
+	}
+}
+
+/* Test2's table, when it has one row: GOT and CHECK are values, PATH says of what. */
+static bool read_table(struct finding *finding, const struct span *lines, size_t n, size_t at,
+                       bool *used)
+{
+	static const struct span columns[] = {TEXT("PATH"), TEXT("GOT"), TEXT("OP"), TEXT("CHECK")};
+	struct span values[countof(columns)] = {{0}};
+
+	for (size_t i = 0; i < 5; i++) {
+		if (at + i >= n ||
+		    !span_starts(span_trim(lines[at + i]), i % 2 ? SPAN("|") : SPAN("+-")))
+			return false;
+	}
+
+	struct span head = span_trim(lines[at + 1]), row = span_trim(lines[at + 3]);
+
+	for (size_t i = 0; i < TABLE_COLUMNS_MAX; i++) {
+		for (size_t k = 0; k < countof(columns); k++) {
+			if (span_equal(cell(head, i), columns[k]))
+				values[k] = cell(row, i);
+		}
+	}
+	if (!values[1].at || !values[3].at)
+		return false;
+	if (values[0].n)
+		finding_detail(finding, SPAN("path"), values[0], 0);
+	finding_actual(finding, SPAN("got"), values[1]);
+	finding->operator= values[2];
+	finding_expected(finding, SPAN("check"), values[3]);
+	finding->assertion = true;
+	for (size_t i = 0; i < 5; i++)
+		used[at + i] = true;
+	return true;
+}
+
 void values_read(struct finding *finding, const struct span *lines, size_t n, bool *used)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -333,13 +384,20 @@ void values_read(struct finding *finding, const struct span *lines, size_t n, bo
 
 		if (used[i] || !line.n)
 			continue;
+		if (span_starts(line, SPAN("- Expected")) && i + 1 < n &&
+		    span_starts(span_trim(lines[i + 1]), SPAN("+ Received"))) {
+			used[i] = true; /* Jest's heading */
+			i = read_diff(finding, lines, n, i + 1, used) - 1;
+			continue;
+		}
 		if (span_starts(line, SPAN("+ actual - expected"))) {
 			i = read_diff(finding, lines, n, i, used) - 1;
 			continue;
 		}
 		if (finding->has_expected || finding->has_actual)
 			continue;
-		if (read_kunit(finding, lines, n, i, used) || read_pair(finding, lines, n, i, used))
+		if (read_table(finding, lines, n, i, used) ||
+		    read_kunit(finding, lines, n, i, used) || read_pair(finding, lines, n, i, used))
 			continue;
 		used[i] = read_sentence(finding, line) || read_unequal(finding, line);
 	}

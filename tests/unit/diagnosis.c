@@ -284,6 +284,36 @@ static void a_traceback_in_the_output_tells_where_when_nothing_else_does(void **
 		"ERROR\na.py:3 f\nmessage: ValueError: no\noutput: hello\n");
 }
 
+static void jests_diff_and_its_piece_of_source_are_understood(void **state)
+{
+	(void)state;
+	expect_diagnosis("a",
+	                 "# expect(received).toEqual(expected)\n# \n# - Expected  - 1\n"
+	                 "# + Received  + 1\n# \n#   Object {\n# -   \"b\": 3,\n# +   \"b\": 2,\n"
+	                 "#   }\n# \n#   1 | one()\n# > 2 |   two()\n#     |   ^\n#   3 | three()\n"
+	                 "# \n#   at f (t.js:2:3)\n",
+	                 "FAIL\nt.js:2 f\nmessage: expect(received).toEqual(expected)\n"
+	                 "diff:   Object {\n-   \"b\": 3,\n+   \"b\": 2,\n  }\n");
+}
+
+static void a_table_of_one_row_is_two_values(void **state)
+{
+	(void)state;
+	expect_diagnosis("rows",
+	                 "# Failed test 'rows'\n# at t/x.t line 5.\n# +------+-----+----+-------+\n"
+	                 "# | PATH | GOT | OP | CHECK |\n# +------+-----+----+-------+\n"
+	                 "# | [1]  | 2   | eq | 3     |\n# +------+-----+----+-------+\n",
+	                 "FAIL\nt/x.t:5 \nword: check\nexpected: 3\nactual: 2\n"
+	                 "key: path\nvalue: [1]\n");
+}
+
+static void what_a_producer_calls_output_is_output(void **state)
+{
+	(void)state;
+	expect_diagnosis("a", "y\ny error: broken\ny stdout: |-\ny   one\ny   two\n",
+	                 "FAIL\nmessage: broken\noutput: one\noutput: two\n");
+}
+
 static uint64_t fingerprint_of(const char *text)
 {
 	struct failure *failure = failure_that_said("a", text);
@@ -356,6 +386,9 @@ int main(void)
 		cmocka_unit_test(the_message_is_not_repeated_from_the_traceback),
 		cmocka_unit_test(output_before_the_point_stays_output),
 		cmocka_unit_test(a_traceback_in_the_output_tells_where_when_nothing_else_does),
+		cmocka_unit_test(jests_diff_and_its_piece_of_source_are_understood),
+		cmocka_unit_test(a_table_of_one_row_is_two_values),
+		cmocka_unit_test(what_a_producer_calls_output_is_output),
 		cmocka_unit_test(fingerprints_see_past_numbers_addresses_and_temporary_files),
 		cmocka_unit_test(endless_accounts_and_blocks_are_bounded),
 	};
