@@ -110,6 +110,7 @@ static bool make_look(struct app *app, struct complaint *wrong)
 
 static bool open_streams(struct app *app, struct complaint *wrong)
 {
+	/* Only because argv's strings are not const; never written to. */
 	static char standard[] = "-";
 	static char *const only_standard[] = {standard};
 	const struct options *options = app->options;

@@ -10,6 +10,7 @@
 #include "base/span.h"
 #include "term/terminal.h"
 
+/* A handler has no argument: what came, until the loop looks. */
 static volatile sig_atomic_t interrupts, ending, resized, stop, continued;
 
 static void on_flag(int signo)

@@ -15,8 +15,8 @@ struct lines {
 	char *bytes;
 	size_t begin, end, room;
 	size_t scanned; /* bytes from begin on that are known to hold no newline */
-	bool skipping; /* the rest of a cut line is being passed over */
-	bool over;     /* lines_end() was called */
+	bool skipping;  /* the rest of a cut line is being passed over */
+	bool over;      /* lines_end() was called */
 };
 
 void lines_fini(struct lines *lines);

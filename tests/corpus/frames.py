@@ -2,7 +2,8 @@
 """Runs tapir over recorded streams of real producers and looks at the frames of each failure.
 
 real-frames.tsv says, by hand from the suites' own sources, which file, line and function the first
-frame shown must have. The corpus' TRUTH.tsv says where the innermost frame in the suite's own sources
+frame shown must have. The corpus' TRUTH.tsv says where the innermost frame in the suite's own
+sources
 is: it must be among the frames that are shown.
 
 usage: frames.py TAPIR SOURCE_ROOT [CAPTURE…]
@@ -37,7 +38,9 @@ def run(tapir, stream):
     """The failures of a recorded stream, as tapir's JSON has them."""
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "result.json")
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("TAPIR_")}
+        environment = {
+            name: value for name, value in os.environ.items() if not name.startswith("TAPIR_")
+        }
         subprocess.run([tapir, "--quiet", "--absolute-paths", "--json", path, stream], cwd="/",
                        env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                        timeout=30, check=False)
@@ -55,7 +58,7 @@ def suffix_is(path, wanted):
 
 
 def describe(frame):
-    return "%s:%s %s" % (frame["file"] or NOTHING, frame["line"] or NOTHING, frame["function"] or NOTHING)
+    return "%s:%s %s" % tuple(frame[key] or NOTHING for key in ("file", "line", "function"))
 
 
 def fits(frame, row):
@@ -78,7 +81,8 @@ def check_first(tap, capture, rows, failures):
 def check_truth(tap, capture, row, failures):
     file, _, line = row["location"].rpartition(":")
     frames = [frame for failure in failures for frame in shown(failure)]
-    tap.point(any(suffix_is(frame["file"], file) and frame["line"] == int(line) for frame in frames),
+    here = [frame for frame in frames if suffix_is(frame["file"], file)]
+    tap.point(any(frame["line"] == int(line) for frame in here),
               "%s: %s is shown" % (capture, row["location"]),
               ["shown: " + describe(frame) for frame in frames])
 

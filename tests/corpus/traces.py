@@ -63,8 +63,9 @@ def check(tapir, stream, place, function, headline):
     files = [frame for frame in frames if frame["line"]]
     if place:
         path, line = place.rsplit(":", 1)
+        end = "/" + re.sub(r"^(\./)+", "", path)
         if not any(
-            ("/" + re.sub(r"^(\./)+", "", frame["file"])).endswith("/" + re.sub(r"^(\./)+", "", path))
+            ("/" + re.sub(r"^(\./)+", "", frame["file"])).endswith(end)
             and frame["line"] == int(line)
             for frame in files
         ):

@@ -3,8 +3,8 @@
 
 Two of them read TAP: tap-parser (JavaScript) and TAP::Parser (Perl); kunit_parser.py reads KTAP.
 Where the two agree tapir must agree, and where they do not the TAP 14 specification decides, which
-is tap-parser's reading but for the rules below. Every way in which tapir may differ is a rule with a
-name and a reason, the same as in doc/tap.md, and is told from the stream and from what the other
+is tap-parser's reading but for the rules below. Every way in which tapir may differ is a rule with
+a name and a reason, the same as in doc/tap.md, and is told from the stream and from what the other
 readers said about it, never from a file's name.
 
 usage: verdicts.py TAPIR SOURCE_ROOT [FIXTURE…]
@@ -329,7 +329,8 @@ def find_fixtures(corpus):
             for name in sorted(os.listdir(folder)):
                 stream = os.path.join(folder, name, "stream.tap")
                 if os.path.exists(stream):
-                    there = [os.path.join(folder, name, f"{r}.json") for r in ("tapjs", "perl", "kunit")]
+                    readers = ("tapjs", "perl", "kunit")
+                    there = [os.path.join(folder, name, f"{r}.json") for r in readers]
                     yield Fixture(f"{group}/{name}", stream, *there)
         elif os.path.isdir(folder) and group not in ("traces", "shims-tried"):
             for file in sorted(os.listdir(folder)):

@@ -232,7 +232,8 @@ def named_files(tree):
             looks_like_one = "/" in name.rstrip("/") or re.search(r"\w\.(c|h|py|sh|md)$", name)
             place = name.rstrip("/")
             made_up = re.search(r"[A-Z]{4}", name)
-            inside = [place, "src/" + place] + ["src/%s/%s" % (room, place) for room in sources.ROOMS]
+            rooms = ["src/%s/%s" % (room, place) for room in sources.ROOMS]
+            inside = [place, "src/" + place, *rooms]
             if looks_like_one and not made_up and not names & set(inside):
                 yield "%s: there is no %s" % (path, name)
 

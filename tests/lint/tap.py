@@ -22,7 +22,8 @@ class Tap:
             for line in details:
                 print("# " + line)
             if diff:
-                print("\n".join(["  ---", "  diff: |2"] + ["    " + line for line in diff] + ["  ..."]))
+                lines = ["    " + line for line in diff]
+                print("\n".join(["  ---", "  diff: |2", *lines, "  ..."]))
         sys.stdout.flush()
         return ok
 

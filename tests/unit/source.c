@@ -16,7 +16,7 @@ static struct span make_file(const char *text, size_t n)
 {
 	char name[80];
 
-	strcpy(place, "/tmp/tapir-source-XXXXXX");
+	snprintf(place, sizeof place, "/tmp/tapir-source-XXXXXX");
 	assert_non_null(mkdtemp(place));
 	snprintf(name, sizeof name, "%s/f", place);
 
@@ -76,12 +76,13 @@ static void a_line_that_is_not_there_is_empty(void **state)
 static void lines_far_down_are_found(void **state)
 {
 	(void)state;
-	char *text = malloc(70000);
+	enum { ROOM = 70000 };
+	char *text = malloc(ROOM);
 	size_t n = 0;
 	struct sources *sources = sources_new();
 
 	for (int i = 1; i <= 5000; i++)
-		n += (size_t)sprintf(text + n, "line %d\n", i);
+		n += (size_t)snprintf(text + n, ROOM - n, "line %d\n", i);
 	make_file(text, n);
 	free(text);
 	assert_line(sources, 256, "line 256");
