@@ -7,7 +7,7 @@
 
 enum {
 	CYCLE_MAX = 8,   /* frames of a recursion's longest cycle that is recognised */
-	CYCLES_SHOWN = 2 /* of a recursion, how often its cycle is shown */
+	REPEATS_MIN = 3, /* a cycle that follows itself less often is shown as it is */
 };
 
 static struct span shown_file(const struct frame *frame)
@@ -71,7 +71,7 @@ static size_t count_cycles(const struct diagnosis *diagnosis, size_t i, size_t *
 		while (i + (times + 2) * cycle <= diagnosis->nframes &&
 		       is_repeated(&diagnosis->frames[i + times * cycle], cycle))
 			times++;
-		if (times > CYCLES_SHOWN) {
+		if (times >= REPEATS_MIN) {
 			*ret_cycle = cycle;
 			return times;
 		}

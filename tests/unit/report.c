@@ -362,7 +362,7 @@ static void another_stack_begins_with_its_title(void **state)
 	dress_fini(&dress);
 }
 
-static void a_recursion_is_shown_twice_and_counted(void **state)
+static void a_recursion_is_shown_once_and_counted(void **state)
 {
 	(void)state;
 	struct dress dress;
@@ -494,7 +494,7 @@ int main(void)
 		cmocka_unit_test(everything_else_follows_the_message_in_order),
 		cmocka_unit_test(hidden_frames_in_the_middle_are_told_where_they_were),
 		cmocka_unit_test(another_stack_begins_with_its_title),
-		cmocka_unit_test(a_recursion_is_shown_twice_and_counted),
+		cmocka_unit_test(a_recursion_is_shown_once_and_counted),
 		cmocka_unit_test(a_recursion_through_hidden_frames_is_not_folded),
 		cmocka_unit_test(the_path_of_a_frame_is_a_link_and_nothing_else_is),
 		cmocka_unit_test(more_lines_than_are_shown_are_counted),
