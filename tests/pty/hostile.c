@@ -21,8 +21,23 @@ static size_t take_character(struct span text)
 	return first == 0xc2 && (unsigned char)text.at[1] < 0xa0 ? 0 : n;
 }
 
-/* The same for a sequence of the kinds that tapir sends: two characters, or a CSI with numbers.
- * No OSC: nothing of it is asked for here. Of the private modes only wrapping. */
+/* The same for a link's beginning or end: a URL of printable ASCII. *ret_open: which it is. */
+static size_t take_link(struct span text, bool *ret_open)
+{
+	size_t i = 5;
+
+	if (!span_starts(text, SPAN("\033]8;;")))
+		return 0;
+	while (i < text.n && text.at[i] > ' ' && text.at[i] <= '~')
+		i++;
+	if (!span_starts(span_from(text, i), SPAN("\033\\")))
+		return 0;
+	*ret_open = i > 5;
+	return i + 2;
+}
+
+/* The same for a sequence of the other kinds that tapir sends: two characters, or a CSI with
+ * numbers. Of the private modes only wrapping. */
 static size_t take_sequence(struct span text)
 {
 	size_t i = 2;
@@ -43,10 +58,14 @@ static size_t take_sequence(struct span text)
 static void assert_tame(const struct console *console)
 {
 	struct span rest = buffer_span(&console->bytes);
+	bool in_link = false;
 
 	while (rest.n) {
 		unsigned char byte = (unsigned char)rest.at[0];
-		size_t n = byte == '\033'                 ? take_sequence(rest)
+		size_t link = take_link(rest, &in_link);
+		size_t n = link                           ? link
+		           : byte == '\033'               ? take_sequence(rest)
+		           : in_link && byte < ' '        ? 0
 		           : byte == '\r' || byte == '\n' ? 1
 		           : byte < 0x20 || byte == 0x7f  ? 0
 		                                          : take_character(rest);
@@ -60,7 +79,8 @@ static void assert_tame(const struct console *console)
 
 static void run(const char *const *environment, struct span input, int status)
 {
-	struct console *console = console_start(12, 60, environment, "\"$TAPIR\" <a");
+	struct console *console = console_start(12, 60, environment,
+	                                        "\"$TAPIR\" --hyperlink=always <a");
 
 	console_feed_bytes(console, 0, input);
 	console_close(console, 0);
@@ -196,6 +216,36 @@ static void each_control_character_is_shown_wherever_it_stands(void **state)
 	buffer_fini(&input);
 }
 
+static void a_file_s_name_cannot_break_out_of_its_link(void **state)
+{
+	(void)state;
+	static const char *const linking[] = {
+		"TAPIR_DELAY_MS=0", "TAPIR_HYPERLINK_TEMPLATE=x://f{url_path}:{line_number}", NULL};
+	struct buffer input = {0};
+
+	for (unsigned byte = 1; byte < 0x100; byte++) {
+		if (byte == '\n')
+			continue;
+		buffer_format(&input, "not ok - a%u\n# File \"/tmp/f", byte);
+		buffer_add_byte(&input, (char)byte);
+		buffer_add(&input, SPAN("]8;;http://evil"));
+		buffer_add_byte(&input, (char)byte);
+		buffer_add(&input, SPAN("\\.py\", line 3, in f\n# ValueError: x\n"));
+	}
+
+	struct console *console = console_start(12, 60, linking,
+	                                        "\"$TAPIR\" --hyperlink=always <a");
+
+	console_feed_bytes(console, 0, buffer_span(&input));
+	console_close(console, 0);
+	assert_end(console, 1 << 8);
+	assert_tame(console);
+	assert_true(span_find(buffer_span(&console->bytes), SPAN("\033]8;;x://f/tmp/f")) <
+	            console->bytes.n);
+	console_free(console);
+	buffer_fini(&input);
+}
+
 static const char failing[] =
 	"1..3\nok 1 - a\nnot ok 2 - caf\xc3\xa9\n  ---\n  message: broken\n  ...\nok 3 # SKIP\n";
 
@@ -297,6 +347,7 @@ int main(void)
 		cmocka_unit_test(no_sequence_of_a_test_gets_through),
 		cmocka_unit_test(no_byte_of_a_test_gets_through),
 		cmocka_unit_test(each_control_character_is_shown_wherever_it_stands),
+		cmocka_unit_test(a_file_s_name_cannot_break_out_of_its_link),
 		cmocka_unit_test(a_dumb_terminal_and_a_pipe_get_no_escape_code),
 		cmocka_unit_test(no_color_means_no_colours_and_no_attributes),
 		cmocka_unit_test(colours_can_be_forced_into_a_pipe),
