@@ -77,15 +77,17 @@ static void take_plan(struct run *run, const struct tap_event *event)
 /* A plan at the top level. A second one waits for a point: then it is a new document's. */
 enum run_news document_plan(struct run *run, const struct tap_event *event)
 {
-	if (!nesting_admits_plan(run, 0))
-		return NEWS_IGNORED;
-
 	struct run_level *document = &run->levels[0];
+
 	if (!document->has_plan) {
+		if (!nesting_admits_plan(run, 0))
+			return NEWS_IGNORED;
+		document = &run->levels[0];
 		take_plan(run, event);
 		return NEWS_PROGRESS;
 	}
-	if (run->plan_waits || !level_complete(document)) {
+	bool inside = run->nlevels > 1 && level_used(&run->levels[1]);
+	if (inside || run->plan_waits || !level_complete(document)) {
 		document->second_plan = true;
 		run->faults |= FAULT(VERDICT_BAD_STREAM);
 		return NEWS_IGNORED;

@@ -120,7 +120,10 @@ void run_complain(struct run *run, struct span about, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(sentence, sizeof sentence, format, args);
 	va_end(args);
-	if (about.n > 0) {
+	if (span_equal(about, UNNAMED)) {
+		buffer_add(&text, about);
+		buffer_add(&text, SPAN(": "));
+	} else if (about.n > 0) {
 		buffer_add(&text, SPAN("\""));
 		buffer_add(&text, span_head(tap_unescape(about, &run->arena), 200));
 		buffer_add(&text, SPAN("\": "));

@@ -68,12 +68,15 @@ void level_plan(struct run *run, struct run_level *level, const struct tap_event
  * 1 << enum verdict, and adds the problems. `name` stands in them, unless it is empty. */
 unsigned level_judge(struct run *run, struct run_level *level, struct span name);
 
+/* What a subtest without a name is called. */
+#define UNNAMED SPAN("a subtest")
+
 /* A name for what is said about a subtest. */
 static inline struct span level_called(const struct run_level *level, struct span otherwise)
 {
 	if (level->name.n > 0)
 		return level->name;
-	return otherwise.n > 0 ? otherwise : SPAN("a subtest");
+	return otherwise.n > 0 ? otherwise : UNNAMED;
 }
 
 /* Adds a problem: `about` (a subtest's name as it came; empty for the document) and what. */

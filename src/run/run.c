@@ -38,11 +38,8 @@ static enum run_news apply_plan(struct run *run, const struct tap_event *event)
 	if (event->depth == 0)
 		return document_plan(run, event);
 
-	if (!nesting_admits_plan(run, event->depth))
-		return NEWS_IGNORED;
-
 	struct run_level *level = level_need(run, event->depth);
-	if (level->has_plan) {
+	if (level->has_plan || !nesting_admits_plan(run, event->depth)) {
 		if (level->strict)
 			document_refuse(run, level, event->line);
 		return NEWS_IGNORED;

@@ -92,6 +92,14 @@ static void a_second_plan_is_an_error(void **state)
 	check("1..2\nok 1\n1..2\nok 2\n", false, "a second plan");
 }
 
+static void a_second_plan_in_a_subtest_is_text(void **state)
+{
+	(void)state;
+	check("1..1\n    1..1\n    ok 1\n    1..7\nok 1\n", true, "");
+	check("pragma +strict\n1..1\n    1..1\n    ok 1\n    1..7\nok 1 - x\n", false,
+	      "a subtest: not TAP (pragma +strict):     1..7");
+}
+
 static void a_plan_amid_the_tests_is_an_error(void **state)
 {
 	(void)state;
@@ -182,15 +190,14 @@ static void a_passing_parent_does_not_hide_its_child(void **state)
 	      "\"outer\": passed, although a test in it failed");
 	check("1..1\n    1..3\n    ok 1\nok 1 - outer\n", false, "\"outer\": missing tests: 2-3");
 	check("1..1\n# Subtest: in\n    ok 1\nok 1 - in\n", false, "\"in\": no plan");
-	check("1..1\n    1..2\n    ok 1\n    ok 1\nok 1\n", false,
-	      "\"a subtest\": test 1 came twice");
+	check("1..1\n    1..2\n    ok 1\n    ok 1\nok 1\n", false, "a subtest: test 1 came twice");
 }
 
 static void a_bare_subtest_needs_a_plan_in_tap_14_alone(void **state)
 {
 	(void)state;
 	check("TAP version 13\n1..1\n    ok 1\nok 1\n", true, "");
-	check("TAP version 14\n1..1\n    ok 1\nok 1\n", false, "\"a subtest\": no plan");
+	check("TAP version 14\n1..1\n    ok 1\nok 1\n", false, "a subtest: no plan");
 	check("1..1\nok 1 - x {\n    ok 1\n}\n", false, "\"x\": no plan");
 }
 
@@ -207,6 +214,7 @@ static void a_subtest_that_no_point_closes_is_wrong(void **state)
 	(void)state;
 	check("ok 1\n# Subtest: x\n    ok 1\n    1..1\n1..1\n", false, "\"x\": no point closed it");
 	check("ok 1\n# Subtest: x\n1..1\n", true, "");
+	check("1..1\n    1..1\n        ok 1\n        1..1\n    1..1\n    ok 1\nok 1\n", true, "");
 }
 
 static void todo_and_skip_excuse_the_child(void **state)
@@ -424,6 +432,7 @@ int main(void)
 		cmocka_unit_test(wrong_numbers_are_told),
 		cmocka_unit_test(no_plan_and_no_tests_are_never_right),
 		cmocka_unit_test(a_second_plan_is_an_error),
+		cmocka_unit_test(a_second_plan_in_a_subtest_is_text),
 		cmocka_unit_test(a_plan_amid_the_tests_is_an_error),
 		cmocka_unit_test(huge_numbers_cost_nothing),
 		cmocka_unit_test(skipping_all_is_right),
