@@ -43,9 +43,10 @@ enum {
 	RULE_EXACT = 1 << 8,     /* the offset needs no adjusting: see struct frame */
 	RULE_ABOVE = 1 << 9,     /* what is wrong stands in the lines above, up to a blank one */
 	RULE_AGAIN = 1 << 10,    /* a further headline, or further frames, of the same report */
-	RULE_DROPPED = 1 << 11,  /* a frame not worth keeping */
+	RULE_DROPPED = 1 << 11,  /* a frame not worth keeping when there are others */
 	RULE_PLAIN = 1 << 12,    /* the title of a first stack says nothing */
 	RULE_ONCE = 1 << 13,     /* the first function wins, for one frame */
+	RULE_ENDS = 1 << 15,     /* the report is complete */
 	RULE_NUMBERED = 1 << 14, /* only a line with a number right after a ":" or a "(" */
 };
 

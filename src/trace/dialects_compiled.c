@@ -55,11 +55,14 @@ static const struct rule go[] = {
 	 .pattern = "^fatal error: (?<message>[^:]*)$"},
 	{ROLE_HEAD, .hint = "goroutine stack exceeds", .flags = RULE_CRASH,
 	 .pattern = "^runtime: (?<message>goroutine stack exceeds .*)$"},
-	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "runtime: ", .pattern = "^runtime: (?:sp|frame|g |pcdata)"},
+	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "runtime: ",
+	 .pattern = "^runtime: (?:sp|frame|g |pcdata)"},
 	{ROLE_MESSAGE, .hint = "[signal ", .flags = RULE_CRASH,
 	 .pattern = "^(?<message>\\[signal (?<signal>SIG\\w+).*\\])$"},
-	{ROLE_STACK, .hint = "goroutine ", .flags = RULE_CRASH | RULE_PLAIN, .pattern = "^(?<title>goroutine \\d+ .*\\[.*\\]):$"},
-	{ROLE_STACK, .hint = "runtime stack:", .flags = RULE_CRASH | RULE_PLAIN, .pattern = "^(?<title>runtime stack):$"},
+	{ROLE_STACK, .hint = "goroutine ", .flags = RULE_CRASH | RULE_PLAIN,
+	 .pattern = "^(?<title>goroutine \\d+ .*\\[.*\\]):$"},
+	{ROLE_STACK, .hint = "runtime stack:", .flags = RULE_CRASH | RULE_PLAIN,
+	 .pattern = "^(?<title>runtime stack):$"},
 	{ROLE_NAME, .flags = RULE_INSIDE, .hint = "created by ",
 	 .pattern = "^created by (?<function>\\S+)(?: in goroutine \\d+)?$"},
 	{ROLE_PLACE, .flags = RULE_INSIDE, .hint = ":",
@@ -74,7 +77,8 @@ const struct dialect dialect_go = {
 	.name = "go", .order = INNER_FIRST, RULES(go),
 	.harness_function = "^(?:testing\\.|github\\.com/stretchr/testify|gotest\\.tools|github\\.com/onsi/|_testmain)",
 	.runtime_function = "^(?:runtime|reflect|internal/\\w+|testing\\.tRunner\\.func\\d|testing\\.\\(\\*T\\)\\.Run)\\b|^panic$",
-	.runtime_file = "/src/(?:runtime|reflect|sync|internal)/", .harness_file = "(?:^|/)_testmain\\.go$",
+	.runtime_file = "/src/(?:runtime|reflect|sync|internal)/",
+	.harness_file = "(?:^|/)_testmain\\.go$",
 };
 
 static const struct rule rust[] = {
@@ -92,8 +96,10 @@ static const struct rule rust[] = {
 	{ROLE_NAME, .flags = RULE_INSIDE, .hint = ": ",
 	 .pattern = "^(?<number>\\d+): +(?:0x(?<address>[0-9a-f]+) - )?(?<function>\\S.*)$"},
 	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "note: ", .pattern = "^note: "},
-	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "rror: test failed", .pattern = "^error: test failed"},
-	{ROLE_HEAD, .rest = REST_NONE, .hint = "error", .pattern = "^(?<message>error\\[E\\d+\\]: .*)$"},
+	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "rror: test failed",
+	 .pattern = "^error: test failed"},
+	{ROLE_HEAD, .rest = REST_NONE, .hint = "error",
+	 .pattern = "^(?<message>error\\[E\\d+\\]: .*)$"},
 	{ROLE_PLACE, .hint = "--> ",
 	 .pattern = "^--> (?<file>[^:]+):(?<line>\\d+):(?<column>\\d+)$"},
 	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "|", .pattern = "^\\d* *\\|"},
@@ -115,7 +121,8 @@ static const struct rule erlang[] = {
 	 .pattern = "^(?:in function|in call from) +(?<function>\\S+)$"},
 	{ROLE_HEAD, .hint = "exception ",
 	 .pattern = "^(?:escript: |\\*\\* )(?<message>exception (?:error|throw|exit): .*)$"},
-	{ROLE_HEAD, .hint = "** (", .rest = REST_FRAMES, .pattern = "^\\*\\* (?<message>\\([\\w.]+\\) .*)$"},
+	{ROLE_HEAD, .hint = "** (", .rest = REST_FRAMES,
+	 .pattern = "^\\*\\* (?<message>\\([\\w.]+\\) .*)$"},
 	{ROLE_FRAME, .hint = ".ex",
 	 .pattern = "^(?:\\([\\w.]+(?: [\\w.+-]+)?\\) )?(?<file>[^\\s:()]+\\.(?:exs?|erl|eex)):(?<line>\\d+): (?<function>\\(test\\)|\\S*\\w/\\d+|\\(\\w+\\)|anonymous fn/\\d+ in \\S+)$"},
 	{ROLE_FRAME, .flags = RULE_INSIDE, .hint = ".erl",
@@ -131,16 +138,19 @@ const struct dialect dialect_erlang = {
 };
 
 static const struct rule ocaml[] = {
-	{ROLE_HEAD, .hint = "Fatal error: exception", .pattern = "^Fatal error: exception (?<message>.*)$"},
+	{ROLE_HEAD, .hint = "Fatal error: exception",
+	 .pattern = "^Fatal error: exception (?<message>.*)$"},
 	{ROLE_FRAME, .hint = ", line ",
 	 .pattern = "^(?:Raised (?:at|by primitive operation at)|Re-raised at|Called from) (?:(?<function>\\S+) in )?file \"(?<file>[^\"]+)\"(?: \\(inlined\\))?, lines? (?<line>\\d+)"},
-	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "unknown location", .pattern = "unknown location$"},
+	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "unknown location",
+	 .pattern = "unknown location$"},
 };
 
 const struct dialect dialect_ocaml = {
 	.name = "ocaml", .order = INNER_FIRST, .gap = GAP_REPORT, RULES(ocaml),
 	.harness_file = "(?:^|/)(?:oUnit|alcotest)", .harness_function = "^(?:Alcotest|OUnit)",
-	.runtime_file = "^(?:stdlib|list|array|hashtbl|printexc)\\.ml$", .runtime_function = "^Stdlib",
+	.runtime_file = "^(?:stdlib|list|array|hashtbl|printexc)\\.ml$",
+	.runtime_function = "^Stdlib",
 };
 
 static const struct rule haskell[] = {

@@ -31,7 +31,8 @@
 	"(?:^|/)(?:cmocka|gtestmain|gtestutils|gtest[\\w-]*|catch\\w*|doctest|check_run|check_pack|criterion|munit|unity|cutest)\\.(?:[ch]\\w*)$"  \
 	"|/(?:gtest|googletest|catch2?|criterion|doctest)/"
 #define NATIVE_HIDDEN                                                                              \
-	.by_file = true, .harness_function = NATIVE_HARNESS, .harness_file = NATIVE_HARNESS_FILE,                    \
+	.by_file = true, .harness_function = NATIVE_HARNESS, \
+	.harness_file = NATIVE_HARNESS_FILE, \
 	.runtime_function = NATIVE_RUNTIME, .runtime_file = NATIVE_RUNTIME_FILE
 
 /* clang-format off */
@@ -67,15 +68,20 @@ static const struct rule gdb[] = {
 	 .pattern = "^(?:Program|Thread .*) received signal (?<message>(?<signal>SIG\\w+).*)\\.$"},
 	{ROLE_HEAD, .hint = "terminated with signal", .flags = RULE_CRASH,
 	 .pattern = "^(?:Program|Core was generated).* terminated with signal (?<message>(?<signal>SIG\\w+).*)\\.$"},
-	{ROLE_STACK, .hint = "Thread ", .flags = RULE_PLAIN, .pattern = "^(?<title>Thread \\d+ \\(.*\\)):$"},
+	{ROLE_STACK, .hint = "Thread ", .flags = RULE_PLAIN,
+	 .pattern = "^(?<title>Thread \\d+ \\(.*\\)):$"},
 	{ROLE_NOISE, .hint = "[Thread debugging", .pattern = "^\\[Thread debugging using"},
 	{ROLE_NOISE, .hint = "Using host libthread_db", .pattern = "^Using host libthread_db"},
 	{ROLE_NOISE, .flags = RULE_INSIDE | RULE_DEEP, .hint = " = ", .pattern = "^[\\w<>. ]+ = "},
 	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "No locals.", .pattern = "^No locals\\.$"},
-	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "stack frames follow", .pattern = "^\\(More stack frames"},
-	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "", .pattern = "^\\d+\\t|^\\[Inferior|^\\[New Thread"},
-	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = " in ", .pattern = "^\\d+\\tin |^0x[0-9a-f]+ in |^__?\\w+ \\(.*\\) (?:at|from) "},
-	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = " at ", .pattern = "^\\w+ \\(.*\\) at \\S+:\\d+$"},
+	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "stack frames follow",
+	 .pattern = "^\\(More stack frames"},
+	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "",
+	 .pattern = "^\\d+\\t|^\\[Inferior|^\\[New Thread"},
+	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = " in ",
+	 .pattern = "^\\d+\\tin |^0x[0-9a-f]+ in |^__?\\w+ \\(.*\\) (?:at|from) "},
+	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = " at ",
+	 .pattern = "^\\w+ \\(.*\\) at \\S+:\\d+$"},
 };
 
 const struct dialect dialect_gdb = {
@@ -90,16 +96,20 @@ static const struct rule valgrind[] = {
 	            "\\((?:in (?<module>[^)]+)|(?<file>[^:()]+):(?<line>\\d+))\\)$"},
 	{ROLE_FRAME, .hint = ": ",
 	 .pattern = PID "(?:at|by) 0x(?<address>[0-9A-F]+): (?<function>\\S.*)$"},
-	{ROLE_NOISE, .hint = "==", .pattern = PID "(?:Memcheck,|Helgrind,|DRD,|Copyright|Using Valgrind|Command:|For lists|Rerun with|Use --"
+	{ROLE_NOISE, .hint = "==",
+	 .pattern = PID "(?:Memcheck,|Helgrind,|DRD,|Copyright|Using Valgrind|Command:|For lists|Rerun with|Use --"
 	            "|HEAP SUMMARY|LEAK SUMMARY|ERROR SUMMARY|in use at exit|total heap|definitely lost:|indirectly lost:"
 	            "|possibly lost:|still reachable:|suppressed:|All heap blocks|-{10,}|---Thread-|Parent PID|For counts)"},
-	{ROLE_HEAD, .hint = "==", .flags = RULE_NOTE, .pattern = PID "(?<message>Thread #\\d+ was created.*)$"},
+	{ROLE_HEAD, .hint = "==", .flags = RULE_NOTE,
+	 .pattern = PID "(?<message>Thread #\\d+ was created.*)$"},
 	{ROLE_HEAD, .hint = "loss record", .flags = RULE_GRAVE,
 	 .pattern = PID "(?<message>.* in loss record (?<number>[\\d,]+) of \\k<number>)$"},
 	{ROLE_HEAD, .hint = "==", .flags = RULE_CRASH, .rest = REST_DEEPER,
 	 .pattern = PID "(?<message>Process terminating with .*?(?<signal>SIG\\w+).*)$"},
-	{ROLE_STACK, .hint = "==  ", .flags = RULE_INSIDE, .pattern = "^==\\d+==  (?<title>\\S.*)$"},
-	{ROLE_HEAD, .hint = "== ", .rest = REST_DEEPER, .pattern = "^==\\d+== (?<message>[A-Z0-9].*)$"},
+	{ROLE_STACK, .hint = "==  ", .flags = RULE_INSIDE,
+	 .pattern = "^==\\d+==  (?<title>\\S.*)$"},
+	{ROLE_HEAD, .hint = "== ", .rest = REST_DEEPER,
+	 .pattern = "^==\\d+== (?<message>[A-Z0-9].*)$"},
 	{ROLE_NOISE, .hint = "==", .pattern = "^(?:==|--|\\*\\*)\\d+(?:==|--|\\*\\*)"},
 };
 
@@ -121,8 +131,10 @@ static const struct rule sanitizer[] = {
 	{ROLE_FRAME, .hint = "#", .flags = RULE_EXACT,
 	 .pattern = "^#(?<number>\\d+) (?<function>\\S.*?) (?:<null>|(?<file>[^\\s:()]+):(?<line>\\d+)(?::(?<column>\\d+))?) "
 	            "\\((?<module>.+)\\+0x(?<offset>[0-9a-f]+)\\)" BUILD_ID "$"},
-	{ROLE_FRAME, .hint = "#", .pattern = "^#(?<number>\\d+) 0x(?<address>[0-9a-f]+) +in (?<function>\\S.*)$"},
-	{ROLE_FRAME, .hint = "#", .pattern = "^#(?<number>\\d+) 0x(?<address>[0-9a-f]+) +\\((?<module><unknown module>)\\)$"},
+	{ROLE_FRAME, .hint = "#",
+	 .pattern = "^#(?<number>\\d+) 0x(?<address>[0-9a-f]+) +in (?<function>\\S.*)$"},
+	{ROLE_FRAME, .hint = "#",
+	 .pattern = "^#(?<number>\\d+) 0x(?<address>[0-9a-f]+) +\\((?<module><unknown module>)\\)$"},
 	{ROLE_STACK, .flags = RULE_INSIDE, .hint = " ",
 	 .pattern = "^(?<title>(?i)(?:freed|previously allocated|allocated|Thread .* created|.*(?:allocated from|write of size \\d+.*|read of size \\d+.*|created .*| acquired .*| here)"
 	            "|Uninitialized value was .*|Memory was marked.*|Address .* is located .*|Mutex .*)):?$"},
@@ -130,27 +142,36 @@ static const struct rule sanitizer[] = {
 	 .pattern = "^(?<message>(?:READ|WRITE) of size \\d+.*|0x[0-9a-f]+ is located .*|\\[\\d+, \\d+\\) '.*<== .*|Location is .*|Cycle in lock order graph: .*|The signal is caused by .*|Hint: .*)$"},
 	{ROLE_MESSAGE, .flags = RULE_INSIDE, .hint = "The signal is caused",
 	 .pattern = "^==\\d+==(?<message>The signal is caused by .*)$"},
-	{ROLE_MESSAGE, .flags = RULE_INSIDE, .hint = "Hint:", .pattern = "^==\\d+==(?<message>Hint: .*)$"},
+	{ROLE_MESSAGE, .flags = RULE_INSIDE, .hint = "Hint:",
+	 .pattern = "^==\\d+==(?<message>Hint: .*)$"},
 	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "", .pattern = "^(?:=>)?0x[0-9a-f]{8,16}: "},
-	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = ": ", .pattern = "^(?:Shadow byte|Addressable:|Partially addressable:|Heap |Stack |Freed |Global |Poisoned |Container |Array cookie:|Intra object|ASan internal|Left alloca|Right alloca|Shadow gap:)"},
-	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "", .pattern = "^(?:This frame has \\d+ object|\\[\\d+, \\d+\\) '|HINT: |Hint: |\\(longjmp and)"},
-	{ROLE_NOISE, .hint = "pointer points here", .pattern = "^0x[0-9a-f]+: note: pointer points here$"},
+	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = ": ",
+	 .pattern = "^(?:Shadow byte|Addressable:|Partially addressable:|Heap |Stack |Freed |Global |Poisoned |Container |Array cookie:|Intra object|ASan internal|Left alloca|Right alloca|Shadow gap:)"},
+	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "",
+	 .pattern = "^(?:This frame has \\d+ object|\\[\\d+, \\d+\\) '|HINT: |Hint: |\\(longjmp and)"},
+	{ROLE_NOISE, .hint = "pointer points here",
+	 .pattern = "^0x[0-9a-f]+: note: pointer points here$"},
 	{ROLE_NOISE, .hint = " ", .pattern = "^(?:[0-9a-f]{2} +){8,}[0-9a-f]{2}$"},
-	{ROLE_NOISE, .hint = "Sanitizer: reported", .pattern = "^\\w+Sanitizer: reported \\d+ warnings"},
+	{ROLE_NOISE, .hint = "Sanitizer: reported",
+	 .pattern = "^\\w+Sanitizer: reported \\d+ warnings"},
 	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "hadow", .pattern = "^Shadow bytes? "},
 	{ROLE_NOISE, .hint = "SUMMARY: ", .pattern = "^SUMMARY: \\w+Sanitizer"},
-	{ROLE_NOISE, .hint = "Sanitizer", .pattern = "^\\w+Sanitizer(?::DEADLYSIGNAL| can not provide)"},
+	{ROLE_NOISE, .hint = "Sanitizer",
+	 .pattern = "^\\w+Sanitizer(?::DEADLYSIGNAL| can not provide)"},
 	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "==", .pattern = "^==\\d+==ABORTING|^Exiting$"},
 };
 
 const struct dialect dialect_sanitizer = {
-	.name = "sanitizer", .order = INNER_FIRST, .gap = GAP_STACK, RULES(sanitizer), NATIVE_HIDDEN,
+	.name = "sanitizer", .order = INNER_FIRST,
+	.gap = GAP_STACK, RULES(sanitizer), NATIVE_HIDDEN,
 	.headline = "runtime error: ", .reach = 4,
 };
 
 static const struct rule coredump[] = {
-	{ROLE_HEAD, .hint = "dumped core", .flags = RULE_CRASH, .pattern = "^(?<message>Process \\d+ .* dumped core\\.?)$"},
-	{ROLE_STACK, .hint = "Stack trace of thread", .flags = RULE_CRASH | RULE_PLAIN, .pattern = "^(?<title>Stack trace of thread \\d+):$"},
+	{ROLE_HEAD, .hint = "dumped core", .flags = RULE_CRASH,
+	 .pattern = "^(?<message>Process \\d+ .* dumped core\\.?)$"},
+	{ROLE_STACK, .hint = "Stack trace of thread", .flags = RULE_CRASH | RULE_PLAIN,
+	 .pattern = "^(?<title>Stack trace of thread \\d+):$"},
 	{ROLE_FRAME, .hint = " + 0x",
 	 .pattern = "^#(?<number>\\d+) +0x(?<address>[0-9a-f]+) (?<function>\\S+) \\((?<module>.+) \\+ 0x(?<offset>[0-9a-f]+)\\)$"},
 };
@@ -162,10 +183,13 @@ const struct dialect dialect_coredump = {
 static const struct rule glibc[] = {
 	{ROLE_FRAME, .hint = "[0x",
 	 .pattern = "^(?<module>[^\\s\\[\\]].*?)\\((?<function>[^()+]*(?:\\([^()]*\\)[^()+]*)?)(?:\\+0x(?<plus>[0-9a-f]+))?\\) ?\\[0x(?<address>[0-9a-f]+)\\]$"},
-	{ROLE_FRAME, .hint = "[0x", .pattern = "^(?<module>/[^\\s\\[\\]()]+|\\./[^\\s\\[\\]()]+) ?\\[0x(?<address>[0-9a-f]+)\\]$"},
-	{ROLE_FRAME, .flags = RULE_INSIDE, .hint = "[0x", .pattern = "^\\[0x(?<address>[0-9a-f]+)\\]$"},
+	{ROLE_FRAME, .hint = "[0x",
+	 .pattern = "^(?<module>/[^\\s\\[\\]()]+|\\./[^\\s\\[\\]()]+) ?\\[0x(?<address>[0-9a-f]+)\\]$"},
+	{ROLE_FRAME, .flags = RULE_INSIDE, .hint = "[0x",
+	 .pattern = "^\\[0x(?<address>[0-9a-f]+)\\]$"},
 	{ROLE_NOISE, .hint = "= Backtrace:", .pattern = "^={3,} Backtrace: ={3,}$"},
-	{ROLE_FRAME, .hint = "@ ", .pattern = "^(?:PC: )?@ +0x(?<address>[0-9a-f]+) +(?:\\d+  )?(?<function>\\S.*)$"},
+	{ROLE_FRAME, .hint = "@ ",
+	 .pattern = "^(?:PC: )?@ +0x(?<address>[0-9a-f]+) +(?:\\d+  )?(?<function>\\S.*)$"},
 };
 
 const struct dialect dialect_glibc = {
@@ -174,27 +198,39 @@ const struct dialect dialect_glibc = {
 };
 
 static const struct rule kernel[] = {
-	{ROLE_HEAD, .hint = "BUG: ", .flags = RULE_CRASH, .pattern = "^(?<message>BUG: .*)$"},
+	{ROLE_HEAD, .hint = "BUG: ", .flags = RULE_CRASH | RULE_GRAVE,
+	 .pattern = "^(?<message>BUG: .*)$"},
 	{ROLE_HEAD, .hint = "kernel BUG at ", .flags = RULE_CRASH,
 	 .pattern = "^(?<message>kernel BUG) at (?<file>[^:]+):(?<line>\\d+)!$"},
 	{ROLE_HEAD, .hint = "WARNING: CPU:", .flags = RULE_CRASH,
-	 .pattern = "^(?<message>WARNING): CPU: \\d+ PID: \\d+ at (?<file>[^:]+):(?<line>\\d+) (?<function>[\\w.]+)\\+0x"},
-	{ROLE_HEAD, .hint = "Kernel panic", .flags = RULE_CRASH | RULE_AGAIN, .pattern = "^(?<message>Kernel panic - not syncing: .*)$"},
-	{ROLE_HEAD, .hint = "general protection fault", .flags = RULE_CRASH, .pattern = "^(?<message>general protection fault.*)$"},
-	{ROLE_HEAD, .hint = "nable to handle kernel", .flags = RULE_CRASH, .pattern = "^(?<message>(?:BUG: )?[Uu]nable to handle kernel .*)$"},
-	{ROLE_HEAD, .hint = "Oops", .flags = RULE_CRASH | RULE_AGAIN, .pattern = "^(?<message>(?:Internal error: )?Oops: .*)$"},
-	{ROLE_BEGIN, .hint = "all ", .flags = RULE_CRASH | RULE_AGAIN, .pattern = "^Call [Tt]race:$"},
+	 .pattern = "^(?<message>WARNING: CPU: \\d+ PID: \\d+ at (?<file>[^:]+):(?<line>\\d+) (?<function>[\\w.]+)\\+0x.*)$"},
+	{ROLE_HEAD, .hint = "Kernel panic", .flags = RULE_CRASH | RULE_AGAIN | RULE_GRAVE,
+	 .pattern = "^(?<message>Kernel panic - not syncing: .*)$"},
+	{ROLE_HEAD, .hint = "general protection fault", .flags = RULE_CRASH,
+	 .pattern = "^(?<message>general protection fault.*)$"},
+	{ROLE_HEAD, .hint = "nable to handle kernel", .flags = RULE_CRASH,
+	 .pattern = "^(?<message>(?:BUG: )?[Uu]nable to handle kernel .*)$"},
+	{ROLE_HEAD, .hint = "Oops", .flags = RULE_CRASH | RULE_AGAIN,
+	 .pattern = "^(?<message>(?:Internal error: )?Oops: .*)$"},
+	{ROLE_BEGIN, .hint = "all ", .flags = RULE_CRASH | RULE_AGAIN,
+	 .pattern = "^Call [Tt]race:$"},
 	{ROLE_FRAME, .hint = "RIP: ", .flags = RULE_CRASH,
 	 .pattern = "^RIP: [0-9a-f]+:(?<function>[\\w.]+)\\+0x(?<plus>[0-9a-f]+)/0x[0-9a-f]+(?: \\[(?<module>\\w+)\\])?$"},
-	{ROLE_FRAME, .flags = RULE_INSIDE | RULE_DROPPED, .hint = "? ", .pattern = "^(?:\\[<[0-9a-f]+>\\] )?\\? "},
+	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "? ",
+	 .pattern = "^(?:\\[<[0-9a-f]+>\\] )?\\? [\\w.]+\\+0x0/"},
+	{ROLE_FRAME, .flags = RULE_INSIDE | RULE_DROPPED, .hint = "? ",
+	 .pattern = "^(?:\\[<[0-9a-f]+>\\] )?\\? (?<function>[\\w.]+)\\+0x(?<plus>[0-9a-f]+)/"},
+	{ROLE_NOISE, .flags = RULE_INSIDE | RULE_ENDS, .hint = "---[ end",
+	 .pattern = "^---\\[ end "},
 	{ROLE_FRAME, .hint = "+0x",
 	 .pattern = "^(?:\\[<?[0-9a-f]+>?\\] )?(?<function>[\\w.]+)\\+0x(?<plus>[0-9a-f]+)/0x[0-9a-f]+(?: \\[(?<module>\\w+)\\])?(?: \\((?<file>[^:()]+):(?<line>\\d+)\\))?$"},
-	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "", .pattern = "^(?:</?(?:TASK|IRQ|NMI)>|Modules linked in:|CPU: |Hardware name:|Code: |R[A-Z0-9]{1,2}: |EFLAGS|RSP: |CR\\d: |CS: |FS: |GS: |DR\\d|PKRU|---\\[ |PGD |#PF: |RIP: )"},
+	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "",
+	 .pattern = "^(?:</?(?:TASK|IRQ|NMI)>|Modules linked in:|CPU: |Hardware name:|Code: |R[A-Z0-9]{1,2}: |EFLAGS|RSP: |CR\\d: |CS: |FS: |GS: |DR\\d|PKRU|---\\[ cut|Pid: |Tainted: |Stack:$|[0-9a-f]{8}(?: [0-9a-f]{8}){1,3}$|PGD |#PF: |RIP: )"},
 };
 
 const struct dialect dialect_kernel = {
-	.name = "kernel", .order = INNER_FIRST, RULES(kernel),
-	.harness_function = "^kunit_|^__kunit",
+	.name = "kernel", .order = INNER_FIRST, .by_file = true, RULES(kernel),
+	.harness_function = "^kunit_|^__kunit|^um_set_signals$",
 	.runtime_function = "^(?:dump_stack\\w*|show_stack|panic|__?warn\\w*|report_bug|handle_bug|exc_\\w+|asm_exc_\\w+|entry_SYSCALL\\w*|do_syscall\\w*|__x64_sys\\w*"
 	                    "|kthread|ret_from_fork\\w*|kasan_\\w+|print_report|__asan_\\w+|oops_end|die|page_fault_oops|start_kernel|new_thread_handler|relay_signal|segv\\w*|sig_handler\\w*|hard_handler)$",
 };
@@ -215,9 +251,11 @@ const struct dialect dialect_boost = {
 };
 
 static const struct rule death[] = {
-	{ROLE_HEAD, .hint = "terminate called", .rest = REST_DEEPER, .flags = RULE_CRASH | RULE_AGAIN,
+	{ROLE_HEAD, .hint = "terminate called", .rest = REST_DEEPER,
+	 .flags = RULE_CRASH | RULE_AGAIN,
 	 .pattern = "^(?<message>terminate called .*)$"},
-	{ROLE_HEAD, .hint = "pure virtual method called", .flags = RULE_CRASH, .pattern = "^(?<message>pure virtual method called)$"},
+	{ROLE_HEAD, .hint = "pure virtual method called", .flags = RULE_CRASH,
+	 .pattern = "^(?<message>pure virtual method called)$"},
 	{ROLE_HEAD, .hint = "*** ", .flags = RULE_CRASH,
 	 .pattern = "^(?<message>\\*\\*\\* .*(?:detected|terminated).*)$"},
 	{ROLE_HEAD, .hint = "(): ", .flags = RULE_CRASH,
@@ -226,7 +264,8 @@ static const struct rule death[] = {
 	 .pattern = "^(?<message>(?<signal>Segmentation fault|Aborted|Bus error|Illegal instruction|Floating point exception|Killed|Trace/breakpoint trap))(?: \\(core dumped\\))?$"},
 	{ROLE_HEAD, .hint = "orrupt", .flags = RULE_CRASH,
 	 .pattern = "^(?<message>(?:double free or corruption|corrupted (?:size|double-linked|unsorted)|malloc_consolidate).*)$"},
-	{ROLE_HEAD, .hint = "glibc", .flags = RULE_CRASH, .pattern = "^(?<message>Fatal glibc error: .*)$"},
+	{ROLE_HEAD, .hint = "glibc", .flags = RULE_CRASH,
+	 .pattern = "^(?<message>Fatal glibc error: .*)$"},
 };
 
 const struct dialect dialect_death = {

@@ -22,7 +22,8 @@ static const struct rule assertions[] = {
 	 .pattern = "^(?:[^:]+: )?(?<file>[^:\\s][^:]*):(?<line>\\d+): (?<function>.+): (?<message>Assertion .* failed\\.?)$"},
 	{ROLE_POINT, .hint = "ssertion ", .flags = RULE_NUMBERED | RULE_ASSERTION | RULE_CRASH,
 	 .pattern = "^(?:[^:]+: )?(?<file>[^:\\s][^:]*):(?<line>\\d+): (?<message>Assertion .* failed\\.?)$"},
-	{ROLE_POINT, .hint = "Unexpected error: ", .flags = RULE_NUMBERED | RULE_ASSERTION | RULE_CRASH,
+	{ROLE_POINT, .hint = "Unexpected error: ",
+	 .flags = RULE_NUMBERED | RULE_ASSERTION | RULE_CRASH,
 	 .pattern = "^(?:[^:]+: )?(?<file>[^:\\s][^:]*):(?<line>\\d+): (?<function>.+): (?<message>Unexpected error: .*)$"},
 	{ROLE_POINT, .hint = "Assertion failed:", .flags = RULE_ASSERTION | RULE_CRASH,
 	 .pattern = "^(?<message>Assertion failed: .*), function (?<function>.+), file (?<file>.+), line (?<line>\\d+)\\.?$"},
@@ -44,8 +45,10 @@ const struct dialect dialect_assert = {
 static const struct rule libstdcxx[] = {
 	{ROLE_POINT, .hint = "/debug/", .flags = RULE_NUMBERED | RULE_CRASH,
 	 .pattern = "^(?<file>/\\S+/debug/\\S+):(?<line>\\d+):$"},
-	{ROLE_MESSAGE, .flags = RULE_INSIDE, .rest = REST_BLANK, .hint = "Error: ", .pattern = "^Error: (?<message>.*)$"},
-	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = ":", .pattern = "^(?:In function|Objects involved in the operation):$"},
+	{ROLE_MESSAGE, .flags = RULE_INSIDE, .rest = REST_BLANK, .hint = "Error: ",
+	 .pattern = "^Error: (?<message>.*)$"},
+	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = ":",
+	 .pattern = "^(?:In function|Objects involved in the operation):$"},
 	{ROLE_NOISE, .flags = RULE_INSIDE | RULE_DEEP, .hint = "", .pattern = "^"},
 };
 
@@ -54,7 +57,8 @@ const struct dialect dialect_libstdcxx = {
 };
 
 static const struct rule unit[] = {
-	{ROLE_POINT, .hint = "error: Failure!", .flags = RULE_NUMBERED | RULE_ASSERTION | RULE_ABOVE,
+	{ROLE_POINT, .hint = "error: Failure!",
+	 .flags = RULE_NUMBERED | RULE_ASSERTION | RULE_ABOVE,
 	 .pattern = "^(?:\\[ +LINE +\\] --- )?(?<file>[^:\\s][^:]*):(?<line>\\d+): error: Failure!$"},
 	{ROLE_POINT, .hint = ": error: ", .flags = RULE_NUMBERED | RULE_ASSERTION | RULE_ABOVE,
 	 .pattern = "^\\[ +LINE +\\] --- (?<file>[^:\\s][^:]*):(?<line>\\d+): error: (?<message>.*)$"},
@@ -66,17 +70,23 @@ static const struct rule unit[] = {
 	 .pattern = "^" AT ":(?<function>\\w+):FAIL(?:: ?(?<message>.*))?$"},
 	{ROLE_POINT, .hint = ":Expected ", .flags = RULE_NUMBERED | RULE_ASSERTION,
 	 .pattern = "^" AT ":[\\w.]+:(?<message>Expected .*)$"},
-	{ROLE_POINT, .hint = ": Failure", .flags = RULE_NUMBERED | RULE_ASSERTION, .rest = REST_BLANK,
+	{ROLE_POINT, .hint = ": Failure", .flags = RULE_NUMBERED | RULE_ASSERTION,
+	 .rest = REST_BLANK,
 	 .pattern = "^" AT ": Failure$"},
-	{ROLE_POINT, .hint = "): error: ", .flags = RULE_NUMBERED | RULE_ASSERTION, .rest = REST_BLANK,
+	{ROLE_POINT, .hint = "): error: ", .flags = RULE_NUMBERED | RULE_ASSERTION,
+	 .rest = REST_BLANK,
 	 .pattern = "^" FILE_ "\\((?<line>\\d+)\\): error: (?<message>.*)$"},
-	{ROLE_POINT, .hint = ": FAILED:", .flags = RULE_NUMBERED | RULE_ASSERTION, .rest = REST_BLANK,
+	{ROLE_POINT, .hint = ": FAILED:", .flags = RULE_NUMBERED | RULE_ASSERTION,
+	 .rest = REST_BLANK,
 	 .pattern = "^" AT ": FAILED:(?<message>.*)$"},
-	{ROLE_POINT, .hint = "ERROR: ", .flags = RULE_NUMBERED | RULE_ASSERTION, .rest = REST_DEEPER,
+	{ROLE_POINT, .hint = "ERROR: ", .flags = RULE_NUMBERED | RULE_ASSERTION,
+	 .rest = REST_DEEPER,
 	 .pattern = "^" FILE_ "[:(](?<line>\\d+)\\)?: (?:FATAL )?ERROR: (?<message>(?:TEST_CASE|(?:CHECK|REQUIRE|WARN)\\w*\\().*)$"},
-	{ROLE_POINT, .hint = " FAILED at ", .flags = RULE_NUMBERED | RULE_ASSERTION, .rest = REST_DEEPER,
+	{ROLE_POINT, .hint = " FAILED at ", .flags = RULE_NUMBERED | RULE_ASSERTION,
+	 .rest = REST_DEEPER,
 	 .pattern = "^(?:# )?\\w+: (?:EXPECTATION|ASSERTION) FAILED at (?<file>[^:]+):(?<line>\\d+)$"},
-	{ROLE_POINT, .hint = "Assertion ", .flags = RULE_NUMBERED | RULE_ASSERTION, .rest = REST_DEEPER,
+	{ROLE_POINT, .hint = "Assertion ", .flags = RULE_NUMBERED | RULE_ASSERTION,
+	 .rest = REST_DEEPER,
 	 .pattern = "^(?:\\[----\\] )?" AT ": (?<message>Assertion (?:[Ff]ailed|failed).*)$"},
 	{ROLE_POINT, .hint = "Unexpected signal caught", .flags = RULE_NUMBERED | RULE_CRASH,
 	 .pattern = "^(?:\\[----\\] )?" AT ": (?<message>Unexpected signal caught.*)$"},
@@ -84,20 +94,24 @@ static const struct rule unit[] = {
 	 .pattern = "^- " AT ": [|>][+-]?\\d*$"},
 	{ROLE_FRAME, .flags = RULE_NUMBERED, .hint = "()",
 	 .pattern = "^" AT ":(?<function>[\\w:.-]+)\\(\\)$"},
-	{ROLE_POINT, .hint = "Failure message: ", .flags = RULE_NUMBERED | RULE_ASSERTION, .rest = REST_BLANK,
+	{ROLE_POINT, .hint = "Failure message: ", .flags = RULE_NUMBERED | RULE_ASSERTION,
+	 .rest = REST_BLANK,
 	 .pattern = "^Failure message: " AT ": (?<message>.*)$"},
 	{ROLE_POINT, .hint = " @ ", .flags = RULE_NOTE, .pattern = "^" FILE_ " @ (?<line>\\d+)$"},
 	{ROLE_POINT, .hint = "(in specfile ", .flags = RULE_ASSERTION,
 	 .pattern = "^\\(in specfile (?<file>.+), line (?<line>\\d+)(?:-\\d+)?\\)$"},
-	{ROLE_HEAD, .hint = "Failure (", .rest = REST_DEEPER, .flags = RULE_NUMBERED | RULE_ASSERTION,
+	{ROLE_HEAD, .hint = "Failure (", .rest = REST_DEEPER,
+	 .flags = RULE_NUMBERED | RULE_ASSERTION,
 	 .pattern = "^(?:--+ |── )?Failure \\(" AT COLUMN "\\)(?:: .*)?$"},
 	{ROLE_HEAD, .flags = RULE_NUMBERED, .hint = "rror (", .rest = REST_DEEPER,
 	 .pattern = "^(?:--+ |── )?Error \\(" AT COLUMN "\\)(?:: .*)?$"},
-	{ROLE_POINT, .flags = RULE_NUMBERED, .hint = "Loc: [", .pattern = "^Loc: \\[(?<file>[^()]+)\\((?<line>\\d+)\\)\\]$"},
+	{ROLE_POINT, .flags = RULE_NUMBERED, .hint = "Loc: [",
+	 .pattern = "^Loc: \\[(?<file>[^()]+)\\((?<line>\\d+)\\)\\]$"},
 };
 
 const struct dialect dialect_unit = {
-	.name = "unit", .order = INNER_FIRST, .gap = GAP_REPORT, RULES(unit), .runtime_file = C_RUNTIME_FILE,
+	.name = "unit", .order = INNER_FIRST, .gap = GAP_REPORT, RULES(unit),
+	.runtime_file = C_RUNTIME_FILE,
 };
 
 static const struct rule bats[] = {
@@ -105,9 +119,12 @@ static const struct rule bats[] = {
 	 .pattern = "^\\(?(?:from|in) function [`'](?<function>[^']*)' in (?:test )?file (?<file>.+), line (?<line>\\d+)[,)]?$"},
 	{ROLE_FRAME, .flags = RULE_NUMBERED, .hint = "in function ",
 	 .pattern = "^\\(?(?:from|in) function [`'](?<function>[^']*)' \\((?<file>[^()]+):(?<line>\\d+)[,)]*$"},
-	{ROLE_FRAME, .hint = "in test file ", .pattern = "^\\(?in test file (?<file>.+), line (?<line>\\d+)[,)]*$"},
-	{ROLE_FRAME, .hint = "in ", .flags = RULE_NUMBERED | RULE_INSIDE, .pattern = "^\\(?in test file (?<file>[^:]+):(?<line>\\d+)[,)]*$"},
-	{ROLE_MESSAGE, .flags = RULE_INSIDE, .hint = "' failed", .pattern = "^(?<message>`.*' failed.*)$"},
+	{ROLE_FRAME, .hint = "in test file ",
+	 .pattern = "^\\(?in test file (?<file>.+), line (?<line>\\d+)[,)]*$"},
+	{ROLE_FRAME, .hint = "in ", .flags = RULE_NUMBERED | RULE_INSIDE,
+	 .pattern = "^\\(?in test file (?<file>[^:]+):(?<line>\\d+)[,)]*$"},
+	{ROLE_MESSAGE, .flags = RULE_INSIDE, .hint = "' failed",
+	 .pattern = "^(?<message>`.*' failed.*)$"},
 };
 
 const struct dialect dialect_bats = {
@@ -116,7 +133,8 @@ const struct dialect dialect_bats = {
 };
 
 static const struct rule shell[] = {
-	{ROLE_FRAME, .hint = "in function ", .pattern = "^in (?:function '(?<function>[^']+)'.*|command substitution)$"},
+	{ROLE_FRAME, .hint = "in function ",
+	 .pattern = "^in (?:function '(?<function>[^']+)'.*|command substitution)$"},
 	{ROLE_PLACE, .flags = RULE_INSIDE, .hint = "called on line ",
 	 .pattern = "^called on line (?<line>\\d+) of file (?<file>.+)$"},
 	{ROLE_HEAD, .hint = "fish: ", .pattern = "^fish: (?<message>\\S.*)$"},
@@ -134,8 +152,10 @@ static const struct rule shell[] = {
 	 .pattern = "^(?:bash|sh|-bash): (?:-c: |eval: )?line \\d+: (?<message>\\S.*)$"},
 	{ROLE_POINT, .hint = ": ",
 	 .pattern = "^(?<file>[^:\\s]+\\.(?:sh|bash|dash|ksh|t|bats|test)|/[^:\\s]+|\\./[^:\\s]+): (?<line>\\d+): (?<message>(?:[^:]+: )*\\S.*)$"},
-	{ROLE_FRAME, .hint = " ", .pattern = "^(?<line>\\d+) (?<function>[\\w:.-]+) (?<file>\\S+\\.(?:sh|bash|bats|ksh))$"},
-	{ROLE_FRAME, .flags = RULE_NUMBERED, .hint = ".", .pattern = "^at (?<function>\\S+) \\((?<file>[^():]+\\.(?:sh|bash|bats|ksh)):(?<line>\\d+)\\)$"},
+	{ROLE_FRAME, .hint = " ",
+	 .pattern = "^(?<line>\\d+) (?<function>[\\w:.-]+) (?<file>\\S+\\.(?:sh|bash|bats|ksh))$"},
+	{ROLE_FRAME, .flags = RULE_NUMBERED, .hint = ".",
+	 .pattern = "^at (?<function>\\S+) \\((?<file>[^():]+\\.(?:sh|bash|bats|ksh)):(?<line>\\d+)\\)$"},
 	{ROLE_HEAD, .hint = "error on line ", .pattern = "^(?<message>error on line \\d+: .*)$"},
 };
 
@@ -145,15 +165,20 @@ const struct dialect dialect_shell = {
 };
 
 static const struct rule r[] = {
-	{ROLE_HEAD, .hint = "Error", .rest = REST_DEEPER, .pattern = "^(?<message>Error(?: in .*\\S)? ?: .*)$"},
-	{ROLE_HEAD, .hint = "Error", .rest = REST_FRAMES, .pattern = "^(?<message>Error(?: in `.*`)?:)$"},
+	{ROLE_HEAD, .hint = "Error", .rest = REST_DEEPER,
+	 .pattern = "^(?<message>Error(?: in .*\\S)? ?: .*)$"},
+	{ROLE_HEAD, .hint = "Error", .rest = REST_FRAMES,
+	 .pattern = "^(?<message>Error(?: in `.*`)?:)$"},
 	{ROLE_FRAME, .flags = RULE_INSIDE, .hint = ": ",
 	 .pattern = "^(?<number>\\d+): (?<function>[\\w.:]+)\\(.*\\)(?: at (?<file>\\S+)#(?<line>\\d+))?$"},
-	{ROLE_FRAME, .flags = RULE_INSIDE | RULE_DROPPED, .hint = ": (", .pattern = "^(?<number>\\d+): (?<function>\\(function) "},
+	{ROLE_FRAME, .flags = RULE_INSIDE | RULE_DROPPED, .hint = ": (",
+	 .pattern = "^(?<number>\\d+): (?<function>\\(function) "},
 	{ROLE_FRAME, .flags = RULE_NUMBERED | RULE_INSIDE | RULE_FLIPPED, .hint = ". ",
 	 .pattern = "^\\d+\\. .*?(?:global |base::|\\w+::)?(?<function>[\\w.]+)\\(.*\\)(?: at (?<file>[^:]+):(?<line>\\d+)(?::(?<column>\\d+))?)?$"},
-	{ROLE_CALLS, .flags = RULE_INSIDE, .hint = "Calls: ", .pattern = "^Calls: (?<function>.+)$"},
-	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "Execution halted", .pattern = "^Execution halted$"},
+	{ROLE_CALLS, .flags = RULE_INSIDE, .hint = "Calls: ",
+	 .pattern = "^Calls: (?<function>.+)$"},
+	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "Execution halted",
+	 .pattern = "^Execution halted$"},
 	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "Backtrace:", .pattern = "^Backtrace:$"},
 };
 
@@ -165,9 +190,12 @@ const struct dialect dialect_r = {
 
 static const struct rule tcl[] = {
 	{ROLE_BEGIN, .hint = "while executing", .pattern = "^while executing$"},
-	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "invoked from within", .pattern = "^invoked from within$"},
-	{ROLE_FRAME, .flags = RULE_INSIDE, .hint = "(procedure ", .pattern = "^\\(procedure \"(?<function>.*)\" line \\d+\\)$"},
-	{ROLE_FRAME, .flags = RULE_INSIDE, .hint = "(file ", .pattern = "^\\(file \"(?<file>.*)\" line (?<line>\\d+)\\)$"},
+	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "invoked from within",
+	 .pattern = "^invoked from within$"},
+	{ROLE_FRAME, .flags = RULE_INSIDE, .hint = "(procedure ",
+	 .pattern = "^\\(procedure \"(?<function>.*)\" line \\d+\\)$"},
+	{ROLE_FRAME, .flags = RULE_INSIDE, .hint = "(file ",
+	 .pattern = "^\\(file \"(?<file>.*)\" line (?<line>\\d+)\\)$"},
 	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "\"", .pattern = "^\".*\"?$|\"$"},
 	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "(", .pattern = "^\\(\".*\" body line \\d+\\)$"},
 };
@@ -182,10 +210,13 @@ static const struct rule guile[] = {
 	{ROLE_FILE, .flags = RULE_INSIDE, .hint = "In ", .pattern = "^In (?<file>[^:]+):$"},
 	{ROLE_FRAME, .flags = RULE_INSIDE, .hint = "(",
 	 .pattern = "^(?<line>\\d+):(?<column>\\d+) +\\d+ \\((?<function>[^\\s()]+)"},
-	{ROLE_FRAME, .flags = RULE_INSIDE, .hint = "(", .pattern = "^\\d+ \\((?<function>[^\\s()]+)"},
-	{ROLE_HEAD, .rest = REST_BLANK, .hint = "In procedure ", .flags = RULE_NUMBERED | RULE_AGAIN,
+	{ROLE_FRAME, .flags = RULE_INSIDE, .hint = "(",
+	 .pattern = "^\\d+ \\((?<function>[^\\s()]+)"},
+	{ROLE_HEAD, .rest = REST_BLANK, .hint = "In procedure ",
+	 .flags = RULE_NUMBERED | RULE_AGAIN,
 	 .pattern = "^(?<file>[^:\\s]+):(?<line>\\d+):(?<column>\\d+): (?<message>In procedure .*)$"},
-	{ROLE_HEAD, .rest = REST_BLANK, .hint = "ERROR: ", .flags = RULE_AGAIN | RULE_INSIDE, .pattern = "^(?<message>ERROR: .*)$"},
+	{ROLE_HEAD, .rest = REST_BLANK, .hint = "ERROR: ", .flags = RULE_AGAIN | RULE_INSIDE,
+	 .pattern = "^(?<message>ERROR: .*)$"},
 };
 
 const struct dialect dialect_guile = {
@@ -194,16 +225,20 @@ const struct dialect dialect_guile = {
 };
 
 static const struct rule build[] = {
-	{ROLE_FUNCTION, .hint = "in function ", .pattern = "^\\S*\\bld(?:\\.\\w+)?: .*: in function [`'](?<function>.+)':$"},
+	{ROLE_FUNCTION, .hint = "in function ",
+	 .pattern = "^\\S*\\bld(?:\\.\\w+)?: .*: in function [`'](?<function>.+)':$"},
 	{ROLE_FUNCTION, .hint = "In ",
 	 .pattern = "^" NAME "+: In (?:member |static member )?(?:function|constructor|destructor|lambda function) (?:‘|`|')(?<function>.+?)(?:’|'):$"},
 	{ROLE_NOISE, .hint = "In file included from", .pattern = "^In file included from "},
-	{ROLE_POINT, .flags = RULE_NUMBERED, .hint = "*** [", .pattern = "^\\S*make(?:\\[\\d+\\])?: \\*\\*\\* \\[(?<file>[^:\\]]+):(?<line>\\d+): [^\\]]+\\] (?<message>.*)$"},
+	{ROLE_POINT, .flags = RULE_NUMBERED, .hint = "*** [",
+	 .pattern = "^\\S*make(?:\\[\\d+\\])?: \\*\\*\\* \\[(?<file>[^:\\]]+):(?<line>\\d+): [^\\]]+\\] (?<message>.*)$"},
 	{ROLE_POINT, .flags = RULE_NUMBERED, .hint = "CMake Error", .rest = REST_DEEPER,
 	 .pattern = "^CMake Error at (?<file>[^:]+):(?<line>\\d+) \\((?<function>[^)]+)\\):$"},
-	{ROLE_POINT, .hint = "CMake Warning", .rest = REST_DEEPER, .flags = RULE_NUMBERED | RULE_WARNING,
+	{ROLE_POINT, .hint = "CMake Warning", .rest = REST_DEEPER,
+	 .flags = RULE_NUMBERED | RULE_WARNING,
 	 .pattern = "^CMake Warning (?:\\(dev\\) )?at (?<file>[^:]+):(?<line>\\d+) \\((?<function>[^)]+)\\):$"},
-	{ROLE_FRAME, .flags = RULE_NUMBERED | RULE_INSIDE, .hint = " (", .pattern = "^(?<file>[^:]+):(?<line>\\d+) \\((?<function>[\\w_]+)\\)$"},
+	{ROLE_FRAME, .flags = RULE_NUMBERED | RULE_INSIDE, .hint = " (",
+	 .pattern = "^(?<file>[^:]+):(?<line>\\d+) \\((?<function>[\\w_]+)\\)$"},
 };
 
 const struct dialect dialect_build = {
@@ -219,25 +254,33 @@ static const struct rule place[] = {
 	 .pattern = "^(?:\\S{1,40}: )?" AT COLUMN ": (?<message>(?:[Nn]ote|[Rr]emark|[Ii]nfo|[Hh]int|DEBUG|INFO|required from).*)$"},
 	{ROLE_POINT, .flags = RULE_NUMBERED, .hint = ":", .rest = REST_DEEPER,
 	 .pattern = "^(?:psql:|\\S{1,40}: )?" AT COLUMN ": (?<message>\\S.*)$"},
-	{ROLE_POINT, .flags = RULE_NUMBERED, .hint = "):", .pattern = "^" FILE_ "\\((?<line>\\d+)(?:,(?<column>\\d+))?\\) ?: (?<message>\\S.*)$"},
-	{ROLE_POINT, .flags = RULE_NUMBERED, .hint = ":", .pattern = "^(?:at |in |--> |@ |- )?" AT COLUMN ":?$"},
-	{ROLE_POINT, .hint = " line ", .pattern = "^(?:at |in )?(?:file )?" FILE_ ",? line (?<line>\\d+)[.:]?$"},
+	{ROLE_POINT, .flags = RULE_NUMBERED, .hint = "):",
+	 .pattern = "^" FILE_ "\\((?<line>\\d+)(?:,(?<column>\\d+))?\\) ?: (?<message>\\S.*)$"},
+	{ROLE_POINT, .flags = RULE_NUMBERED, .hint = ":",
+	 .pattern = "^(?:at |in |--> |@ |- )?" AT COLUMN ":?$"},
+	{ROLE_POINT, .hint = " line ",
+	 .pattern = "^(?:at |in )?(?:file )?" FILE_ ",? line (?<line>\\d+)[.:]?$"},
 	{ROLE_POINT, .flags = RULE_NUMBERED, .hint = ":",
 	 .pattern = "^(?<message>.*\\S),? (?:at|in|after|@) \\(?" AT COLUMN "\\)?[.:]?$"},
-	{ROLE_POINT, .flags = RULE_NUMBERED, .hint = ")", .pattern = "^(?<message>\\S.*) \\(" AT COLUMN "\\)$"},
+	{ROLE_POINT, .flags = RULE_NUMBERED, .hint = ")",
+	 .pattern = "^(?<message>\\S.*) \\(" AT COLUMN "\\)$"},
 };
 
 const struct dialect dialect_place = {
-	.name = "place", .order = INNER_FIRST, .caution = true, RULES(place), .runtime_file = C_RUNTIME_FILE,
+	.name = "place", .order = INNER_FIRST, .caution = true, RULES(place),
+	.runtime_file = C_RUNTIME_FILE,
 	.harness_file = "/node_modules/|/(?:site|dist)-packages/|/testing/testing\\.go$",
 };
 
 const struct dialect *const dialects[] = {
 	&dialect_tapir, &dialect_python, &dialect_sanitizer, &dialect_valgrind, &dialect_gdb,
 	&dialect_coredump, &dialect_kernel, &dialect_glibc, &dialect_java, &dialect_shell,
-	&dialect_javascript, &dialect_dotnet, &dialect_go, &dialect_rust, &dialect_php, &dialect_raku,
-	&dialect_perl, &dialect_ruby, &dialect_lua, &dialect_erlang, &dialect_ocaml, &dialect_haskell,
-	&dialect_julia, &dialect_tcl, &dialect_guile, &dialect_boost, &dialect_assert, &dialect_libstdcxx, &dialect_unit,
+	&dialect_javascript, &dialect_dotnet, &dialect_go, &dialect_rust, &dialect_php,
+	&dialect_raku,
+	&dialect_perl, &dialect_ruby, &dialect_lua, &dialect_erlang, &dialect_ocaml,
+	&dialect_haskell,
+	&dialect_julia, &dialect_tcl, &dialect_guile, &dialect_boost, &dialect_assert,
+	&dialect_libstdcxx, &dialect_unit,
 	&dialect_bats, &dialect_pytest, &dialect_r, &dialect_death, &dialect_build, &dialect_place,
 };
 const size_t ndialects = countof(dialects);

@@ -26,10 +26,12 @@ struct slot {
 /* Static, since a compiled pattern depends on nothing but a literal of the program, and every
  * failure of every stream needs the same ones. Written when a pattern is first used, by the one
  * thread that reads. */
-static struct slot slots[SLOTS];
-static pcre2_match_context *limits;
-static pcre2_match_data *groups;
-static pcre2_jit_stack *stack;
+static struct {
+	struct slot slots[SLOTS];
+	pcre2_match_context *limits;
+	pcre2_match_data *groups;
+	pcre2_jit_stack *stack;
+} cache;
 
 static const char *const names[] = {
 	[CAPTURE_FILE] = "file",       [CAPTURE_LINE] = "line",
@@ -44,15 +46,15 @@ _Static_assert(countof(names) == CAPTURE_COUNT, "a name for each capture");
 
 static void make_limits(void)
 {
-	limits = pcre2_match_context_create(NULL);
-	groups = pcre2_match_data_create(GROUPS_MAX, NULL);
-	stack = pcre2_jit_stack_create(32 * 1024, STACK_BYTES, NULL);
-	if (!limits || !groups || !stack)
+	cache.limits = pcre2_match_context_create(NULL);
+	cache.groups = pcre2_match_data_create(GROUPS_MAX, NULL);
+	cache.stack = pcre2_jit_stack_create(32 * 1024, STACK_BYTES, NULL);
+	if (!cache.limits || !cache.groups || !cache.stack)
 		die("out of memory");
-	pcre2_set_match_limit(limits, MATCH_STEPS);
-	pcre2_set_depth_limit(limits, MATCH_DEPTH);
-	pcre2_set_heap_limit(limits, MATCH_HEAP_KIB);
-	pcre2_jit_stack_assign(limits, NULL, stack);
+	pcre2_set_match_limit(cache.limits, MATCH_STEPS);
+	pcre2_set_depth_limit(cache.limits, MATCH_DEPTH);
+	pcre2_set_heap_limit(cache.limits, MATCH_HEAP_KIB);
+	pcre2_jit_stack_assign(cache.limits, NULL, cache.stack);
 }
 
 static uint8_t find_capture(const char *name)
@@ -86,7 +88,7 @@ static void compile(struct slot *slot, const char *pattern)
 	int error;
 	size_t at;
 
-	if (!limits)
+	if (!cache.limits)
 		make_limits();
 	slot->code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED,
 	                           PCRE2_DUPNAMES | PCRE2_NEVER_UTF | PCRE2_DOLLAR_ENDONLY |
@@ -105,11 +107,11 @@ static struct slot *find_slot(const char *pattern)
 	size_t at = (size_t)((uintptr_t)pattern * UINT64_C(0x9e3779b97f4a7c15) >> 32) % SLOTS;
 
 	for (size_t tries = 0; tries < SLOTS; tries++, at = (at + 1) % SLOTS) {
-		if (slots[at].pattern == pattern)
-			return &slots[at];
-		if (!slots[at].pattern) {
-			compile(&slots[at], pattern);
-			return &slots[at];
+		if (cache.slots[at].pattern == pattern)
+			return &cache.slots[at];
+		if (!cache.slots[at].pattern) {
+			compile(&cache.slots[at], pattern);
+			return &cache.slots[at];
 		}
 	}
 	die("more patterns than slots");
@@ -120,7 +122,7 @@ bool pattern_match(const char *pattern, struct span text, struct match *ret)
 	struct slot *slot = find_slot(pattern);
 	PCRE2_SPTR subject = (PCRE2_SPTR)(text.at ? text.at : "");
 	size_t n = text.n < TRACE_LINE_BYTES ? text.n : TRACE_LINE_BYTES;
-	int found = pcre2_match(slot->code, subject, n, 0, 0, groups, limits);
+	int found = pcre2_match(slot->code, subject, n, 0, 0, cache.groups, cache.limits);
 
 	if (found < 0)
 		return false;
@@ -128,7 +130,7 @@ bool pattern_match(const char *pattern, struct span text, struct match *ret)
 		return true;
 	*ret = (struct match){0};
 
-	const size_t *at = pcre2_get_ovector_pointer(groups);
+	const size_t *at = pcre2_get_ovector_pointer(cache.groups);
 
 	for (int i = 1; i < found; i++) {
 		if (slot->capture[i] && at[2 * i] != PCRE2_UNSET)
@@ -141,12 +143,9 @@ bool pattern_match(const char *pattern, struct span text, struct match *ret)
 void patterns_free(void)
 {
 	for (size_t i = 0; i < SLOTS; i++)
-		pcre2_code_free(slots[i].code);
-	memset(slots, 0, sizeof slots);
-	pcre2_match_context_free(limits);
-	pcre2_match_data_free(groups);
-	pcre2_jit_stack_free(stack);
-	limits = NULL;
-	groups = NULL;
-	stack = NULL;
+		pcre2_code_free(cache.slots[i].code);
+	pcre2_match_context_free(cache.limits);
+	pcre2_match_data_free(cache.groups);
+	pcre2_jit_stack_free(cache.stack);
+	memset(&cache, 0, sizeof cache);
 }

@@ -174,6 +174,15 @@ static struct frame *order_stack(struct reader *reader, const struct report *rep
 	}
 
 	size_t kept = 0;
+	size_t dropped = 0;
+
+	for (size_t i = 0; i < n; i++)
+		dropped += out[i].hidden;
+	/* The kernel may have nothing but guesses below the place of a fault. */
+	if (n - dropped <= 1) {
+		for (size_t i = 0; i < n; i++)
+			out[i].hidden = false;
+	}
 
 	for (size_t i = 0; i < n; i++) {
 		/* A signal's handler runs below the mark that the debugger prints. */

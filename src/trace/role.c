@@ -415,6 +415,10 @@ void role_apply(struct reader *reader, const struct dialect *dialect, const stru
 			report_own(reader, report, i);
 		else
 			reader->owner[i] = OWNER_NOISE;
+		if (rule->flags & RULE_ENDS) {
+			reader_close_rest(reader);
+			reader->open = false;
+		}
 		break;
 	case ROLE_CALLS:
 		read_calls(reader, report, match->group[CAPTURE_FUNCTION], i);

@@ -51,7 +51,8 @@ static void read_line(struct reader *reader, size_t i)
 	if (own && !own->caution && rest_read(reader, i))
 		return;
 	for (size_t k = 0; k < ndialects; k++) {
-		if ((dialects[k] != own || (own && own->caution)) && try_dialect(reader, dialects[k], i))
+		if ((dialects[k] != own || (own && own->caution)) &&
+		    try_dialect(reader, dialects[k], i))
 			return;
 	}
 	if (quote_read_bar(reader, i) || (own && own->caution && rest_read(reader, i)))
