@@ -147,6 +147,17 @@ static void a_place_alone_is_a_frame(void **state)
 	                 "FAIL\nt/l.js:3 f\n");
 }
 
+static void a_place_that_is_in_the_stack_is_not_another_frame(void **state)
+{
+	(void)state;
+	expect_diagnosis("a",
+	                 "y\ny at: f (/srv/project/t.js:3:47)\ny stack: |-\n"
+	                 "y   f (/srv/project/t.js:3:47)\ny   g (/srv/project/t.js:4:61)\n",
+	                 "FAIL\nt.js:4 g\nt.js:3 f\n");
+	expect_diagnosis("a", "y\ny at: ./t.js:2\ny stack: |-\ny   f (/srv/project/t.js:3:47)\n",
+	                 "FAIL\nt.js:3 f\nt.js:2 \n");
+}
+
 static void a_signal_is_a_crash_and_an_exit_status_is_an_error(void **state)
 {
 	(void)state;
@@ -370,6 +381,7 @@ int main(void)
 		cmocka_unit_test(values_of_yaml_keep_the_words_of_their_producer),
 		cmocka_unit_test(a_stack_says_more_than_the_place_where_the_test_begins),
 		cmocka_unit_test(a_place_alone_is_a_frame),
+		cmocka_unit_test(a_place_that_is_in_the_stack_is_not_another_frame),
 		cmocka_unit_test(a_signal_is_a_crash_and_an_exit_status_is_an_error),
 		cmocka_unit_test(a_test_about_signals_did_not_crash),
 		cmocka_unit_test(unknown_keys_are_kept_and_empty_ones_are_not),

@@ -239,6 +239,9 @@ static void diagnostics_of_a_parent_are_not_its_childs(void **state)
 	expect_failures("1..1\n# Subtest: p\n    not ok 1 - c\n    # why\n    1..1\nnot ok 1 - p\n"
 	                "#   Failed test 'p'\n",
 	                "c #why\n");
+	expect_failures("1..2\n# Subtest: p\n    not ok 1 - c\n    1..1\nnot ok 1 - p\n"
+	                "#   Failed test 'p'\nnot ok 2 - p\n",
+	                "c\np\n");
 }
 
 static void trailers_say_nothing_about_the_last_failure(void **state)
