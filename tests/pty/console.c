@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+#include <utmp.h>
 
 #include "base/limits.h"
 #include "base/memory.h"
@@ -70,16 +71,22 @@ static bool fork_on_terminal(struct console *console)
 	                       .ws_col = (unsigned short)console->emulator.columns};
 	sigset_t none;
 
-	console->shell = forkpty(&console->master, NULL, NULL, &size);
-	if (console->shell < 0)
+	int slave;
+
+	if (openpty(&console->master, &slave, NULL, NULL, &size) < 0)
 		die("no pseudo-terminal");
+	fcntl(console->master, F_SETFD, FD_CLOEXEC);
+	tcgetattr(slave, &console->termios);
+	console->shell = fork();
+	if (console->shell < 0)
+		die("no process");
 	if (console->shell == 0) {
+		login_tty(slave);
 		sigemptyset(&none);
 		sigprocmask(SIG_SETMASK, &none, NULL);
 		return true;
 	}
-	fcntl(console->master, F_SETFD, FD_CLOEXEC);
-	tcgetattr(console->master, &console->termios);
+	close(slave);
 	return false;
 }
 
