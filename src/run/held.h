@@ -28,11 +28,13 @@ void held_add(struct held *held, struct said line);
  * is none. */
 bool held_take(struct held *held, struct said *ret);
 
-/* The lines from the oldest on, left where they are: begin with {0}. */
+/* Where held_next() is: {0} is before the oldest line. */
 struct held_cursor {
 	size_t line, at;
 };
 
+/* The next line from the oldest on, left where it is, its text valid until the next held_add(). False
+ * after the newest. */
 bool held_next(const struct held *held, struct held_cursor *cursor, struct said *ret);
 
 /* The text of all lines, one right behind the other: for a search that is to be quick. */
