@@ -94,7 +94,7 @@ static bool place_statement(struct tap_parser *parser, unsigned indent, struct t
 	} else {
 		event->depth = level_at(parser, indent);
 		struct tap_level *level = &parser->levels[event->depth];
-		if (level->indent != indent && event->depth > 0)
+		if (level->indent < indent)
 			return false;
 		if (event->kind != TAP_PLAN && event->kind != TAP_PRAGMA) {
 			parser->nlevels = event->depth + 1;
@@ -129,7 +129,7 @@ static bool place_subtest(struct tap_parser *parser, unsigned indent, struct tap
 
 	unsigned depth = level_at(parser, indent);
 	struct tap_level *level = &parser->levels[depth];
-	if (level->indent != indent && depth > 0)
+	if (level->indent < indent)
 		return false;
 	if (level->nameless && depth + 1 == parser->nlevels) {
 		level->nameless = false;

@@ -214,6 +214,9 @@ static void four_spaces_are_a_level(void **state)
 	assert_at("ok 1\n     ok 2", TAP_TEXT, 0);
 	assert_at("ok 1\n  ok 2", TAP_TEXT, 0);
 	assert_at("    ok 1\n        ok 1\nok 2", TAP_POINT, 0);
+	assert_at("    ok 1\n  ok 2", TAP_TEXT, 0);
+	assert_at("        ok 1\n      ok 2", TAP_TEXT, 1);
+	assert_at("    ok 1\n  # Subtest: x", TAP_COMMENT, 0);
 	assert_at("        ok 1\n    ok 1", TAP_POINT, 1);
 }
 
