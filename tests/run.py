@@ -22,8 +22,12 @@ import tempfile
 import threading
 import time
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
 from points import Points
+
+# Recorded streams, which are no part of the repository: beside it, when they are there.
+CORPUS = os.path.join(os.path.dirname(os.path.dirname(HERE)), "shared", "corpus")
 
 OUTPUT_BYTES = 4 << 20  # of one program; the rest is dropped, and said so
 LINE_BYTES = 1 << 16
@@ -36,12 +40,12 @@ CLEARED = re.compile(
 class Program:
     """One test program, before, while and after it runs."""
 
-    def __init__(self, entry):
+    def __init__(self, entry, build):
         self.suite = entry["suite"][0].split(":")[-1]
         self.name = self.suite + "/" + entry["name"]
         self.command = entry["cmd"]
         self.env = entry["env"]
-        self.workdir = entry["workdir"]
+        self.workdir = entry["workdir"] or build
         self.timeout = entry["timeout"] or 30
         self.speaks_tap = entry["protocol"] == "tap"
         self.priority = entry["priority"]
@@ -49,6 +53,7 @@ class Program:
         self.pending = []  # lines, while another program has the floor
         self.opened = False
         self.trouble = None  # what no point of its own says: a crash, a time-out
+        self.process = None
         self.seconds = 0.0
         self.done = False
 
@@ -58,6 +63,8 @@ class Program:
 
 def environment(extra):
     env = {key: value for key, value in os.environ.items() if not CLEARED.match(key)}
+    if os.path.isdir(CORPUS):
+        env.setdefault("TAPIR_CORPUS", CORPUS)
     env.setdefault("ASAN_OPTIONS", "detect_leaks=1:strict_string_checks=1")
     env.setdefault("UBSAN_OPTIONS", "halt_on_error=1:print_stacktrace=1")
     env.update(extra)
@@ -113,6 +120,7 @@ def run(program, stage, slower):
         cwd=program.workdir,
         start_new_session=True,
     )
+    program.process = process
     try:
         for line in lines_of(process, began + limit):
             if program.speaks_tap:
@@ -223,7 +231,7 @@ class Stage:
 def programs_of(build, suites, patterns):
     """The test programs of a build directory, those that take long first."""
     entries = json.loads(subprocess.check_output(["meson", "introspect", "--tests", build]))
-    programs = [Program(entry) for entry in entries]
+    programs = [Program(entry, build) for entry in entries]
     if suites:
         programs = [program for program in programs if program.suite in suites]
     if patterns:
@@ -233,6 +241,13 @@ def programs_of(build, suites, patterns):
             if any(fnmatch.fnmatch(program.name, "*%s*" % pattern) for pattern in patterns)
         ]
     return sorted(programs, key=lambda program: -program.priority)
+
+
+def stop(programs):
+    """Ctrl-C does not reach programs in sessions of their own."""
+    for program in programs:
+        if program.process and not program.done:
+            kill_group(program.process)
 
 
 def find_tapir(build):
@@ -315,6 +330,7 @@ def main():
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 2)
     parser.add_argument("--slower", type=float, default=1.0, help="multiplies the time limits")
     options = parser.parse_args()
+    options.build = os.path.abspath(options.build)
 
     programs = programs_of(options.build, options.suite, options.patterns)
     if not programs:
@@ -337,6 +353,7 @@ def main():
             run_all(programs, stage, options.jobs, options.slower)
         except KeyboardInterrupt:
             interrupted = True
+            stop(programs)
         log.close()
         wrong = []
         if reporter:
