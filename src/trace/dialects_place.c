@@ -7,9 +7,10 @@
 /* A file that people would write so in front of a line number: with a suffix, or in a
  * directory; no URL, no host and port, no time of day. */
 #define NAME "[^\\s:()\"'`|,;<>=\\[\\]{}#*]"
-#define FILE_                                                                                      \
-	"(?<file>(?:[A-Za-z]:[\\\\/])?(?:"                                                         \
-	"(?!\\S+\\.(?:com|org|net|local|io|dev):\\d)" NAME "*" NAME "\\.[A-Za-z][A-Za-z0-9_+]{0,9}"\
+#define FILE_ \
+	"(?<file>(?:[A-Za-z]:[\\\\/])?(?:" \
+	"(?!\\S+\\.(?:com|org|net|local|io|dev):\\d)" NAME "*" NAME \
+	"\\.[A-Za-z][A-Za-z0-9_+]{0,9}" \
 	"|(?:\\.{0,2}/|[\\w.+-]+/)" NAME "+|(?:GNU)?[Mm]akefile|[A-Z]\\w+file))"
 #define AT FILE_ ":(?<line>\\d+)"
 #define COLUMN "(?::(?<column>\\d+)(?:-\\d+)?)?"

@@ -8,7 +8,7 @@
 
 static const char *const forms[] = {
 	"^\\(?(?:at )?(?:async )?(?<function>[^()]*(?:\\([^()]*\\)[^()]*)*?)(?: \\[as [^\\]]*\\])? "
-        "\\(" PATH ":(?<line>\\d+)(?::(?<column>\\d+))?\\)$",
+	"\\(" PATH ":(?<line>\\d+)(?::(?<column>\\d+))?\\)$",
 	"^File \"(?<file>[^\"]+)\", line (?<line>\\d+)(?:, in (?<function>.+))?$",
 	"^(?:at |in |file )?" PATH
 	",? (?:at )?line (?<line>\\d+)(?:,? col(?:umn)? (?<column>\\d+))?\\.?$",

@@ -16,7 +16,7 @@ static void a_python_traceback_has_its_source_lines_and_its_headline_last(void *
 		"- /usr/lib/python3.11/unittest/case.py:57 testPartExecutor  # yield\n"
 		"tests/test_shop.py:12 test_total  # self.assertEqual(total([1, 2]), 4)\n"
 		"- /usr/lib/python3.11/unittest/case.py:873 assertEqual  # raise "
-	        "self.failureException(msg)\n"
+		"self.failureException(msg)\n"
 		"! AssertionError: 3 != 4\n"
 		"! assertion\n");
 }
