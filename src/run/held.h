@@ -33,8 +33,8 @@ struct held_cursor {
 	size_t line, at;
 };
 
-/* The next line from the oldest on, left where it is, its text valid until the next held_add(). False
- * after the newest. */
+/* The next line from the oldest on, left where it is, its text valid until the next held_add().
+ * False after the newest. */
 bool held_next(const struct held *held, struct held_cursor *cursor, struct said *ret);
 
 /* The text of all lines, one right behind the other: for a search that is to be quick. */

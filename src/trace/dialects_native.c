@@ -3,36 +3,43 @@
 
 #define RULES(table) .rules = (table), .nrules = countof(table)
 
-#define NATIVE_RUNTIME                                                                             \
-	"^(?:_start|__libc_start\\w*|__libc_init_first|start_thread|__?clone3?|__clone_internal"   \
-	"|create_thread|thread_start|__restore_rt|_dl_\\w+|call_init|exit|__run_exit_handlers"     \
-	"|(?:__GI_)?(?:raise|abort|__assert(?:_fail|_fail_base|_perror_fail)?)|gsignal|tgkill"     \
+#define NATIVE_RUNTIME \
+	"^(?:_start|__libc_start\\w*|__libc_init_first|start_thread|__?clone3?|__clone_internal" \
+	"|create_thread|thread_start|__restore_rt|_dl_\\w+|call_init|exit|__run_exit_handlers" \
+	"|(?:__GI_)?(?:raise|abort|__assert(?:_fail|_fail_base|_perror_fail)?)|gsignal|tgkill" \
 	"|__?pthread_kill\\w*|kill|__fortify_fail\\w*|__libc_message|__libc_fatal|malloc_printerr" \
-	"|__stack_chk_fail\\w*|__chk_fail|__cxa_(?:throw|rethrow|pure_virtual)|_Unwind_\\w+"       \
-	"|__gxx_personality\\w*|std::terminate\\w*|__cxxabiv1::.*"                                 \
-	"|__(?:interceptor|interception|asan|sanitizer|ubsan|tsan|msan|lsan|hwasan)_\\w+"          \
+	"|__stack_chk_fail\\w*|__chk_fail|__cxa_(?:throw|rethrow|pure_virtual)|_Unwind_\\w+" \
+	"|__gxx_personality\\w*|std::terminate\\w*|__cxxabiv1::.*" \
+	"|__(?:interceptor|interception|asan|sanitizer|ubsan|tsan|msan|lsan|hwasan)_\\w+" \
 	"|__(?:asan|sanitizer|ubsan|tsan|msan|lsan|hwasan|interception)::.*" \
-	"|(?:___interceptor_)?(?:malloc|calloc|realloc|free|memcpy|memmove|memset|strlen|strcpy"   \
-	"|strdup|memcmp|strcmp|pthread_create|pthread_mutex_lock|pthread_mutex_unlock|posix_memalign" \
-	"|aligned_alloc)|operator (?:new|delete)(?:\\[\\])?(?:\\(.*\\))?)"                         \
+	"|(?:___interceptor_)?(?:malloc|calloc|realloc|free|memcpy|memmove|memset|strlen|strcpy" \
+	"|strdup|memcmp|strcmp|pthread_create|pthread_mutex_lock|pthread_mutex_unlock|posix_" \
+	"memalign" \
+	"|aligned_alloc)|operator (?:new|delete)(?:\\[\\])?(?:\\(.*\\))?)" \
 	"(?:@@?[\\w.]+)?(?:\\(.*\\))?$"
-#define NATIVE_RUNTIME_FILE                                                                        \
-	"(?:^|/)(?:sysdeps|csu|nptl|libsanitizer|compiler-rt|stdlib/abort|assert/assert)"           \
-	"|/glibc|^\\./(?:nptl|stdlib|assert|csu|string|malloc)/|sysdeps/|pthread_\\w+\\.c$|^clone\\.S$" \
-	"|^clone-internal\\.c$|^libc-start\\.c$|/libsupc\\+\\+/|vg_replace_|^clone3\\.S$"           \
-	"|(?:^|/)(?:libc|libpthread|ld-linux[\\w-]*|libasan|libubsan|libtsan|libstdc\\+\\+|libgcc_s|libm|liblsan)(?:-[\\d.]+)?\\.so" \
+#define NATIVE_RUNTIME_FILE \
+	"(?:^|/)(?:sysdeps|csu|nptl|libsanitizer|compiler-rt|stdlib/abort|assert/assert)" \
+	"|/glibc|^\\./(?:nptl|stdlib|assert|csu|string|malloc)/|sysdeps/" \
+	"|pthread_\\w+\\.c$|^clone\\.S$" \
+	"|^clone-internal\\.c$|^libc-start\\.c$|/libsupc\\+\\+/|vg_replace_|^clone3\\.S$" \
+	"|(?:^|/" \
+	")(?:libc|libpthread|ld-linux[\\w-]*|libasan|libubsan|libtsan|libstdc\\+\\+|libgcc_s|" \
+	"libm|liblsan)(?:-[\\d.]+)?\\.so" \
 	"|vgpreload_|/libexec/valgrind/"
-#define NATIVE_HARNESS                                                                             \
-	"^(?:cr_|criterion_|_?ck_|srunner_|tcase_|_?cm_|cmocka_|_cmocka_|_assert_(?:true|false|int|string|memory|not|in|return|ptr)"  \
-	"|_fail$|g_test_|g_assert|g_assertion_|g_abort|testing::|Catch::|boost::(?:unit_test|test_tools)|doctest::"  \
-	"|QTest|CppUnit|CU_|UNITY_|Unity|munit_|mu_|RUN_TEST|tap_|kunit_|test_case_run"              \
+#define NATIVE_HARNESS \
+	"^(?:cr_|criterion_|_?ck_|srunner_|tcase_|_?cm_|cmocka_|_cmocka_|_assert_(?:true|false|" \
+	"int|string|memory|not|in|return|ptr)" \
+	"|_fail$|g_test_|g_assert|g_assertion_|g_abort|testing::|Catch::|boost::(?:unit_test|" \
+	"test_tools)|doctest::" \
+	"|QTest|CppUnit|CU_|UNITY_|Unity|munit_|mu_|RUN_TEST|tap_|kunit_|test_case_run" \
 	"|suite_run|run_test_case|_tapir_|tapir_)"
-#define NATIVE_HARNESS_FILE                                                                        \
-	"(?:^|/)(?:cmocka|gtestmain|gtestutils|gtest[\\w-]*|catch\\w*|doctest|check_run|check_pack|criterion|munit|unity|cutest)\\.(?:[ch]\\w*)$"  \
+#define NATIVE_HARNESS_FILE \
+	"(?:^|/" \
+	")(?:cmocka|gtestmain|gtestutils|gtest[\\w-]*|catch\\w*|doctest|check_run|check_pack|" \
+	"criterion|munit|unity|cutest)\\.(?:[ch]\\w*)$" \
 	"|/(?:gtest|googletest|catch2?|criterion|doctest)/"
-#define NATIVE_HIDDEN                                                                              \
-	.by_file = true, .harness_function = NATIVE_HARNESS, \
-	.harness_file = NATIVE_HARNESS_FILE, \
+#define NATIVE_HIDDEN \
+	.by_file = true, .harness_function = NATIVE_HARNESS, .harness_file = NATIVE_HARNESS_FILE, \
 	.runtime_function = NATIVE_RUNTIME, .runtime_file = NATIVE_RUNTIME_FILE
 
 /* clang-format off */
