@@ -172,6 +172,39 @@ def has_bare_child(fixture):
     return bool(planless) and not bad and not fixture.matches(rb"# Subtest|\{\s*$|KTAP")
 
 
+def has_excused_child(fixture):
+    """All that is wrong is in children whose points are TODO or SKIP."""
+    if fixture.tapjs["ok"] or not fixture.perl["ok"]:
+        return False
+    closing = [p for p in fixture.raw_tapjs.get("tests") or [] if p.get("closes_subtest")]
+    excused = [p for p in closing if "todo" in p or "skip" in p]
+    children = fixture.raw_tapjs.get("children") or []
+    bad = sum(not child["ok"] for child in children)
+    return bool(excused) and bad <= len(excused)
+
+
+def has_open_yaml(fixture):
+    """A block that nothing closes before the end."""
+    margin = None
+    for line in fixture.lines():
+        mark = re.fullmatch(rb"( +)(---|\.\.\.) *", line)
+        if mark and mark.group(2) == b"---" and margin is None:
+            margin = mark.group(1)
+        elif mark and mark.group(1) == margin:
+            margin = None if mark.group(2) == b"..." else margin
+        elif margin is not None and re.match(rb" *((not )?ok\b|\d+\.\.\d)", line):
+            margin = margin if line.startswith(margin) else None
+    return margin is not None
+
+
+def has_points_after_childs_plan(fixture):
+    """Points follow the plan of a subtest whose plan came after others."""
+    return fixture.matches(
+        rb"^(?P<in> +)(not )?ok\b.*\n((?P=in) .*\n|\s*\n)*(?P=in)\d+\.\.[1-9]\d*\s*\n"
+        rb"((?P=in) .*\n|\s*\n|(?P=in)#.*\n)*(?P=in)(not )?ok\b"
+    )
+
+
 def all_children(raw):
     for child in raw.get("children") or []:
         yield child
@@ -202,6 +235,18 @@ BEYOND_BOTH = [
         has_documents,
         lambda f: {"plan": sum_plans(f)},
         "several documents in one stream plan as many tests as all of them together",
+    ),
+    (
+        "yaml-open-at-end",
+        has_open_yaml,
+        lambda f: {"ok": False},
+        "the stream was cut off",
+    ),
+    (
+        "points-after-a-childs-plan",
+        has_points_after_childs_plan,
+        lambda f: {"ok": False},
+        "they ran, and may have failed",
     ),
 ]
 
@@ -237,6 +282,12 @@ BEYOND_TAPJS = [
         and f.kunit["status"] in ("SUCCESS", "SKIPPED"),
         lambda f: {"ok": True},
         "a KTAP child may go without a plan",
+    ),
+    (
+        "excused-child",
+        has_excused_child,
+        lambda f: {"ok": True},
+        "a failing TODO or SKIP is no failure, whatever is in it",
     ),
     (
         "bare-child-without-plan",
