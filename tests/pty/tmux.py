@@ -1,0 +1,178 @@
+#!/usr/bin/env python3
+"""tapir in a real terminal with a real shell: tmux and bash. What libvterm does not have is tried
+here: text that is wrapped anew when the window changes, a size that is told late, job control.
+
+    tests/pty/tmux.py TAPIR
+"""
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lint"))
+from tap import Tap, skip_all
+
+PATIENCE_S = 30
+
+
+class Window:
+    """A tmux server of our own with one window, and a shell in it that reads from a gate."""
+
+    def __init__(self, tapir, columns=80, rows=24):
+        self.folder = tempfile.mkdtemp(prefix="tapir-tmux-")
+        self.socket = os.path.join(self.folder, "socket")
+        self.gates = {}
+        for name in "ab":
+            path = os.path.join(self.folder, name)
+            os.mkfifo(path)
+            self.gates[name] = os.open(path, os.O_RDWR)
+        env = {
+            "PATH": "/usr/local/bin:/usr/bin:/bin",
+            "HOME": self.folder,
+            "LC_ALL": "C.UTF-8",
+            "PS1": "prompt$ ",
+            "TAPIR": tapir,
+            "TAPIR_DELAY_MS": "0",
+            "ASAN_OPTIONS": "detect_leaks=0",
+        }
+        self.tmux("-f", "/dev/null", "new-session", "-d", "-x", str(columns), "-y", str(rows),
+                  "-c", self.folder, "bash", "--norc", "--noprofile", env=env)
+        self.tmux("set", "-g", "history-limit", "5000")
+        self.wait(lambda lines: lines and lines[0].startswith("prompt$"))
+
+    def tmux(self, *words, env=None):
+        return subprocess.run(["tmux", "-S", self.socket, *words], env=env, check=True,
+                              stdout=subprocess.PIPE).stdout.decode()
+
+    def type(self, *keys):
+        self.tmux("send-keys", *keys)
+
+    def feed(self, text, gate="a"):
+        os.write(self.gates[gate], text.encode())
+
+    def close(self, gate="a"):
+        os.close(self.gates.pop(gate))
+
+    def resize(self, columns, rows):
+        self.tmux("resize-window", "-x", str(columns), "-y", str(rows))
+
+    def screen(self):
+        return self.tmux("capture-pane", "-p").split("\n")[:-1]
+
+    def everything(self):
+        return self.tmux("capture-pane", "-p", "-J", "-S", "-5000").split("\n")
+
+    def wait(self, condition):
+        """Polls until the lines of the screen are as they should be; False: they never were."""
+        end = time.monotonic() + PATIENCE_S
+        while not condition(self.screen()):
+            if time.monotonic() > end:
+                return False
+            time.sleep(0.02)
+        return True
+
+    def end(self):
+        for gate in self.gates.values():
+            os.close(gate)
+        self.tmux("kill-server")
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def count(lines, text):
+    return sum(text in line for line in lines)
+
+
+def resizing(tap, tapir):
+    """Reports, strays and sizes, all at once; tmux tells the size up to 250 ms late."""
+    window = Window(tapir)
+    dice = random.Random(1)
+    window.type("cat <b >&2 & $TAPIR <a", "Enter")
+    window.feed("1..60\nok 1 - start\n")
+    window.wait(lambda lines: "1/60" in lines[-1])
+    for i in range(2, 61):
+        window.resize(dice.randint(40, 110), dice.randint(5, 35))
+        if i % 6 == 0:
+            window.feed("not ok %d - report-%d.\n  ---\n  note: unlike %d.\n  ...\n" % (i, i, i))
+        else:
+            window.feed("ok %d - point\n" % i)
+        if i % 9 == 0:
+            window.feed("stray-%d.\n" % i, "b")
+        time.sleep(0.04)
+    window.resize(80, 24)
+    there = window.wait(lambda lines: "60/60" in lines[-1])
+    window.close("b")
+    window.close()
+    there = window.wait(lambda lines: count(lines, "60 tests")) and there
+    lines = window.everything()
+    wrong = []
+    for i in range(6, 61, 6):
+        if count(lines, "FAIL: report-%d." % i) < 1 or count(lines, "unlike %d." % i) != 1:
+            wrong.append("report-%d" % i)
+    wrong += ["stray-%d" % i for i in range(9, 61, 9) if count(lines, "stray-%d." % i) != 1]
+    ghosts = [line for line in lines if "/60 " in line]
+    tap.point(not wrong, "resizing wildly loses no report and no stray line", wrong + lines)
+    tap.point(there and not ghosts, "resizing wildly leaves no ghost of the bar", ghosts)
+    window.end()
+
+
+def job_control(tap, tapir):
+    window = Window(tapir)
+    window.type("$TAPIR <a", "Enter")
+    window.feed("1..9\nok 1 - one\n")
+    ok = window.wait(lambda lines: "1/9" in lines[-1])
+    window.type("C-z")
+    ok = window.wait(lambda lines: count(lines, "Stopped") and not count(lines, "1/9")) and ok
+    ok = window.wait(lambda lines: any(line == "prompt$" for line in lines)) and ok
+    tap.point(ok, "a stopped tapir leaves the shell its terminal", window.screen())
+
+    window.type("fg", "Enter")
+    window.feed("ok 2 - two\n")
+    ok = window.wait(lambda lines: "2/9" in lines[-1])
+    tap.point(ok, "in the foreground again it has its bar", window.screen())
+
+    window.type("C-z")
+    window.wait(lambda lines: count(lines, "Stopped") > 1)
+    window.type("bg", "Enter")
+    window.feed("not ok 3 - three\n")
+    ok = window.wait(lambda lines: count(lines, "FAIL: three") and not count(lines, "3/9"))
+    tap.point(ok, "in the background it prints lines and no bar", window.screen())
+
+    window.type("fg", "Enter")
+    ok = window.wait(lambda lines: "3/9" in lines[-1])
+    window.close()
+    ok = window.wait(lambda lines: count(lines, "3 tests")) and ok
+    window.type("seq 30", "Enter")
+    ok = window.wait(lambda lines: lines[-2:] == ["30", "prompt$"]) and ok
+    tap.point(ok, "afterwards the shell has all rows", window.screen())
+    window.end()
+
+
+def killed(tap, tapir):
+    window = Window(tapir)
+    window.type("sh -c 'echo $$ >pid; exec $TAPIR' <a", "Enter")
+    window.feed("1..9\nok 1 - one\n")
+    ok = window.wait(lambda lines: "1/9" in lines[-1])
+    with open(os.path.join(window.folder, "pid"), encoding="ascii") as file:
+        os.kill(int(file.read()), 9)
+    ok = window.wait(lambda lines: count(lines, "Killed") and not count(lines, "1/9")) and ok
+    window.type("seq 30", "Enter")
+    ok = window.wait(lambda lines: lines[-2:] == ["30", "prompt$"]) and ok
+    tap.point(ok, "killed by SIGKILL, it leaves the shell all rows", window.screen())
+    window.end()
+
+
+def main():
+    if not shutil.which("tmux") or not shutil.which("bash"):
+        skip_all("there is no tmux, or no bash")
+    tap = Tap()
+    for test in (resizing, job_control, killed):
+        test(tap, sys.argv[1])
+    return tap.end()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
