@@ -17,6 +17,7 @@ static const struct clue_prefix comment_prefixes[] = {
 	{WORDS("timeout set to "), CLUE_LEADING},
 	{WORDS("RUN  "), CLUE_LEADING},       /* kselftest_harness.h */
 	{WORDS("Test died: "), CLUE_LEADING}, /* pgTAP */
+	{WORDS("tapir:1 "), CLUE_RECORD},
 	{WORDS("left: "), CLUE_COMPARED},
 	{WORDS("right: "), CLUE_COMPARED},
 	{WORDS("Start of "), CLUE_HEADING},
@@ -53,6 +54,7 @@ static const struct clue_prefix prefixes[] = {
 	{WORDS("in sub "), CLUE_TRACE},
 	{WORDS("in block "), CLUE_TRACE},
 	{WORDS("in method "), CLUE_TRACE},
+	{WORDS("tapir:1 crash "), CLUE_REPORT},
 	{WORDS("tapir:1 "), CLUE_TRACE},
 	{WORDS("while executing"), CLUE_TRACE}, /* Tcl */
 	{WORDS("invoked from within"), CLUE_TRACE},
@@ -112,15 +114,15 @@ static enum clue match_prefix(const struct clue_prefix *table, size_t n, struct 
 	return CLUE_NONE;
 }
 
-/* "#0 …", "#12 …": a frame of gdb, of a sanitizer. */
-static bool is_numbered_frame(struct span text)
+bool clue_is_frame(struct span line)
 {
 	uint64_t number;
 
-	if (!text.n || text.at[0] != '#')
+	line = span_trim(line);
+	if (!line.n || line.at[0] != '#')
 		return false;
-	text = span_from(text, 1);
-	return span_take_number(&text, &number) && text.n && byte_is_blank(text.at[0]);
+	line = span_from(line, 1);
+	return span_take_number(&line, &number) && line.n && byte_is_blank(line.at[0]);
 }
 
 /* "[0x55cba12202ae]" at the end: glibc's backtrace_symbols(). */
@@ -261,7 +263,7 @@ enum clue clue_of(struct span text, bool comment)
 	}
 	if (clue)
 		return clue;
-	if (is_numbered_frame(text) || is_glibc_frame(text) || names_a_place(text) ||
+	if (clue_is_frame(text) || is_glibc_frame(text) || names_a_place(text) ||
 	    begins_with_place(text) || is_valgrind(text) || numbers_a_line(text))
 		return CLUE_TRACE;
 	return CLUE_NONE;

@@ -11,6 +11,7 @@ enum clue {
 	CLUE_REPORT,  /* a sanitizer's report begins: something is wrong, whatever the point says */
 	CLUE_CRASH,   /* begins the report of a crash: the program is about to end */
 	CLUE_LEADING, /* a diagnostic its producer prints in front of the point */
+	CLUE_RECORD,  /* the same, of tapir's own: it says where it ends */
 	CLUE_COMPARED, /* "left: …", "right: …": in front of the point, or after it */
 	CLUE_HEADING,  /* a heading over the tests that follow */
 	CLUE_TRAILER,  /* counts at the end of a document */
@@ -18,6 +19,9 @@ enum clue {
 
 /* `comment`: it was a "#" line, and `text` is without "# ". */
 enum clue clue_of(struct span text, bool comment);
+
+/* "#0 0x55 in f a.c:3", which debuggers print: no comment, though it begins like one. */
+bool clue_is_frame(struct span line);
 
 /* Whether there may be a CLUE_REPORT in `text`, of any length: quick, and wrong now and then. */
 bool clue_may_report(struct span text);

@@ -392,10 +392,16 @@ static void hear_comment(struct gather *gather, const struct tap_event *event, u
 		finish(gather);
 		return;
 	}
-	if (clue == CLUE_LEADING) {
+	if (clue == CLUE_LEADING || clue == CLUE_RECORD) {
 		finish(gather);
-		gather->leads = gather->leading = true;
+		gather->leads |= clue == CLUE_LEADING;
+		gather->leading = true;
 		gather->after = AFTER_NOTHING;
+	}
+	if (clue == CLUE_RECORD) {
+		pending_add(&gather->pending, line, CLUE_NONE);
+		gather->leading = !span_starts(span_trim(event->text), SPAN("tapir:1 end"));
+		return;
 	}
 
 	struct naming naming;
@@ -473,13 +479,6 @@ static void hear_text(struct gather *gather, const struct tap_event *event, uint
 	pending_add(&gather->pending, line, clue);
 }
 
-/* "#0 0x55 in f a.c:3", which debuggers print: no comment. */
-static bool is_frame(struct span line)
-{
-	line = span_from(line, indentation(line));
-	return line.n > 1 && line.at[0] == '#' && byte_is_digit(line.at[1]);
-}
-
 /* The open failure is the head of a subtest that begins only now: its closing says how it went. */
 static void retract(struct gather *gather)
 {
@@ -509,7 +508,7 @@ void gather_apply(struct gather *gather, const struct run *run, const struct tap
 		hear_yaml(gather, event, now_ns);
 		break;
 	case TAP_COMMENT:
-		if (is_frame(event->line))
+		if (clue_is_frame(event->line))
 			hear_text(gather, event, now_ns);
 		else
 			hear_comment(gather, event, now_ns);

@@ -47,7 +47,7 @@
 
 static const struct rule tapir[] = {
 	{ROLE_HEAD, .hint = "tapir:1 crash", .flags = RULE_CRASH,
-	 .pattern = "^tapir:1 crash .*?(?:\\bsig=(?<signal>[A-Z0-9]+))?(?: .*)?$"},
+	 .pattern = "^tapir:1 crash (?:.*\\bsig=(?<signal>[A-Z0-9]+))?"},
 	{ROLE_HEAD, .hint = "tapir:1 assert", .flags = RULE_ASSERTION,
 	 .pattern = "^tapir:1 assert (?:.*?\\bat=(?<file>\\S+):(?<line>\\d+))?"},
 	{ROLE_MESSAGE, .hint = "tapir:1", .pattern = "^tapir:1 +msg (?<message>.*)$"},

@@ -144,6 +144,19 @@ static void kunit_lines_belong_to_the_point_behind_them(void **state)
 		"b #b: ASSERTION FAILED at x.c:2 >    Expected r >said\n");
 }
 
+static void a_record_of_tapirs_own_belongs_to_the_point_behind_it(void **state)
+{
+	(void)state;
+	expect_failures("1..3\nnot ok 1 - a\n# a.c:3: error: Failure!\n# tapir:1 assert pid=1\n"
+	                "# tapir:1   #0 0x1 (/w/t+0x1)\n# tapir:1 end\nhello\nnot ok 2 - b\n"
+	                "# a.c:7: error: Failure!\nok 3\n",
+	                "a #a.c:3: error: Failure!\n"
+	                "b #tapir:1 assert pid=1 #tapir:1   #0 0x1 (/w/t+0x1) #tapir:1 end <hello "
+	                "#a.c:7: error: Failure!\n");
+	expect_failures("1..1\nok 1 - a\n# tapir:1 crash pid=1 sig=SIGSEGV\n# tapir:1 end\n",
+	                "! #tapir:1 crash pid=1 sig=SIGSEGV #tapir:1 end\n");
+}
+
 static void compared_values_in_front_of_their_point_are_recognised(void **state)
 {
 	(void)state;
@@ -366,6 +379,7 @@ int main(void)
 		cmocka_unit_test(output_is_held_for_the_next_point_and_dropped_when_it_passes),
 		cmocka_unit_test(glib_diagnostics_belong_to_the_point_behind_them),
 		cmocka_unit_test(kunit_lines_belong_to_the_point_behind_them),
+		cmocka_unit_test(a_record_of_tapirs_own_belongs_to_the_point_behind_it),
 		cmocka_unit_test(compared_values_in_front_of_their_point_are_recognised),
 		cmocka_unit_test(compared_values_behind_their_point_are_recognised),
 		cmocka_unit_test(indented_text_right_behind_a_failed_point_is_its_own),
