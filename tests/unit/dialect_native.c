@@ -266,7 +266,7 @@ static void our_own_wire_format(void **state)
 	             "- (/lib/x86_64-linux-gnu/libc.so.6+0x27249 exact 93ac)\n"
 	             "(/w/t_foo+0x115c exact 62a0)\n"
 	             "! malloc(): corrupted top size\n"
-	             "! crash\n");
+	             "! crash SIGSEGV\n");
 }
 
 static void an_assertion_of_the_wire_format_has_a_place(void **state)
