@@ -90,9 +90,10 @@ static int take_setting(void *context, const char *section, const char *name, co
 		return blame(reading, name);
 	}
 
-	const struct option *option = option_named(span_of(name));
+	struct span key = {name, strlen(name)};
+	const struct option *option = option_named(key);
 	if (!option || !option_has_key(option)) {
-		const char *near = option_nearest(span_of(name), true);
+		const char *near = option_nearest(key, true);
 		complain(wrong, "there is no setting \"%.60s\"%s%s%s", name,
 		         near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
 		return blame(reading, name);

@@ -34,7 +34,6 @@ check() {
 	name=$1
 	shift
 	number=$((number + 1))
-	echo "# Running: $name"
 	if "$@" >"$said" 2>&1; then
 		emit "ok $number - $name"
 	else
