@@ -46,6 +46,7 @@ enum {
 	RULE_DROPPED = 1 << 11,  /* a frame not worth keeping when there are others */
 	RULE_PLAIN = 1 << 12,    /* the title of a first stack says nothing */
 	RULE_ONCE = 1 << 13,     /* the first function wins, for one frame */
+	RULE_FOLLOWS = 1 << 16,  /* the report above led to this one */
 	RULE_ENDS = 1 << 15,     /* the report is complete */
 	RULE_NUMBERED = 1 << 14, /* only a line with a number right after a ":" or a "(" */
 };

@@ -90,6 +90,10 @@ static const struct rule rust[] = {
 	 .pattern = "^thread '.*?'(?: \\(\\d+\\))? panicked at '(?<message>.*)$"},
 	{ROLE_MESSAGE, .flags = RULE_INSIDE, .hint = "', ",
 	 .pattern = "^(?<message>.*)', (?<file>[^:' ]+):(?<line>\\d+):(?<column>\\d+)$"},
+	{ROLE_HEAD, .hint = "overflowed its stack", .flags = RULE_CRASH,
+	 .pattern = "^(?<message>thread '.*' .*has overflowed its stack)$"},
+	{ROLE_HEAD, .hint = "fatal runtime error:", .flags = RULE_CRASH | RULE_AGAIN,
+	 .pattern = "^(?<message>fatal runtime error: .*)$"},
 	{ROLE_BEGIN, .hint = "stack backtrace:", .pattern = "^stack backtrace:$"},
 	{ROLE_PLACE, .flags = RULE_INSIDE, .hint = "at ",
 	 .pattern = "^at (?<file>.+?):(?<line>\\d+)(?::(?<column>\\d+))?$"},
@@ -127,6 +131,9 @@ static const struct rule erlang[] = {
 	 .pattern = "^(?:\\([\\w.]+(?: [\\w.+-]+)?\\) )?(?<file>[^\\s:()]+\\.(?:exs?|erl|eex)):(?<line>\\d+): (?<function>\\(test\\)|\\S*\\w/\\d+|\\(\\w+\\)|anonymous fn/\\d+ in \\S+)$"},
 	{ROLE_FRAME, .flags = RULE_INSIDE, .hint = ".erl",
 	 .pattern = "^(?:\\([\\w.]+(?: [\\w.+-]+)?\\) )?(?<file>[^\\s:()]+\\.erl):(?<line>\\d+): (?<function>\\S.*)$"},
+	{ROLE_HEAD, .hint = ") test ", .rest = REST_FRAMES, .pattern = "^\\d+\\) test .* \\([\\w.]+\\)$"},
+	{ROLE_PLACE, .flags = RULE_INSIDE, .hint = ".exs:",
+	 .pattern = "^(?<file>[^\\s:]+\\.exs):(?<line>\\d+)$"},
 	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "stacktrace:", .pattern = "^(?i)stacktrace:$"},
 };
 

@@ -106,7 +106,7 @@ static const struct rule valgrind[] = {
 	{ROLE_NOISE, .hint = "==",
 	 .pattern = PID "(?:Memcheck,|Helgrind,|DRD,|Copyright|Using Valgrind|Command:|For lists|Rerun with|Use --"
 	            "|HEAP SUMMARY|LEAK SUMMARY|ERROR SUMMARY|in use at exit|total heap|definitely lost:|indirectly lost:"
-	            "|possibly lost:|still reachable:|suppressed:|All heap blocks|-{10,}|---Thread-|Parent PID|For counts)"},
+	            "|possibly lost:|still reachable:|suppressed:|All heap blocks|If you believe this happened|overflow in your program|possible\\), you can|main thread stack |The main thread stack|-{10,}|---Thread-|Parent PID|For counts)"},
 	{ROLE_HEAD, .hint = "==", .flags = RULE_NOTE,
 	 .pattern = PID "(?<message>Thread #\\d+ was created.*)$"},
 	{ROLE_HEAD, .hint = "loss record", .flags = RULE_GRAVE,

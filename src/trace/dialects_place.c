@@ -11,7 +11,7 @@
 	"(?<file>(?:[A-Za-z]:[\\\\/])?(?:" \
 	"(?!\\S+\\.(?:com|org|net|local|io|dev):\\d)" NAME "*" NAME \
 	"\\.[A-Za-z][A-Za-z0-9_+]{0,9}" \
-	"|(?:\\.{0,2}/|[\\w.+-]+/)" NAME "+|(?:GNU)?[Mm]akefile|[A-Z]\\w+file))"
+	"|(?:\\.{0,2}/|[\\w.+-]+/)" NAME "+|-e|(?:GNU)?[Mm]akefile|[A-Z]\\w+file))"
 #define AT FILE_ ":(?<line>\\d+)"
 #define COLUMN "(?::(?<column>\\d+)(?:-\\d+)?)?"
 
@@ -174,7 +174,7 @@ static const struct rule r[] = {
 	 .pattern = "^(?<number>\\d+): (?<function>[\\w.:]+)\\(.*\\)(?: at (?<file>\\S+)#(?<line>\\d+))?$"},
 	{ROLE_FRAME, .flags = RULE_INSIDE | RULE_DROPPED, .hint = ": (",
 	 .pattern = "^(?<number>\\d+): (?<function>\\(function) "},
-	{ROLE_FRAME, .flags = RULE_NUMBERED | RULE_INSIDE | RULE_FLIPPED, .hint = ". ",
+	{ROLE_FRAME, .flags = RULE_INSIDE | RULE_FLIPPED, .hint = ". ",
 	 .pattern = "^\\d+\\. .*?(?:global |base::|\\w+::)?(?<function>[\\w.]+)\\(.*\\)(?: at (?<file>[^:]+):(?<line>\\d+)(?::(?<column>\\d+))?)?$"},
 	{ROLE_CALLS, .flags = RULE_INSIDE, .hint = "Calls: ",
 	 .pattern = "^Calls: (?<function>.+)$"},

@@ -134,9 +134,9 @@ static const struct rule php[] = {
 	 .pattern = "^(?:PHP )?(?:Fatal error:\\s+)?Uncaught (?<message>[\\w\\\\]*Assertion\\w*.*?) in "
 	            "(?<file>\\S.*?):(?<line>\\d+)$"},
 	{ROLE_HEAD, .hint = "ncaught",
-	 .pattern = "^(?:PHP )?(?:Fatal error:\\s+)?(?:Uncaught|Next) (?<message>.+) in "
+	 .pattern = "^(?:PHP )?(?:Fatal error:\\s+)?Uncaught (?<message>.+) in "
 	            "(?<file>\\S.*?):(?<line>\\d+)$"},
-	{ROLE_HEAD, .hint = "Next ", .flags = RULE_INSIDE,
+	{ROLE_HEAD, .hint = "Next ", .flags = RULE_INSIDE | RULE_FOLLOWS,
 	 .pattern = "^Next (?<message>.+) in (?<file>\\S.*?):(?<line>\\d+)$"},
 	{ROLE_HEAD, .hint = " on line ",
 	 .pattern = "^(?:PHP )?(?:Fatal|Parse|Recoverable fatal|Core|Compile) error:\\s+(?<message>.*) in "
@@ -177,7 +177,7 @@ static const struct rule ruby[] = {
 
 const struct dialect dialect_ruby = {
 	.name = "ruby", .order = INNER_FIRST, .gap = GAP_REPORT, RULES(ruby),
-	.headline = "^(?:[A-Z][\\w:]*(?:Error|Exception|Failure|Interrupt|Assertion)\\b|Failure/Error:)",
+	.headline = "^(?:[A-Z][\\w:]*(?:Error|Exception|Failure|Interrupt|Assertion)\\b|Failure/Error:|(?:Failure|Error): )",
 	.reach = 20,
 	.harness_file = "/gems/(?:minitest|rspec|test-unit|cucumber|rake|bundler)|/(?:minitest|rspec|test/unit)/"
 	                "|/bin/(?:rspec|rake|bundle)$",

@@ -94,7 +94,7 @@ void reader_look_above(struct reader *reader, struct report *report, size_t i)
 	for (size_t seen = 0; at > 0 && seen < dialect->reach; seen++) {
 		uint32_t owner = reader->owner[--at];
 
-		if (owner == self || owner == OWNER_NOISE)
+		if (owner == OWNER_NOISE)
 			break;
 		if (owner &&
 		    (reader->reports[owner - 1].nstacks || reader->reports[owner - 1].dropped))
@@ -116,9 +116,7 @@ void reader_look_above(struct reader *reader, struct report *report, size_t i)
 	for (size_t line = top; line < i; line++) {
 		uint32_t owner = reader->owner[line];
 
-		if (owner == self)
-			continue;
-		if (owner)
+		if (owner && owner != self)
 			report_absorb(reader, report, &reader->reports[owner - 1]);
 		else if (quote_is_caret(reader->text[line]) ||
 		         (line > top && line + 1 < i && quote_is_caret(reader->text[line + 1])))

@@ -273,6 +273,12 @@ static void complete(struct reader *reader, struct report *report)
 		struct frame *frames = order_stack(reader, report, stack,
 		                                   s == 0 && !placed ? &report->place : NULL, &n);
 
+		/* What Valgrind says of an address has no stack when nobody allocated it. */
+		if (n == 0 && stack->title.n && report->dialect == &dialect_valgrind) {
+			*ARENA_PUSH(reader->arena, report->message, report->nmessage) =
+				(struct text_line){stack->title, report->last_line};
+			report->nmessage++;
+		}
 		stack->first = reader->nframes;
 		stack->n = n;
 		for (size_t i = 0; i < n; i++) {
@@ -554,6 +560,10 @@ bool reports_finish(struct reader *reader, struct traceback *ret)
 	ret->message = join_message(reader, best);
 	ret->assertion = is_assertion(reader, best, ret->message);
 	ret->signal = find_signal(best, ret->message);
+	for (size_t i = 0; i < reader->nreports && ret->signal.n == 0; i++) {
+		if (!reader->reports[i].dropped)
+			ret->signal = find_signal(&reader->reports[i], (struct span){0});
+	}
 	ret->crash = best->crash || ret->signal.n > 0;
 	return ret->nframes > 0 || ret->message.n > 0;
 }

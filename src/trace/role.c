@@ -242,10 +242,16 @@ static void read_head(struct reader *reader, const struct dialect *dialect, cons
 	struct report *report = reader_report(reader);
 	bool same = reader_in(reader, dialect);
 	bool again = same && (rule->flags & RULE_AGAIN);
-	bool joins = same && report_depth(report) == 0 &&
+	bool joins = same && report->nstacks <= 1 && report_depth(report) == 0 &&
 	             !(report->has_place && match->group[CAPTURE_FILE].n) &&
 	             (report->last_line + 1 == i || report->nmessage == 0);
 
+	/* Ruby's is the last line when the outermost call comes first. */
+	if (same && report->nmessage == 0 && report_depth(report) && report->stacks[0].flipped &&
+	    report->dialect == &dialect_ruby)
+		joins = true;
+	if (rule->flags & RULE_FOLLOWS)
+		report->chained = true;
 	if (!again && !joins)
 		report = reader_begin_report(reader, dialect, i);
 	reader_close_rest(reader);

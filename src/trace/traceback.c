@@ -46,12 +46,12 @@ static void read_line(struct reader *reader, size_t i)
 		reader->owner[i] = OWNER_NOISE;
 		return;
 	}
-	if (own && !own->caution && try_dialect(reader, own, i))
+	if (own && own != &dialect_place && try_dialect(reader, own, i))
 		return;
 	if (own && !own->caution && rest_read(reader, i))
 		return;
 	for (size_t k = 0; k < ndialects; k++) {
-		if ((dialects[k] != own || (own && own->caution)) &&
+		if ((dialects[k] != own || own == &dialect_place) &&
 		    try_dialect(reader, dialects[k], i))
 			return;
 	}

@@ -416,19 +416,6 @@ static void dotnet_puts_the_file_behind_in(void **state)
 	             "! System.InvalidOperationException: no cheese\n");
 }
 
-static void erlang_and_elixir(void **state)
-{
-	(void)state;
-	assert_trace("** (RuntimeError) no cheese\n"
-	             "    (shop 0.1.0) lib/shop.ex:4: Shop.buy/1\n"
-	             "    test/shop_test.exs:9: anonymous fn/1 in ShopTest\n"
-	             "    (elixir 1.15.0) lib/kernel.ex:1: Kernel.apply/2\n",
-	             "- lib/kernel.ex:1 Kernel.apply/2\n"
-	             "test/shop_test.exs:9 anonymous fn/1 in ShopTest\n"
-	             "lib/shop.ex:4 Shop.buy/1\n"
-	             "! (RuntimeError) no cheese\n");
-}
-
 static void ocaml_and_its_raised_at(void **state)
 {
 	(void)state;
@@ -452,6 +439,93 @@ static void haskells_call_stack_names_what_is_called(void **state)
 	             "app/Main.hs:3:8\n"
 	             "src/Shop.hs:12:5 buy\n"
 	             "! shop: no cheese\n");
+}
+
+static void older_ruby_prints_the_outermost_call_first(void **state)
+{
+	(void)state;
+	assert_trace("Traceback (most recent call last):\n"
+	             "\t2: from boom.rb:9:in `<main>'\n"
+	             "\t1: from boom.rb:4:in `cause'\n"
+	             "lib/ledger.rb:5:in `check': negative: -3 (ArgumentError)\n",
+	             "boom.rb:9 <main>\n"
+	             "boom.rb:4 cause\n"
+	             "lib/ledger.rb:5 check\n"
+	             "! negative: -3 (ArgumentError)\n");
+}
+
+static void php_tells_the_cause_first_and_next_what_came_of_it(void **state)
+{
+	(void)state;
+	assert_trace(
+		"Fatal error: Uncaught InvalidArgumentException: not an integer in /b/boom.php:4\n"
+		"Stack trace:\n"
+		"#0 /b/boom.php(7): Bank\\check('x')\n"
+		"#1 {main}\n"
+		"\n"
+		"Next RuntimeException: could not book in /b/boom.php:8\n"
+		"Stack trace:\n"
+		"#0 {main}\n"
+		"  thrown in /b/boom.php on line 8\n",
+		"/b/boom.php:8\n"
+		"== caused by InvalidArgumentException: not an integer\n"
+		"/b/boom.php:7\n"
+		"/b/boom.php:4 Bank\\check\n"
+		"! RuntimeException: could not book\n");
+}
+
+static void elixirs_tests_print_the_place_twice(void **state)
+{
+	(void)state;
+	assert_trace("\n"
+	             "\n"
+	             "  1) test fails (LedgerTest)\n"
+	             "     boom.exs:5\n"
+	             "     balance is wrong\n"
+	             "     code: assert Ledger.post(3) == 4\n"
+	             "     left:  3\n"
+	             "     right: 4\n"
+	             "     stacktrace:\n"
+	             "       boom.exs:5: (test)\n"
+	             "\n"
+	             "** (RuntimeError) no such account\n"
+	             "    boom.exs:9: Ledger.check/1\n"
+	             "    boom.exs:12: (file)\n"
+	             "    (elixir 1.14.0) lib/code.ex:1245: Code.require_file/2\n",
+	             "boom.exs:5 (test)\n"
+	             "== (RuntimeError) no such account\n"
+	             "lib/code.ex:1245 Code.require_file/2\n"
+	             "boom.exs:12 (file)\n"
+	             "boom.exs:9 Ledger.check/1\n"
+	             "! balance is wrong\n"
+	             "! code: assert Ledger.post(3) == 4\n"
+	             "! left:  3\n"
+	             "! right: 4\n");
+}
+
+static void a_difference_with_brackets_is_a_part_of_nodes_message(void **state)
+{
+	(void)state;
+	assert_trace("AssertionError [ERR_ASSERTION]: Expected values to be equal:\n"
+	             "+ actual - expected\n"
+	             "\n"
+	             "  [\n"
+	             "+   1\n"
+	             "-   2\n"
+	             "  ]\n"
+	             "\n"
+	             "    at check (/w/a.test.js:3:10)\n"
+	             "    at node:internal/main/run_main_module:28:49\n",
+	             "- node:internal/main/run_main_module:28:49\n"
+	             "/w/a.test.js:3:10 check\n"
+	             "! AssertionError [ERR_ASSERTION]: Expected values to be equal:\n"
+	             "! + actual - expected\n"
+	             "! \n"
+	             "!   [\n"
+	             "! +   1\n"
+	             "! -   2\n"
+	             "!   ]\n"
+	             "! assertion\n");
 }
 
 int main(void)
@@ -482,9 +556,12 @@ int main(void)
 		cmocka_unit_test(java_tells_causes_and_what_was_suppressed),
 		cmocka_unit_test(below_an_assertion_of_junits_its_own_frames_go),
 		cmocka_unit_test(dotnet_puts_the_file_behind_in),
-		cmocka_unit_test(erlang_and_elixir),
 		cmocka_unit_test(ocaml_and_its_raised_at),
 		cmocka_unit_test(haskells_call_stack_names_what_is_called),
+		cmocka_unit_test(older_ruby_prints_the_outermost_call_first),
+		cmocka_unit_test(php_tells_the_cause_first_and_next_what_came_of_it),
+		cmocka_unit_test(elixirs_tests_print_the_place_twice),
+		cmocka_unit_test(a_difference_with_brackets_is_a_part_of_nodes_message),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -318,6 +318,47 @@ static void a_boost_stacktrace_is_numbered_with_a_hash_behind(void **state)
 	             "/w/shop.cpp:12 buy\n");
 }
 
+static void an_address_that_nobody_allocated_is_told_in_the_message(void **state)
+{
+	(void)state;
+	assert_trace("==9== Invalid read of size 4\n"
+	             "==9==    at 0x1: sum (mem.c:6)\n"
+	             "==9==  Address 0x0 is not stack'd, malloc'd or (recently) free'd\n"
+	             "==9== \n"
+	             "==9== Process terminating with default action of signal 11 (SIGSEGV)\n"
+	             "==9==  Access not within mapped region at address 0x0\n"
+	             "==9==    at 0x1: sum (mem.c:6)\n",
+	             "mem.c:6 sum\n"
+	             "== Process terminating with default action of signal 11 (SIGSEGV)\n"
+	             "mem.c:6 sum\n"
+	             "! Invalid read of size 4\n"
+	             "! Address 0x0 is not stack'd, malloc'd or (recently) free'd\n"
+	             "! crash SIGSEGV\n");
+}
+
+static void a_kernel_panic_goes_before_a_warning_and_guesses_are_better_than_nothing(void **state)
+{
+	(void)state;
+	assert_trace("WARNING: CPU: 0 PID: 19 at lib/shop-test.c:115 shop_case+0x7f/0x100\n"
+	             "Call Trace:\n"
+	             " [<60031000>] ? show_stack+0x0/0x50\n"
+	             " [<602085d2>] ? shop_case+0x12/0x30\n"
+	             "---[ end trace 0000000000000000 ]---\n"
+	             "RIP: 0033:nth+0x0/0x10\n"
+	             "RAX: 0000000060216b70 RBX: 000000009f803d20 RCX: 0000000000000001\n"
+	             "Kernel panic - not syncing: Segfault with no mm\n"
+	             "Call Trace:\n"
+	             " [<60216baf>] ? shop_null+0x1f/0xa0\n"
+	             " [<60092240>] ? ktime_get_ts64+0x0/0x180\n",
+	             " shop_null\n"
+	             " nth\n"
+	             "== WARNING: CPU: 0 PID: 19 at lib/shop-test.c:115 shop_case+0x7f/0x100\n"
+	             " shop_case\n"
+	             "lib/shop-test.c:115 shop_case\n"
+	             "! Kernel panic - not syncing: Segfault with no mm\n"
+	             "! crash\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -340,6 +381,9 @@ int main(void)
 		cmocka_unit_test(other_c_libraries_write_assertions_otherwise),
 		cmocka_unit_test(a_crash_may_have_no_frame_at_all),
 		cmocka_unit_test(a_boost_stacktrace_is_numbered_with_a_hash_behind),
+		cmocka_unit_test(an_address_that_nobody_allocated_is_told_in_the_message),
+		cmocka_unit_test(
+			a_kernel_panic_goes_before_a_warning_and_guesses_are_better_than_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

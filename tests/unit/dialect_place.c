@@ -1,5 +1,18 @@
 #include "trace.h"
 
+static void erlang_and_elixir(void **state)
+{
+	(void)state;
+	assert_trace("** (RuntimeError) no cheese\n"
+	             "    (shop 0.1.0) lib/shop.ex:4: Shop.buy/1\n"
+	             "    test/shop_test.exs:9: anonymous fn/1 in ShopTest\n"
+	             "    (elixir 1.15.0) lib/kernel.ex:1: Kernel.apply/2\n",
+	             "- lib/kernel.ex:1 Kernel.apply/2\n"
+	             "test/shop_test.exs:9 anonymous fn/1 in ShopTest\n"
+	             "lib/shop.ex:4 Shop.buy/1\n"
+	             "! (RuntimeError) no cheese\n");
+}
+
 static void cmocka_says_above_the_place_what_is_wrong(void **state)
 {
 	(void)state;
@@ -240,6 +253,25 @@ static void two_failures_in_one_text_are_two_sections(void **state)
 	             "! TypeError: one\n");
 }
 
+static void r_with_rlang_draws_a_tree(void **state)
+{
+	(void)state;
+	assert_trace("Error in `check()`:\n"
+	             "! not a number: x\n"
+	             "Backtrace:\n"
+	             " 1. └─global outer_(\"x\")\n"
+	             " 2.   └─global post(x)\n"
+	             " 3.     └─global check(x)\n"
+	             " 4.       └─rlang::abort(paste0(\"not a number: \", x))\n"
+	             "Execution halted\n",
+	             " outer_\n"
+	             " post\n"
+	             " check\n"
+	             "-  abort\n"
+	             "! Error in `check()`:\n"
+	             "! ! not a number: x\n");
+}
+
 static void assert_location(const char *text, const char *wanted)
 {
 	struct arena arena = {0};
@@ -322,6 +354,7 @@ static void nothing_is_no_traceback(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(erlang_and_elixir),
 		cmocka_unit_test(cmocka_says_above_the_place_what_is_wrong),
 		cmocka_unit_test(glib_prints_its_message_to_both_streams),
 		cmocka_unit_test(check_has_two_files_in_its_line),
@@ -341,6 +374,7 @@ int main(void)
 		cmocka_unit_test(guile_names_the_file_above_its_frames),
 		cmocka_unit_test(julia_puts_the_place_below_the_name),
 		cmocka_unit_test(two_failures_in_one_text_are_two_sections),
+		cmocka_unit_test(r_with_rlang_draws_a_tree),
 		cmocka_unit_test(a_single_place_is_read_in_every_form),
 		cmocka_unit_test(what_is_no_place_is_not_read),
 		cmocka_unit_test(more_frames_than_the_bound_lose_their_middle),
