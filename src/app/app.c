@@ -5,15 +5,16 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "app/intake.h"
 #include "app/reporter.h"
 #include "app/result.h"
 #include "app/signals.h"
 #include "base/limits.h"
 #include "base/memory.h"
-#include "input/stream.h"
 #include "term/paint.h"
 #include "term/terminal.h"
 #include "trace/source.h"
@@ -28,14 +29,11 @@ struct app {
 	char cwd[PATH_MAX];
 	struct look look;
 	struct sources *sources;
-	struct stream *streams;
-	struct pollfd *polls; /* one for each stream; fd -1 once it is over */
-	size_t nstreams, nopen;
+	struct intake intake;
 	struct reporter *reporter;
 	struct terminal *terminal;
 	struct result result;
-	uint64_t read_ns; /* when the last bytes came */
-	bool trouble;     /* something was complained of while running */
+	bool trouble; /* something was complained of while running */
 };
 
 static uint64_t clock_now(void)
@@ -108,36 +106,20 @@ static bool make_look(struct app *app, struct complaint *wrong)
 	return true;
 }
 
-static bool open_streams(struct app *app, struct complaint *wrong)
+static void complain_running(void *context, const struct complaint *wrong)
 {
-	/* Only because argv's strings are not const; never written to. */
-	static char standard[] = "-";
-	static char *const only_standard[] = {standard};
-	const struct options *options = app->options;
-	size_t n = options->nfiles ? options->nfiles : 1;
-	char *const *paths = options->nfiles ? options->files : only_standard;
+	struct app *app = context;
 
-	if (n > STREAMS_MAX)
-		return complain(wrong, "%zu files are too many: at most %d", n, STREAMS_MAX);
-	if (n > 1 && options->tee)
-		return complain(wrong, "--tee takes one stream, and there are %zu files", n);
-	app->streams = memory_zero(n, sizeof *app->streams);
-	app->polls = memory_zero(n, sizeof *app->polls);
-	for (; app->nstreams < n; app->nstreams++) {
-		struct stream *stream = &app->streams[app->nstreams];
-
-		if (!stream_open(stream, paths[app->nstreams], wrong))
-			return false;
-		app->polls[app->nstreams] = (struct pollfd){.fd = stream->fd, .events = POLLIN};
-	}
-	app->nopen = n;
-	return true;
+	app_complain(wrong);
+	app->trouble = true;
 }
 
 static bool begin(struct app *app, struct complaint *wrong)
 {
-	if (!make_look(app, wrong) || !open_streams(app, wrong) ||
-	    !result_open(&app->result, app->options, wrong))
+	app->intake.complain = complain_running;
+	app->intake.context = app;
+	if (!make_look(app, wrong) || !result_open(&app->result, app->options, wrong) ||
+	    !intake_open(&app->intake, app->options, wrong))
 		return false;
 	app->sources = sources_new();
 
@@ -147,21 +129,14 @@ static bool begin(struct app *app, struct complaint *wrong)
 		.look = &app->look,
 		.sources = app->sources,
 	};
+	uint64_t now_ns = clock_now();
 
-	app->read_ns = clock_now();
-	app->reporter = reporter_new(&parts, app->read_ns);
-	for (size_t i = 0; i < app->nstreams; i++)
-		reporter_stream(app->reporter, app->streams[i].name);
+	app->reporter = reporter_new(&parts, now_ns);
+	intake_begin(&app->intake, app->reporter, &app->result, now_ns);
 	return true;
 }
 
 /* ---- running ---- */
-
-static void complain_running(struct app *app, const struct complaint *wrong)
-{
-	app_complain(wrong);
-	app->trouble = true;
-}
 
 /* What the reporter made goes to where it belongs. */
 static void hand_out(struct app *app)
@@ -177,46 +152,6 @@ static void hand_out(struct app *app)
 	text->n = 0;
 	if (reporter_failures(app->reporter)->n)
 		result_failures(&app->result, reporter_failures(app->reporter));
-}
-
-/* A producer that writes line by line wakes us for each; waiting a moment after a short read lets
- * the next lines come together, which costs the producer far less. */
-static void nap(uint64_t since_ns)
-{
-	if (since_ns < NS_PER_MS)
-		signals_poll(NULL, 0, NAP_NS);
-}
-
-static void read_stream(struct app *app, size_t i)
-{
-	struct stream *stream = &app->streams[i];
-	struct complaint wrong = {0};
-	size_t room, n;
-	char *to = reporter_space(app->reporter, (unsigned)i, &room);
-	enum stream_got got = stream_read(stream, to, room, &n);
-	uint64_t now_ns = clock_now();
-
-	if (got == STREAM_LATER)
-		return;
-	if (got == STREAM_BYTES) {
-		if (!result_tee(&app->result, (struct span){to, n}, &wrong))
-			complain_running(app, &wrong);
-		reporter_read(app->reporter, (unsigned)i, n, now_ns);
-		if (n < READ_BYTES / 8)
-			nap(now_ns - app->read_ns);
-		app->read_ns = now_ns;
-		return;
-	}
-	if (got == STREAM_ERROR) {
-		snprintf(wrong.place, sizeof wrong.place, "%.*s", (int)stream->name.n,
-		         stream->name.at);
-		complain(&wrong, "%s", strerror(errno));
-		complain_running(app, &wrong);
-	}
-	reporter_end(app->reporter, (unsigned)i, got == STREAM_ERROR, now_ns);
-	stream_close(stream);
-	app->polls[i].fd = -1;
-	app->nopen--;
 }
 
 static void take_size(struct app *app)
@@ -241,6 +176,8 @@ static void heed_signals(struct app *app)
 		terminal_resume(app->terminal);
 	if (signals_resized())
 		take_size(app);
+	if (signals_end())
+		command_signal(&app->intake.command, signals_end());
 	if (signals_interrupts() || signals_end())
 		reporter_interrupt(app->reporter);
 }
@@ -251,15 +188,18 @@ static bool is_called_off(const struct app *app, uint64_t now_ns)
 	unsigned interrupts = signals_interrupts();
 
 	return signals_end() || interrupts > 1 ||
-	       (interrupts && now_ns - app->read_ns >= INTERRUPT_GRACE_NS);
+	       (interrupts && now_ns - app->intake.read_ns >= INTERRUPT_GRACE_NS);
 }
 
 static uint64_t time_to_wait(const struct app *app, uint64_t now_ns)
 {
 	uint64_t deadline_ns = reporter_deadline(app->reporter);
+	uint64_t intake_ns = intake_deadline(&app->intake);
 
-	if (signals_interrupts() && app->read_ns + INTERRUPT_GRACE_NS < deadline_ns)
-		deadline_ns = app->read_ns + INTERRUPT_GRACE_NS;
+	if (intake_ns < deadline_ns)
+		deadline_ns = intake_ns;
+	if (signals_interrupts() && app->intake.read_ns + INTERRUPT_GRACE_NS < deadline_ns)
+		deadline_ns = app->intake.read_ns + INTERRUPT_GRACE_NS;
 	if (deadline_ns == UINT64_MAX)
 		return UINT64_MAX;
 	return deadline_ns > now_ns ? deadline_ns - now_ns : 0;
@@ -267,25 +207,33 @@ static uint64_t time_to_wait(const struct app *app, uint64_t now_ns)
 
 static void run(struct app *app)
 {
-	while (app->nopen) {
+	while (!intake_over(&app->intake)) {
 		uint64_t now_ns = clock_now();
+		bool ready;
 
 		reporter_tick(app->reporter, now_ns);
 		hand_out(app);
 		if (is_called_off(app, now_ns))
 			break;
-
-		int ready = signals_poll(app->polls, app->nstreams, time_to_wait(app, now_ns));
-
+		intake_wait(&app->intake, time_to_wait(app, now_ns), &ready);
 		heed_signals(app);
-		for (size_t i = 0; i < app->nstreams && ready > 0; i++) {
-			if (app->polls[i].revents)
-				read_stream(app, i);
-		}
+		intake_read(&app->intake, ready);
 	}
 }
 
 /* ---- ending ---- */
+
+/* A command's own bad end is told as a shell would tell it. */
+static int status(const struct app *app)
+{
+	int of_command = app->intake.command.ended ? app->intake.command.status : 0;
+
+	if (WIFSIGNALED(of_command))
+		return 128 + WTERMSIG(of_command);
+	if (WEXITSTATUS(of_command))
+		return WEXITSTATUS(of_command);
+	return reporter_ok(app->reporter) && !app->trouble ? EXIT_SUCCESS : EXIT_WRONG;
+}
 
 /* Summary, terminal, files: in the order that leaves the most if something refuses. */
 static int end(struct app *app)
@@ -313,19 +261,16 @@ static int end(struct app *app)
 		signals_die(signals_end());
 	if (signals_interrupts())
 		signals_die(SIGINT);
-	return reporter_ok(app->reporter) && !app->trouble ? EXIT_SUCCESS : EXIT_WRONG;
+	return status(app);
 }
 
 static void fini(struct app *app)
 {
 	if (app->terminal)
 		terminal_finish(app->terminal);
-	for (size_t i = 0; i < app->nstreams; i++)
-		stream_close(&app->streams[i]);
 	reporter_free(app->reporter);
 	sources_free(app->sources);
-	free(app->streams);
-	free(app->polls);
+	intake_fini(&app->intake);
 	template_free(app->editor_line);
 	template_free(app->hyperlink);
 	theme_fini(&app->theme);

@@ -8,6 +8,7 @@ enum {
 const char options_usage[] =
 	"Usage: COMMAND | tapir [OPTION]...\n"
 	"       tapir [OPTION]... FILE...\n"
+	"       tapir [OPTION]... -- COMMAND...\n"
 	"\n"
 	"tapir reads TAP, and standard input is a terminal. Pipe a test runner into it:\n"
 	"\n"
@@ -18,6 +19,7 @@ const char options_usage[] =
 static const char beginning[] =
 	"Usage: COMMAND | tapir [OPTION]...\n"
 	"       tapir [OPTION]... FILE...\n"
+	"       tapir [OPTION]... -- COMMAND...\n"
 	"       as the formatter that a test runner calls\n"
 	"\n"
 	"Shows each failure of a TAP stream as soon as it is known, and a bar meanwhile.\n"
@@ -25,6 +27,7 @@ static const char beginning[] =
 	"  prove -v t/ 2>&1 | tapir    (after set -o pipefail, to keep prove's status)\n"
 	"  tapir unit.tap slow.fifo    recorded streams and FIFOs, side by side; - is\n"
 	"                              standard input\n"
+	"  tapir -- prove -v t/        runs it, and tells of its errors and its end too\n"
 	"  bats -F \"$(command -v tapir)\" test\n";
 
 static const char *const titles[] = {

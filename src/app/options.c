@@ -206,10 +206,22 @@ static bool read_letters(struct arguments *arguments, const char *letters, struc
 	return true;
 }
 
+/* The rest of the line is a command. */
+static bool set_command(const struct arguments *arguments, struct options *options,
+                        struct complaint *wrong)
+{
+	set_place(wrong, "--", (struct span){0});
+	if (arguments->n == 0)
+		return complain(wrong, "a command is to follow");
+	if (options->nfiles)
+		return complain(wrong, "it is files or a command, not both");
+	options->command = arguments->at;
+	return true;
+}
+
 static bool read_arguments(int argc, char **argv, struct options *options, struct complaint *wrong)
 {
 	struct arguments arguments = {.at = argv + 1, .n = argc > 0 ? argc - 1 : 0};
-	bool only_files = false;
 
 	while (arguments.n > 0 && !arguments.done) {
 		char *word = arguments.at[0];
@@ -217,10 +229,10 @@ static bool read_arguments(int argc, char **argv, struct options *options, struc
 
 		arguments.at++;
 		arguments.n--;
-		if (only_files || word[0] != '-' || word[1] == '\0')
+		if (strcmp(word, "--") == 0)
+			return set_command(&arguments, options, wrong);
+		if (word[0] != '-' || word[1] == '\0')
 			fine = add_file(options, word, wrong);
-		else if (strcmp(word, "--") == 0)
-			only_files = true;
 		else if (word[1] == '-')
 			fine = read_long(&arguments, span_of(word + 2), options, wrong);
 		else

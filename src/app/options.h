@@ -25,6 +25,7 @@ struct options {
 	enum options_action action;
 	char **files; /* none: standard input; "-" is standard input */
 	size_t nfiles;
+	char *const *command; /* what stands behind "--": run it; borrowed from argv; NULL: none */
 	enum color_wish color;
 	enum bar_wish bar;
 	enum link_wish hyperlink;

@@ -3,17 +3,12 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "app/channel.h"
 #include "app/records.h"
-#include "app/story.h"
-#include "app/timing.h"
 #include "base/limits.h"
 #include "base/memory.h"
-#include "input/lines.h"
-#include "run/gather.h"
-#include "run/run.h"
-#include "tap/parser.h"
 #include "term/paint.h"
-#include "trace/diagnosis.h"
+#include "trace/signal.h"
 #include "trace/source.h"
 #include "view/advisory.h"
 #include "view/bar.h"
@@ -23,18 +18,6 @@
 #include "view/report.h"
 #include "view/rerun.h"
 #include "view/summary.h"
-
-/* One stream's way from bytes to failures. */
-struct channel {
-	struct span name;
-	struct lines lines;
-	struct tap_parser parser;
-	struct run run;
-	struct gather *gather;
-	struct timing timing;
-	struct story story; /* the failure shown last: what comes late belongs to it */
-	bool over, broken;
-};
 
 struct reporter {
 	struct reporter_parts parts;
@@ -83,16 +66,8 @@ void reporter_free(struct reporter *reporter)
 {
 	if (!reporter)
 		return;
-	for (unsigned i = 0; i < reporter->nchannels; i++) {
-		struct channel *channel = &reporter->channels[i];
-
-		lines_fini(&channel->lines);
-		tap_parser_fini(&channel->parser);
-		run_fini(&channel->run);
-		gather_free(channel->gather);
-		timing_fini(&channel->timing);
-		story_end(&channel->story);
-	}
+	for (unsigned i = 0; i < reporter->nchannels; i++)
+		channel_fini(&reporter->channels[i]);
 	free(reporter->channels);
 	records_fini(&reporter->records);
 	rerun_free(reporter->rerun);
@@ -109,11 +84,9 @@ unsigned reporter_stream(struct reporter *reporter, struct span name)
 	assert(reporter->nchannels < STREAMS_MAX);
 
 	unsigned index = reporter->nchannels++;
-	struct channel *channel = &reporter->channels[index];
 
-	*channel = (struct channel){.name = name, .gather = gather_new(index)};
-	run_init(&channel->run, reporter->now_ns);
-	gather_output_shown(channel->gather, reporter->parts.options->show & SHOW_OUTPUT);
+	channel_init(&reporter->channels[index], name, index,
+	             reporter->parts.options->show & SHOW_OUTPUT, reporter->now_ns);
 	return index;
 }
 
@@ -133,35 +106,12 @@ static void add_rows(struct reporter *reporter, const struct block *block)
 
 static struct counts total(const struct reporter *reporter)
 {
-	struct counts ret = {0};
-
-	for (unsigned i = 0; i < reporter->nchannels; i++) {
-		const struct counts *leaves = &reporter->channels[i].run.leaves;
-
-		ret.tests += leaves->tests;
-		ret.passed += leaves->passed;
-		ret.failed += leaves->failed;
-		ret.skipped += leaves->skipped;
-		ret.todo += leaves->todo;
-		ret.todo_passed += leaves->todo_passed;
-	}
-	return ret;
+	return channels_total(reporter->channels, reporter->nchannels);
 }
 
-/* Leaf points to expect, once every stream has said so; else 0. */
 static uint64_t total_planned(const struct reporter *reporter)
 {
-	uint64_t planned = 0;
-
-	for (unsigned i = 0; i < reporter->nchannels; i++) {
-		const struct run *run = &reporter->channels[i].run;
-
-		if (!run->planned && !run->skipped_all)
-			return 0;
-		if (__builtin_add_overflow(planned, run->planned, &planned))
-			return UINT64_MAX;
-	}
-	return planned;
+	return channels_planned(reporter->channels, reporter->nchannels);
 }
 
 /* A stream's name, where it has to be told from others. */
@@ -272,6 +222,8 @@ static void take_failure(struct reporter *reporter, struct channel *channel,
 		run_blame(&channel->run, "a crash was reported that no test tells of");
 	failure->ordinal = joins ? channel->story.failure->ordinal : ++reporter->ordinal;
 	diagnose(failure, reporter->parts.sources, &reporter->diagnosis_options, &diagnosis);
+	if (failure->unfinished && channel->ending.signal && !diagnosis.signal.n)
+		diagnosis.signal = signal_name((uint64_t)channel->ending.signal);
 	show_report(reporter, channel, failure, &diagnosis);
 	if (joins) {
 		story_add(&channel->story, failure);
@@ -389,6 +341,52 @@ static void take_lines(struct reporter *reporter, struct channel *channel)
 		take_line(reporter, channel, line);
 }
 
+/* One line of a command's standard error: said of the test that runs, whatever it looks like. */
+static void take_error(struct reporter *reporter, struct channel *channel, struct line line)
+{
+	struct span text = span_trim(line.text);
+	struct tap_event event = {
+		.kind = text.n ? TAP_TEXT : TAP_BLANK,
+		.text = line.text,
+		.line = line.text,
+		.cut = line.cut,
+	};
+
+	if (text.n && text.at[0] == '#') {
+		event.kind = TAP_COMMENT;
+		event.text = span_from(text, text.n > 1 && text.at[1] == ' ' ? 2 : 1);
+	}
+	gather_apply(channel->gather, &channel->run, &event, NEWS_NONE, reporter->now_ns);
+	if (reporter->parts.options->show & SHOW_OUTPUT)
+		show_output(reporter, line.text);
+}
+
+static void take_errors(struct reporter *reporter, struct channel *channel)
+{
+	struct line line;
+
+	while (lines_next(&channel->errors, &line))
+		take_error(reporter, channel, line);
+	show_settled(reporter, channel);
+}
+
+char *reporter_error_space(struct reporter *reporter, unsigned stream, size_t *ret_room)
+{
+	return lines_space(&reporter->channels[stream].errors, ret_room);
+}
+
+void reporter_error_read(struct reporter *reporter, unsigned stream, size_t n, uint64_t now_ns)
+{
+	reporter->now_ns = now_ns;
+	lines_fill(&reporter->channels[stream].errors, n);
+	take_errors(reporter, &reporter->channels[stream]);
+}
+
+void reporter_ending(struct reporter *reporter, unsigned stream, const struct ending *ending)
+{
+	reporter->channels[stream].ending = *ending;
+}
+
 char *reporter_space(struct reporter *reporter, unsigned stream, size_t *ret_room)
 {
 	return lines_space(&reporter->channels[stream].lines, ret_room);
@@ -414,10 +412,14 @@ void reporter_end(struct reporter *reporter, unsigned stream, bool broken, uint6
 	reporter->now_ns = now_ns;
 	lines_end(&channel->lines);
 	take_lines(reporter, channel);
+	lines_end(&channel->errors);
+	take_errors(reporter, channel);
 	take_timing(reporter, channel);
 
 	enum run_news news = run_end(&channel->run, now_ns);
 
+	if (channel->ending.signal && channel->run.verdict < VERDICT_PASSED)
+		news |= NEWS_FAILED;
 	if (reporter->interrupted)
 		news &= ~(unsigned)NEWS_FAILED;
 	gather_end(channel->gather, &channel->run, news, now_ns);
@@ -430,15 +432,6 @@ void reporter_end(struct reporter *reporter, unsigned stream, bool broken, uint6
 
 /* ---- the bar ---- */
 
-static bool all_over(const struct reporter *reporter)
-{
-	for (unsigned i = 0; i < reporter->nchannels; i++) {
-		if (!reporter->channels[i].over)
-			return false;
-	}
-	return true;
-}
-
 static void make_bar(struct reporter *reporter)
 {
 	struct block block = begin_rows(reporter);
@@ -447,7 +440,7 @@ static void make_bar(struct reporter *reporter)
 	struct bar bar = {
 		.counts = total(reporter),
 		.planned = total_planned(reporter),
-		.over = all_over(reporter),
+		.over = channels_over(reporter->channels, reporter->nchannels),
 		.elapsed_ns = now_ns - reporter->began_ns,
 		.current_ns = now_ns - run->current_since_ns,
 	};
@@ -521,17 +514,6 @@ static void take_away_bar(struct reporter *reporter)
 	reporter->bar_is_new = true;
 }
 
-static bool all_ok(const struct reporter *reporter)
-{
-	for (unsigned i = 0; i < reporter->nchannels; i++) {
-		const struct channel *channel = &reporter->channels[i];
-
-		if (channel->broken || !run_ok(&channel->run))
-			return false;
-	}
-	return reporter->nchannels > 0;
-}
-
 void reporter_interrupt(struct reporter *reporter)
 {
 	reporter->interrupted = true;
@@ -549,14 +531,16 @@ void reporter_finish(struct reporter *reporter, uint64_t now_ns)
 
 	for (unsigned i = 0; i < reporter->nchannels; i++)
 		streams[i] = (struct summary_stream){.name = reporter->channels[i].name,
-		                                     .run = &reporter->channels[i].run};
+		                                     .run = &reporter->channels[i].run,
+		                                     .ending = &reporter->channels[i].ending};
 	*summary = (struct summary){
 		.streams = streams,
 		.nstreams = reporter->nchannels,
 		.totals = total(reporter),
 		.planned = total_planned(reporter),
 		.duration_ns = now_ns - reporter->began_ns,
-		.ok = all_ok(reporter) && !reporter->interrupted,
+		.ok = channels_ok(reporter->channels, reporter->nchannels) &&
+	              !reporter->interrupted,
 		.interrupted = reporter->interrupted,
 	};
 	if (!reporter->parts.options->quiet) {

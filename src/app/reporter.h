@@ -6,6 +6,7 @@
 
 #include "app/options.h"
 #include "base/buffer.h"
+#include "run/ending.h"
 #include "view/look.h"
 #include "view/summary.h"
 
@@ -30,6 +31,14 @@ unsigned reporter_stream(struct reporter *reporter, struct span name);
 /* Where to read a stream's next bytes to; then reporter_read() takes `n` of them. */
 char *reporter_space(struct reporter *reporter, unsigned stream, size_t *ret_room);
 void reporter_read(struct reporter *reporter, unsigned stream, size_t n, uint64_t now_ns);
+
+/* The same for the standard error of the command that makes the stream: what it says belongs to the
+ * test that runs then. */
+char *reporter_error_space(struct reporter *reporter, unsigned stream, size_t *ret_room);
+void reporter_error_read(struct reporter *reporter, unsigned stream, size_t n, uint64_t now_ns);
+
+/* How the command that made the stream ended; before reporter_end(). Its text is borrowed. */
+void reporter_ending(struct reporter *reporter, unsigned stream, const struct ending *ending);
 
 /* The stream is over; `broken`: because reading it failed, so nothing is right. */
 void reporter_end(struct reporter *reporter, unsigned stream, bool broken, uint64_t now_ns);

@@ -29,6 +29,8 @@ static void on_flag(int signo)
 	case SIGTSTP:
 		stop = 1;
 		break;
+	case SIGCHLD: /* only to wake us: what ended is asked for */
+		break;
 	default:
 		continued = 1;
 	}
@@ -41,7 +43,7 @@ static void on_fatal(int signo)
 	raise(signo); /* SA_RESETHAND: nobody handles it any more */
 }
 
-static const int flag_signals[] = {SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP, SIGCONT};
+static const int flag_signals[] = {SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP, SIGCONT, SIGCHLD};
 static const int fatal_signals[] = {SIGQUIT, SIGSEGV, SIGBUS, SIGFPE,  SIGILL,
                                     SIGABRT, SIGTRAP, SIGSYS, SIGXCPU, SIGXFSZ};
 

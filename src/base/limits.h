@@ -24,6 +24,7 @@ enum {
 	HELD_BYTES         = 64 * 1024,  /* output held for the next point */
 	DIAG_BYTES         = 256 * 1024, /* diagnostics of one failure: the head of them … */
 	DIAG_TAIL_BYTES    = 16 * 1024,  /* … and this much of their end */
+	HOLDERS_MAX        = 4,          /* named of those that hold a command's output */
 	RECAP_MAX          = 200,        /* failures remembered for the recap … */
 	RECAP_OTHERS       = 2,          /* … and names of others that are the same as one */
 	SLOWEST_MAX        = 1000,       /* --slowest N */
@@ -67,6 +68,7 @@ enum {
 #define RESIZE_SETTLE_NS   (300 * NS_PER_MS) /* no bar for this long after a resize */
 #define HEARTBEAT_NS       (1 * NS_PER_S)    /* margins claimed anew, clock ticked */
 #define INTERRUPT_GRACE_NS (2 * NS_PER_S)    /* silence after Ctrl-C that ends the run */
+#define LEAK_NS            (500 * NS_PER_MS) /* waited for the output of a command that has ended */
 #define STUCK_NS           (2 * NS_PER_S)    /* waited at exit for a terminal that is stuck */
 /* clang-format on */
 

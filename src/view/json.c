@@ -183,9 +183,10 @@ static enum verdict stream_verdict(const struct run *run)
 	return run_ok(run) ? VERDICT_PASSED : VERDICT_FAILED;
 }
 
-static bool stream_ok(const struct run *run)
+static bool stream_ok(const struct summary_stream *stream)
 {
-	return run_ok(run) && stream_verdict(run) >= VERDICT_PASSED;
+	return run_ok(stream->run) && stream_verdict(stream->run) >= VERDICT_PASSED &&
+	       (!stream->ending || ending_is_fine(stream->ending));
 }
 
 /* The worst of the streams' verdicts. */
@@ -253,6 +254,22 @@ static void add_problems(struct buffer *out, const struct run *run)
 	buffer_add_byte(out, ']');
 }
 
+static void add_ending(struct buffer *out, const struct ending *ending)
+{
+	bool known = ending && ending->known;
+
+	add_key(out, ", \"exit\": ");
+	if (known && !ending->signal)
+		add_number(out, (uint64_t)ending->exit);
+	else
+		buffer_add(out, SPAN("null"));
+	add_key(out, ", \"signal\": ");
+	if (known && ending->signal)
+		add_number(out, (uint64_t)ending->signal);
+	else
+		buffer_add(out, SPAN("null"));
+}
+
 static void add_stream(struct buffer *out, const struct summary_stream *stream)
 {
 	const struct run *run = stream->run;
@@ -260,7 +277,7 @@ static void add_stream(struct buffer *out, const struct summary_stream *stream)
 	add_key(out, "{\"name\": ");
 	add_string(out, stream->name);
 	add_key(out, ", \"ok\": ");
-	add_bool(out, stream_ok(run));
+	add_bool(out, stream_ok(stream));
 	add_key(out, ", \"plan\": ");
 	add_plan(out, run);
 	add_key(out, ",\n   ");
@@ -272,7 +289,8 @@ static void add_stream(struct buffer *out, const struct summary_stream *stream)
 		add_string(out, run->bail_reason);
 	else
 		buffer_add(out, SPAN("null"));
-	add_key(out, ", \"exit\": null, \"signal\": null, \"problems\": ");
+	add_ending(out, stream->ending);
+	add_key(out, ", \"problems\": ");
 	add_problems(out, run);
 	buffer_add_byte(out, '}');
 }

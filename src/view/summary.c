@@ -1,6 +1,7 @@
 #include "view/summary.h"
 
 #include "base/limits.h"
+#include "view/ending.h"
 #include "view/passage.h"
 #include "view/recap.h"
 
@@ -208,6 +209,21 @@ static uint64_t add_problems(const struct summary *summary, const struct summary
 	return n;
 }
 
+/* An exit status alone says nothing new once something is known to be wrong; a signal does. */
+static uint64_t add_ending(const struct summary *summary, const struct summary_stream *stream,
+                           uint64_t problems, const struct look *look, struct block *block)
+{
+	const struct ending *ending = stream->ending;
+
+	if (!ending || ending_is_fine(ending) || summary->interrupted)
+		return 0;
+	if (!ending->signal && (problems || stream->run->top.failed))
+		return 0;
+	begin_verdict(summary, stream, look, block);
+	row_add(block, look_style(look, ROLE_BAD), ending_words(ending, block->arena));
+	return 1;
+}
+
 static void add_skipped_all(const struct summary *summary, const struct summary_stream *stream,
                             const struct look *look, struct block *block)
 {
@@ -233,7 +249,10 @@ static uint64_t add_verdicts(const struct summary *summary, const struct look *l
 
 	for (size_t i = 0; i < summary->nstreams; i++) {
 		add_skipped_all(summary, &summary->streams[i], look, block);
-		problems += add_problems(summary, &summary->streams[i], look, block);
+		uint64_t wrong = add_problems(summary, &summary->streams[i], look, block);
+
+		wrong += add_ending(summary, &summary->streams[i], wrong, look, block);
+		problems += wrong;
 	}
 	if (summary->totals.todo_passed) {
 		block_row(block);
@@ -300,6 +319,11 @@ void summary_rows(const struct summary *summary, const struct look *look, struct
 	block_row(block);
 
 	uint64_t problems = add_verdicts(summary, look, block);
+
+	for (size_t i = 0; i < summary->nstreams; i++) {
+		if (summary->streams[i].ending)
+			ending_rows(summary->streams[i].ending, look, block);
+	}
 
 	add_last_line(summary, problems, look, block);
 }

@@ -3,6 +3,7 @@
 #define TAPIR_VIEW_SUMMARY_H
 
 #include "base/limits.h"
+#include "run/ending.h"
 #include "run/run.h"
 #include "trace/diagnosis.h"
 #include "view/look.h"
@@ -31,6 +32,7 @@ struct slow_entry {
 struct summary_stream {
 	struct span name;
 	const struct run *run;
+	const struct ending *ending; /* of the command that made it; NULL: tapir did not run it */
 };
 
 struct summary {

@@ -16,7 +16,7 @@ enum { ARGUMENTS_MAX = STREAMS_MAX + 2 };
 /* Literals are const, and the arguments of main() are not. */
 static bool read_words(const char *const *words, struct options *ret, struct complaint *wrong)
 {
-	char *argv[ARGUMENTS_MAX + 1];
+	static char *argv[ARGUMENTS_MAX + 1]; /* options.command borrows from it */
 	int argc = 0;
 
 	while (words[argc])
@@ -156,14 +156,34 @@ static void files_are_kept_in_order_and_a_dash_is_one_of_them(void **state)
 	(void)state;
 	struct options options;
 
-	READ(&options, "a", "-q", "-", "--", "--json", "--");
-	assert_int_equal(options.nfiles, 4);
+	READ(&options, "a", "-q", "-");
+	assert_int_equal(options.nfiles, 2);
 	assert_string_equal(options.files[0], "a");
 	assert_string_equal(options.files[1], "-");
-	assert_string_equal(options.files[2], "--json");
-	assert_string_equal(options.files[3], "--");
 	assert_true(options.quiet);
 	options_fini(&options);
+}
+
+static void a_command_is_all_that_stands_behind_two_dashes(void **state)
+{
+	(void)state;
+	struct options options;
+
+	READ(&options, "-q", "--", "make", "--json", "--");
+	assert_true(options.quiet);
+	assert_null(options.json);
+	assert_string_equal(options.command[0], "make");
+	assert_string_equal(options.command[1], "--json");
+	assert_string_equal(options.command[2], "--");
+	assert_null(options.command[3]);
+	options_fini(&options);
+}
+
+static void a_command_is_alone_and_not_nothing(void **state)
+{
+	(void)state;
+	REFUSE("--", "it is files or a command, not both", "a.tap", "--", "make");
+	REFUSE("--", "a command is to follow", "--");
 }
 
 static void files_that_cannot_be_read_together_are_refused(void **state)
@@ -476,6 +496,8 @@ int main(void)
 		OPTIONS_TEST(no_in_front_undoes_a_switch_and_turns_a_choice_off),
 		OPTIONS_TEST(the_bar_can_be_told_how_to_be_drawn),
 		OPTIONS_TEST(files_are_kept_in_order_and_a_dash_is_one_of_them),
+		OPTIONS_TEST(a_command_is_all_that_stands_behind_two_dashes),
+		OPTIONS_TEST(a_command_is_alone_and_not_nothing),
 		OPTIONS_TEST(files_that_cannot_be_read_together_are_refused),
 		OPTIONS_TEST(what_bats_gives_to_a_formatter_is_taken_silently),
 		OPTIONS_TEST(the_environment_wins_over_defaults_and_the_command_line_over_both),

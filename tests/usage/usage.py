@@ -201,6 +201,39 @@ def a_reader_that_goes_away_is_no_trouble(usage):
     return called.status == 0 and not called.err, called
 
 
+def a_command_is_run_and_its_status_kept(usage):
+    called = usage.call("--", "sh", "-c", "echo 1..1; echo ok 1; exit 3")
+    return called.status == 3 and "exited with status 3" in called.out, called
+
+
+def a_command_that_dies_of_a_signal_is_a_crash(usage):
+    called = usage.call("--json", "x.json", "--", "sh", "-c", "echo 1..2; echo ok 1 - a; kill -SEGV $$")
+    stream = json.loads(usage.read("x.json"))["streams"][0]
+    fine = called.status == 139 and "CRASH: after a  (SIGSEGV)" in called.out
+    return fine and stream["exit"] is None and stream["signal"] == 11 and not stream["ok"], called
+
+
+def what_a_command_says_to_standard_error_is_of_its_test_and_no_point(usage):
+    script = "echo 1..1; echo 'not ok 1 - a'; echo 'ok 2 - no point' >&2; echo '# why' >&2"
+    called = usage.call("--", "sh", "-c", script)
+    fine = "1 test, 1 failure" in called.out and "why" in called.out
+    return fine and not called.err, called
+
+
+def what_a_command_leaves_behind_is_named_and_not_waited_for(usage):
+    os.mkfifo(os.path.join(usage.folder, "gate"))
+    script = "echo 1..1; echo ok 1; cat gate & exit 0"
+    called = usage.call("--", "sh", "-c", script)
+    with open(os.open(os.path.join(usage.folder, "gate"), os.O_RDWR), "wb"):
+        pass
+    return called.status == 0 and "leaked: cat (" in called.out, called
+
+
+def a_command_that_cannot_be_started_is_a_wrong_call(usage):
+    called = usage.call("--", "./nothing-of-that-name")
+    return called.status == 2 and "nothing-of-that-name: No such file" in called.err, called
+
+
 def themes_are_listed(usage):
     folder = os.path.dirname(os.path.dirname(HERE))
     called = usage.call("--list-themes", TAPIR_DATA_DIR=folder)
@@ -228,6 +261,11 @@ TESTS = [
     the_result_is_json,
     a_full_disk_is_told_and_is_no_success,
     a_reader_that_goes_away_is_no_trouble,
+    a_command_is_run_and_its_status_kept,
+    a_command_that_dies_of_a_signal_is_a_crash,
+    what_a_command_says_to_standard_error_is_of_its_test_and_no_point,
+    what_a_command_leaves_behind_is_named_and_not_waited_for,
+    a_command_that_cannot_be_started_is_a_wrong_call,
     themes_are_listed,
 ]
 

@@ -1,0 +1,72 @@
+#include "app/channel.h"
+
+void channel_init(struct channel *channel, struct span name, unsigned index, bool output_shown,
+                  uint64_t now_ns)
+{
+	*channel = (struct channel){.name = name, .gather = gather_new(index)};
+	run_init(&channel->run, now_ns);
+	gather_output_shown(channel->gather, output_shown);
+}
+
+void channel_fini(struct channel *channel)
+{
+	lines_fini(&channel->lines);
+	lines_fini(&channel->errors);
+	tap_parser_fini(&channel->parser);
+	run_fini(&channel->run);
+	gather_free(channel->gather);
+	timing_fini(&channel->timing);
+	story_end(&channel->story);
+}
+
+struct counts channels_total(const struct channel *channels, unsigned n)
+{
+	struct counts ret = {0};
+
+	for (unsigned i = 0; i < n; i++) {
+		const struct counts *leaves = &channels[i].run.leaves;
+
+		ret.tests += leaves->tests;
+		ret.passed += leaves->passed;
+		ret.failed += leaves->failed;
+		ret.skipped += leaves->skipped;
+		ret.todo += leaves->todo;
+		ret.todo_passed += leaves->todo_passed;
+	}
+	return ret;
+}
+
+uint64_t channels_planned(const struct channel *channels, unsigned n)
+{
+	uint64_t planned = 0;
+
+	for (unsigned i = 0; i < n; i++) {
+		const struct run *run = &channels[i].run;
+
+		if (!run->planned && !run->skipped_all)
+			return 0;
+		if (__builtin_add_overflow(planned, run->planned, &planned))
+			return UINT64_MAX;
+	}
+	return planned;
+}
+
+bool channels_over(const struct channel *channels, unsigned n)
+{
+	for (unsigned i = 0; i < n; i++) {
+		if (!channels[i].over)
+			return false;
+	}
+	return true;
+}
+
+bool channels_ok(const struct channel *channels, unsigned n)
+{
+	for (unsigned i = 0; i < n; i++) {
+		const struct channel *channel = &channels[i];
+
+		if (channel->broken || !run_ok(&channel->run) || !ending_is_fine(&channel->ending))
+			return false;
+	}
+	return n > 0;
+}

@@ -1,0 +1,42 @@
+/* One stream's way from bytes to failures: its lines, its state and what is being said of its
+ * latest failure. And sums over all of them. */
+#ifndef TAPIR_APP_CHANNEL_H
+#define TAPIR_APP_CHANNEL_H
+
+#include "app/story.h"
+#include "app/timing.h"
+#include "input/lines.h"
+#include "run/ending.h"
+#include "run/gather.h"
+#include "run/run.h"
+#include "tap/parser.h"
+
+struct channel {
+	struct span name;
+	struct lines lines;
+	struct lines errors; /* standard error of a command, which is no TAP */
+	struct tap_parser parser;
+	struct run run;
+	struct gather *gather;
+	struct timing timing;
+	struct story story;   /* the failure shown last: what comes late belongs to it */
+	struct ending ending; /* of the command that made the stream */
+	bool over, broken;
+};
+
+/* `name` is borrowed. With `output_shown` what tests print is not held for their failures. */
+void channel_init(struct channel *channel, struct span name, unsigned index, bool output_shown,
+                  uint64_t now_ns);
+void channel_fini(struct channel *channel);
+
+/* Leaf points of all of them. */
+struct counts channels_total(const struct channel *channels, unsigned n);
+
+/* Leaf points to expect of all of them, once each has said so; else 0. */
+uint64_t channels_planned(const struct channel *channels, unsigned n);
+
+/* Whether all are over; whether nothing is wrong with any. */
+bool channels_over(const struct channel *channels, unsigned n);
+bool channels_ok(const struct channel *channels, unsigned n);
+
+#endif

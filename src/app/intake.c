@@ -1,0 +1,249 @@
+#include "app/intake.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <time.h>
+
+#include "app/signals.h"
+#include "base/limits.h"
+#include "base/memory.h"
+
+enum { OUT, ERR, OF_COMMAND }; /* a command's streams */
+
+static uint64_t clock_now(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * NS_PER_S + (uint64_t)now.tv_nsec;
+}
+
+static bool has_command(const struct intake *intake)
+{
+	return intake->command.pid || intake->command.ended;
+}
+
+/* ---- beginning ---- */
+
+static void make_room(struct intake *intake, size_t n)
+{
+	intake->streams = memory_zero(n, sizeof *intake->streams);
+	intake->polls = memory_zero(n, sizeof *intake->polls);
+}
+
+static void add_stream(struct intake *intake, struct stream stream)
+{
+	intake->streams[intake->n] = stream;
+	intake->polls[intake->n++] = (struct pollfd){.fd = stream.fd, .events = POLLIN};
+	intake->nopen++;
+}
+
+static bool start_command(struct intake *intake, char *const *argv, struct complaint *wrong)
+{
+	if (!command_start(&intake->command, argv, clock_now(), wrong))
+		return false;
+	make_room(intake, OF_COMMAND);
+	add_stream(intake, (struct stream){.name = span_of(argv[0]), .fd = intake->command.out});
+	add_stream(intake, (struct stream){.name = SPAN("stderr"), .fd = intake->command.err});
+	return true;
+}
+
+static bool open_files(struct intake *intake, char *const *paths, size_t n, struct complaint *wrong)
+{
+	make_room(intake, n);
+	for (size_t i = 0; i < n; i++) {
+		struct stream stream;
+
+		if (!stream_open(&stream, paths[i], wrong))
+			return false;
+		add_stream(intake, stream);
+	}
+	return true;
+}
+
+bool intake_open(struct intake *intake, const struct options *options, struct complaint *wrong)
+{
+	/* Only because argv's strings are not const; never written to. */
+	static char standard[] = "-";
+	static char *const only_standard[] = {standard};
+
+	if (options->nfiles > 1 && options->tee)
+		return complain(wrong, "--tee takes one stream, and there are %zu files",
+		                options->nfiles);
+	if (options->command)
+		return start_command(intake, options->command, wrong);
+	if (options->nfiles)
+		return open_files(intake, options->files, options->nfiles, wrong);
+	return open_files(intake, only_standard, 1, wrong);
+}
+
+void intake_begin(struct intake *intake, struct reporter *reporter, struct result *result,
+                  uint64_t now_ns)
+{
+	intake->reporter = reporter;
+	intake->result = result;
+	intake->read_ns = now_ns;
+	for (size_t i = 0; i < (has_command(intake) ? 1 : intake->n); i++)
+		reporter_stream(reporter, intake->streams[i].name);
+}
+
+/* ---- reading ---- */
+
+/* A producer that writes line by line wakes us for each; waiting a moment after a short read lets
+ * the next lines come together, which costs the producer far less. */
+static void nap(uint64_t since_ns)
+{
+	if (since_ns < NS_PER_MS)
+		signals_poll(NULL, 0, NAP_NS);
+}
+
+static void close_stream(struct intake *intake, size_t i)
+{
+	stream_close(&intake->streams[i]);
+	intake->polls[i].fd = -1;
+	intake->nopen--;
+}
+
+static void take_bytes(struct intake *intake, size_t i, struct span bytes, uint64_t now_ns)
+{
+	struct complaint wrong = {0};
+
+	if (has_command(intake) && i == ERR) {
+		reporter_error_read(intake->reporter, OUT, bytes.n, now_ns);
+	} else {
+		if (!result_tee(intake->result, bytes, &wrong))
+			intake->complain(intake->context, &wrong);
+		reporter_read(intake->reporter, (unsigned)i, bytes.n, now_ns);
+	}
+	if (bytes.n < READ_BYTES / 8)
+		nap(now_ns - intake->read_ns);
+	intake->read_ns = now_ns;
+}
+
+static void end_stream(struct intake *intake, size_t i, bool broken, uint64_t now_ns)
+{
+	close_stream(intake, i);
+	/* A command's stream ends when the command has: then it is known how. */
+	if (!has_command(intake))
+		reporter_end(intake->reporter, (unsigned)i, broken, now_ns);
+}
+
+static void read_stream(struct intake *intake, size_t i)
+{
+	struct stream *stream = &intake->streams[i];
+	bool errors = has_command(intake) && i == ERR;
+	size_t room, n;
+	char *to = errors ? reporter_error_space(intake->reporter, OUT, &room)
+	                  : reporter_space(intake->reporter, (unsigned)i, &room);
+	enum stream_got got = stream_read(stream, to, room, &n);
+	uint64_t now_ns = clock_now();
+
+	if (got == STREAM_BYTES) {
+		take_bytes(intake, i, (struct span){to, n}, now_ns);
+	} else if (got == STREAM_OVER) {
+		end_stream(intake, i, false, now_ns);
+	} else if (got == STREAM_ERROR) {
+		struct complaint wrong = {0};
+
+		snprintf(wrong.place, sizeof wrong.place, "%.*s", (int)stream->name.n,
+		         stream->name.at);
+		complain(&wrong, "%s", strerror(errno));
+		intake->complain(intake->context, &wrong);
+		end_stream(intake, i, true, now_ns);
+	}
+}
+
+/* ---- the command's end ---- */
+
+/* Somebody the command left behind holds its output open: he is named, and not waited for. */
+static struct span let_go(struct intake *intake)
+{
+	struct span holders = {0};
+
+	for (size_t i = 0; i < OF_COMMAND; i++) {
+		if (intake->polls[i].fd < 0)
+			continue;
+		if (!holders.n)
+			holders = command_holders(intake->polls[i].fd, HOLDERS_MAX, &intake->arena);
+		close_stream(intake, i);
+	}
+	return holders;
+}
+
+static void end_command(struct intake *intake, uint64_t now_ns)
+{
+	const struct command *command = &intake->command;
+	int status = command->status;
+	struct ending ending = {
+		.known = true,
+		.exit = WIFEXITED(status) ? WEXITSTATUS(status) : 0,
+		.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0,
+		.core = WIFSIGNALED(status) && WCOREDUMP(status),
+		.wall_ns = command->ended_ns - command->began_ns,
+		.user_ns = command->user_ns,
+		.system_ns = command->system_ns,
+		.peak_bytes = command->peak_bytes,
+		.leak = let_go(intake),
+	};
+
+	reporter_ending(intake->reporter, OUT, &ending);
+	reporter_end(intake->reporter, OUT, false, now_ns);
+}
+
+/* When a command that has ended, but not its output, is waited for no longer. */
+static uint64_t leak_deadline(const struct intake *intake)
+{
+	uint64_t ended_ns = intake->command.ended_ns;
+
+	return (intake->read_ns > ended_ns ? intake->read_ns : ended_ns) + LEAK_NS;
+}
+
+static void watch_command(struct intake *intake)
+{
+	uint64_t now_ns = clock_now();
+
+	if (intake->told || !command_ended(&intake->command, now_ns))
+		return;
+	if (!intake->nopen || now_ns >= leak_deadline(intake)) {
+		end_command(intake, now_ns);
+		intake->told = true;
+	}
+}
+
+void intake_wait(struct intake *intake, uint64_t timeout_ns, bool *ret_ready)
+{
+	*ret_ready = signals_poll(intake->polls, intake->n, timeout_ns) > 0;
+}
+
+void intake_read(struct intake *intake, bool ready)
+{
+	for (size_t i = 0; i < intake->n && ready; i++) {
+		if (intake->polls[i].fd >= 0 && intake->polls[i].revents)
+			read_stream(intake, i);
+	}
+	if (has_command(intake))
+		watch_command(intake);
+}
+
+bool intake_over(const struct intake *intake)
+{
+	return !intake->nopen && (!has_command(intake) || intake->told);
+}
+
+uint64_t intake_deadline(const struct intake *intake)
+{
+	if (!intake->command.ended || !intake->nopen)
+		return UINT64_MAX;
+	return leak_deadline(intake);
+}
+
+void intake_fini(struct intake *intake)
+{
+	for (size_t i = 0; i < intake->n; i++)
+		stream_close(&intake->streams[i]);
+	free(intake->streams);
+	free(intake->polls);
+	arena_fini(&intake->arena);
+}

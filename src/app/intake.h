@@ -1,0 +1,52 @@
+/* Where the bytes come from: files, FIFOs, standard input, or a command of ours; read into the
+ * reporter as they come. */
+#ifndef TAPIR_APP_INTAKE_H
+#define TAPIR_APP_INTAKE_H
+
+#include <poll.h>
+
+#include "app/reporter.h"
+#include "app/result.h"
+#include "input/command.h"
+#include "input/stream.h"
+
+/* What a complaint that comes while reading is given to. */
+typedef void intake_complain(void *context, const struct complaint *wrong);
+
+struct intake {
+	struct stream *streams; /* of a command: its output, then its standard error */
+	struct pollfd *polls;   /* one for each; fd -1 once it is over */
+	size_t n, nopen;
+	struct command command; /* pid 0 and not ended: there is none */
+	bool told;              /* the reporter knows how it ended */
+	struct arena arena;
+	uint64_t read_ns; /* when the last bytes came */
+	struct reporter *reporter;
+	struct result *result;
+	intake_complain *complain;
+	void *context;
+};
+
+/* Opens what the options name, or starts their command. False, and *wrong says why, when that is
+ * not possible. */
+bool intake_open(struct intake *intake, const struct options *options, struct complaint *wrong);
+
+/* Tells the reporter of the streams, and goes on with it. */
+void intake_begin(struct intake *intake, struct reporter *reporter, struct result *result,
+                  uint64_t now_ns);
+
+/* Waits at most `timeout_ns` for bytes, an end, or a signal. */
+void intake_wait(struct intake *intake, uint64_t timeout_ns, bool *ret_ready);
+
+/* Reads once from each stream that has something. */
+void intake_read(struct intake *intake, bool ready);
+
+/* Whether all streams and the command have ended. */
+bool intake_over(const struct intake *intake);
+
+/* When intake_read() wants to be called at the latest; UINT64_MAX: no need. */
+uint64_t intake_deadline(const struct intake *intake);
+
+void intake_fini(struct intake *intake);
+
+#endif

@@ -1,0 +1,182 @@
+#include "input/command.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+
+static void close_pair(int pair[2])
+{
+	close(pair[0]);
+	close(pair[1]);
+}
+
+/* Our own signal mask and dispositions are not for it. (What our parent ignored stays so.) */
+static void set_plain_signals(posix_spawnattr_t *attributes)
+{
+	sigset_t none, plain;
+
+	sigemptyset(&none);
+	sigemptyset(&plain);
+	sigaddset(&plain, SIGPIPE);
+	posix_spawnattr_setsigmask(attributes, &none);
+	posix_spawnattr_setsigdefault(attributes, &plain);
+	posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+}
+
+/* 0, or an errno. */
+static int spawn(pid_t *ret, char *const *argv, int out, int err)
+{
+	posix_spawn_file_actions_t files;
+	posix_spawnattr_t attributes;
+
+	posix_spawn_file_actions_init(&files);
+	posix_spawn_file_actions_adddup2(&files, out, STDOUT_FILENO);
+	posix_spawn_file_actions_adddup2(&files, err, STDERR_FILENO);
+	posix_spawnattr_init(&attributes);
+	set_plain_signals(&attributes);
+
+	int error = posix_spawnp(ret, argv[0], &files, &attributes, argv, environ);
+
+	posix_spawnattr_destroy(&attributes);
+	posix_spawn_file_actions_destroy(&files);
+	return error;
+}
+
+bool command_start(struct command *command, char *const *argv, uint64_t now_ns,
+                   struct complaint *wrong)
+{
+	int out[2], err[2];
+	pid_t pid;
+
+	snprintf(wrong->place, sizeof wrong->place, "%s", argv[0]);
+	if (pipe2(out, O_CLOEXEC) < 0)
+		return complain(wrong, "%s", strerror(errno));
+	if (pipe2(err, O_CLOEXEC) < 0) {
+		close_pair(out);
+		return complain(wrong, "%s", strerror(errno));
+	}
+	fcntl(out[0], F_SETPIPE_SZ, PIPE_BYTES);
+	/* Else a crash takes with it what Python has not written yet. */
+	setenv("PYTHONUNBUFFERED", "1", 0);
+
+	int error = spawn(&pid, argv, out[1], err[1]);
+
+	close(out[1]);
+	close(err[1]);
+	if (error) {
+		close(out[0]);
+		close(err[0]);
+		return complain(wrong, "%s", strerror(error));
+	}
+	*command = (struct command){.pid = pid, .out = out[0], .err = err[0], .began_ns = now_ns};
+	wrong->place[0] = '\0';
+	return true;
+}
+
+static uint64_t time_ns(struct timeval time)
+{
+	return (uint64_t)time.tv_sec * NS_PER_S + (uint64_t)time.tv_usec * 1000;
+}
+
+bool command_ended(struct command *command, uint64_t now_ns)
+{
+	struct rusage usage;
+	int status;
+
+	if (command->ended || !command->pid)
+		return command->ended;
+
+	pid_t pid = wait4(command->pid, &status, WNOHANG, &usage);
+
+	if (pid == 0 || (pid < 0 && errno == EINTR))
+		return false;
+	command->ended = true;
+	command->pid = 0;
+	command->ended_ns = now_ns;
+	if (pid < 0)
+		return true; /* somebody else awaited it: nothing more can be known */
+	command->status = status;
+	command->user_ns = time_ns(usage.ru_utime);
+	command->system_ns = time_ns(usage.ru_stime);
+	command->peak_bytes = (uint64_t)usage.ru_maxrss * 1024;
+	return true;
+}
+
+void command_signal(const struct command *command, int signo)
+{
+	if (command->pid > 0)
+		kill(command->pid, signo);
+}
+
+/* Whether a process has the pipe of that inode open for writing. */
+static bool holds(const char *process, ino_t pipe)
+{
+	char path[64];
+	bool found = false;
+
+	snprintf(path, sizeof path, "/proc/%.20s/fd", process);
+
+	DIR *descriptors = opendir(path);
+
+	if (!descriptors)
+		return false;
+	for (struct dirent *entry; !found && (entry = readdir(descriptors));) {
+		struct stat target, link;
+
+		found = fstatat(dirfd(descriptors), entry->d_name, &target, 0) == 0 &&
+		        S_ISFIFO(target.st_mode) && target.st_ino == pipe &&
+		        fstatat(dirfd(descriptors), entry->d_name, &link, AT_SYMLINK_NOFOLLOW) ==
+		                0 &&
+		        (link.st_mode & S_IWUSR);
+	}
+	closedir(descriptors);
+	return found;
+}
+
+/* "sleep (1234)": its name as the kernel has it. */
+static struct span name_process(const char *process, struct arena *arena)
+{
+	char path[64], name[64];
+	ssize_t n = -1;
+
+	snprintf(path, sizeof path, "/proc/%.20s/comm", process);
+
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd >= 0) {
+		n = read(fd, name, sizeof name);
+		close(fd);
+	}
+	if (n > 0 && name[n - 1] == '\n')
+		n--;
+	return arena_format(arena, "%.*s (%.20s)", n > 0 ? (int)n : 1, n > 0 ? name : "?", process);
+}
+
+struct span command_holders(int fd, unsigned most, struct arena *arena)
+{
+	struct span ret = SPAN("");
+	struct stat pipe;
+	DIR *processes = fstat(fd, &pipe) == 0 ? opendir("/proc") : NULL;
+
+	if (!processes)
+		return ret;
+	for (struct dirent *entry; most && (entry = readdir(processes));) {
+		if (!byte_is_digit(entry->d_name[0]) || !holds(entry->d_name, pipe.st_ino))
+			continue;
+		ret = arena_join(arena, ret, ret.n ? SPAN(", ") : SPAN(""),
+		                 name_process(entry->d_name, arena));
+		most--;
+	}
+	closedir(processes);
+	return ret;
+}

@@ -1,0 +1,38 @@
+/* A command that tapir runs: its standard output is a stream, its standard error another pipe.
+ * Knows nothing of TAP. */
+#ifndef TAPIR_INPUT_COMMAND_H
+#define TAPIR_INPUT_COMMAND_H
+
+#include <sys/types.h>
+
+#include "base/arena.h"
+#include "base/complaint.h"
+
+/* {0} is none. */
+struct command {
+	pid_t pid;    /* 0 once it was awaited */
+	int out, err; /* the reading ends of its pipes; the caller closes them */
+	uint64_t began_ns;
+	/* once it has ended: */
+	bool ended;
+	int status; /* as wait(2) gives it */
+	uint64_t ended_ns, user_ns, system_ns, peak_bytes;
+};
+
+/* Starts `argv` (NULL-terminated, found through PATH) with our standard input and environment, and
+ * Python's output unbuffered. Signals are as they were before us. False, and *wrong says
+ * why, when it cannot be started. */
+bool command_start(struct command *command, char *const *argv, uint64_t now_ns,
+                   struct complaint *wrong);
+
+/* Asks, without waiting, whether it has ended: true once it has. */
+bool command_ended(struct command *command, uint64_t now_ns);
+
+/* Sends it a signal; nothing once it has ended. */
+void command_signal(const struct command *command, int signo);
+
+/* Who still holds the writing end of the pipe whose reading end is `fd`: "sleep (1234)", several
+ * joined with commas, at most `most`. Empty when nobody can be seen. Lives in the arena. */
+struct span command_holders(int fd, unsigned most, struct arena *arena);
+
+#endif

@@ -1,0 +1,15 @@
+/* How a command ended, in words. */
+#ifndef TAPIR_VIEW_ENDING_H
+#define TAPIR_VIEW_ENDING_H
+
+#include "run/ending.h"
+#include "view/look.h"
+
+/* "exited with status 3", "killed by SIGSEGV (core dumped)"; empty when it ended as it should. */
+struct span ending_words(const struct ending *ending, struct arena *arena);
+
+/* Adds a row: how long it took, what of that was waiting rather than computing, and the most memory
+ * it had. And one that names whoever still holds its output. */
+void ending_rows(const struct ending *ending, const struct look *look, struct block *block);
+
+#endif
