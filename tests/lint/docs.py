@@ -18,6 +18,7 @@ TEMPLATE = "src/view/template.h"
 JSON = "src/view/json.c"
 KEYS = "src/view/template.c"
 PAGE = "doc/tapir.1"
+LIBRARY_PAGE = "doc/tapir.3"
 CONFIG_PAGE = "doc/tapir.conf.5"
 THEME_PAGE = "doc/tapir-theme.5"
 README = "README.md"
@@ -99,12 +100,13 @@ def page_variables(tree):
 
 
 def stray_variables(tree):
-    """tapir.1 describes each variable of ours that the sources know"""
-    known = set(re.findall(r"TAPIR_\w+", tree.texts[PAGE]))
+    """tapir.1, or tapir.3, describes each variable of ours that the sources know"""
     for path, text in tree.texts.items():
         if re.fullmatch(r"src/.*\.c", path):
+            page = LIBRARY_PAGE if path.startswith("src/libtapir/") else PAGE
+            known = set(re.findall(r"TAPIR_\w+", tree.texts[page]))
             for name in sorted(set(re.findall(r'"(TAPIR_[A-Z_]+)"', text)) - known):
-                yield "%s: nothing about %s of %s" % (PAGE, name, path)
+                yield "%s: nothing about %s of %s" % (page, name, path)
 
 
 def verdicts(tree):

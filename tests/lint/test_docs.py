@@ -24,7 +24,10 @@ EDITS = {
         (docs.PAGE, ".It Ev VISUAL , EDITOR", ".It Ev EDITOR", 1),
         (docs.TABLE, ROW, NEW_ROW, 1),
     ],
-    docs.stray_variables: [(docs.PAGE, "TAPIR_FPS", "TAPIR_SPF", 1)],
+    docs.stray_variables: [
+        (docs.PAGE, "TAPIR_FPS", "TAPIR_SPF", 1),
+        (docs.LIBRARY_PAGE, "TAPIR_CRASH_FD", "TAPIR_CRASH_DF", 1),
+    ],
     docs.verdicts: [
         (docs.PAGE, ".Ql no plan ,\n", "", 1),
         (docs.JSON, '"bad stream"', '"odd stream"', 2),
