@@ -45,8 +45,8 @@ static bool start_command(struct intake *intake, char *const *argv, struct compl
 	if (!command_start(&intake->command, argv, clock_now(), wrong))
 		return false;
 	make_room(intake, OF_COMMAND);
-	add_stream(intake, (struct stream){.name = span_of(argv[0]), .fd = intake->command.out});
-	add_stream(intake, (struct stream){.name = SPAN("stderr"), .fd = intake->command.err});
+	add_stream(intake, (struct stream){.name = span_of(argv[0]), .fd = intake->command.output});
+	add_stream(intake, (struct stream){.name = SPAN("stderr"), .fd = intake->command.errors});
 	return true;
 }
 

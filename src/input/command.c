@@ -34,14 +34,14 @@ static void set_plain_signals(posix_spawnattr_t *attributes)
 }
 
 /* 0, or an errno. */
-static int spawn(pid_t *ret, char *const *argv, int out, int err)
+static int spawn(pid_t *ret, char *const *argv, int output, int errors)
 {
 	posix_spawn_file_actions_t files;
 	posix_spawnattr_t attributes;
 
 	posix_spawn_file_actions_init(&files);
-	posix_spawn_file_actions_adddup2(&files, out, STDOUT_FILENO);
-	posix_spawn_file_actions_adddup2(&files, err, STDERR_FILENO);
+	posix_spawn_file_actions_adddup2(&files, output, STDOUT_FILENO);
+	posix_spawn_file_actions_adddup2(&files, errors, STDERR_FILENO);
 	posix_spawnattr_init(&attributes);
 	set_plain_signals(&attributes);
 
@@ -55,30 +55,31 @@ static int spawn(pid_t *ret, char *const *argv, int out, int err)
 bool command_start(struct command *command, char *const *argv, uint64_t now_ns,
                    struct complaint *wrong)
 {
-	int out[2], err[2];
+	int output[2], errors[2];
 	pid_t pid;
 
 	snprintf(wrong->place, sizeof wrong->place, "%s", argv[0]);
-	if (pipe2(out, O_CLOEXEC) < 0)
+	if (pipe2(output, O_CLOEXEC) < 0)
 		return complain(wrong, "%s", strerror(errno));
-	if (pipe2(err, O_CLOEXEC) < 0) {
-		close_pair(out);
+	if (pipe2(errors, O_CLOEXEC) < 0) {
+		close_pair(output);
 		return complain(wrong, "%s", strerror(errno));
 	}
-	fcntl(out[0], F_SETPIPE_SZ, PIPE_BYTES);
+	fcntl(output[0], F_SETPIPE_SZ, PIPE_BYTES);
 	/* Else a crash takes with it what Python has not written yet. */
 	setenv("PYTHONUNBUFFERED", "1", 0);
 
-	int error = spawn(&pid, argv, out[1], err[1]);
+	int error = spawn(&pid, argv, output[1], errors[1]);
 
-	close(out[1]);
-	close(err[1]);
+	close(output[1]);
+	close(errors[1]);
 	if (error) {
-		close(out[0]);
-		close(err[0]);
+		close(output[0]);
+		close(errors[0]);
 		return complain(wrong, "%s", strerror(error));
 	}
-	*command = (struct command){.pid = pid, .out = out[0], .err = err[0], .began_ns = now_ns};
+	*command = (struct command){
+		.pid = pid, .output = output[0], .errors = errors[0], .began_ns = now_ns};
 	wrong->place[0] = '\0';
 	return true;
 }

@@ -10,8 +10,8 @@
 
 /* {0} is none. */
 struct command {
-	pid_t pid;    /* 0 once it was awaited */
-	int out, err; /* the reading ends of its pipes; the caller closes them */
+	pid_t pid;          /* 0 once it was awaited */
+	int output, errors; /* the reading ends of its pipes; the caller closes them */
 	uint64_t began_ns;
 	/* once it has ended: */
 	bool ended;

@@ -207,7 +207,8 @@ def a_command_is_run_and_its_status_kept(usage):
 
 
 def a_command_that_dies_of_a_signal_is_a_crash(usage):
-    called = usage.call("--json", "x.json", "--", "sh", "-c", "echo 1..2; echo ok 1 - a; kill -SEGV $$")
+    script = "echo 1..2; echo ok 1 - a; kill -SEGV $$"
+    called = usage.call("--json", "x.json", "--", "sh", "-c", script)
     stream = json.loads(usage.read("x.json"))["streams"][0]
     fine = called.status == 139 and "CRASH: after a  (SIGSEGV)" in called.out
     return fine and stream["exit"] is None and stream["signal"] == 11 and not stream["ok"], called
