@@ -82,7 +82,6 @@ enum run_news document_plan(struct run *run, const struct tap_event *event)
 	if (!document->has_plan) {
 		if (!nesting_admits_plan(run, 0))
 			return NEWS_IGNORED;
-		document = &run->levels[0];
 		take_plan(run, event);
 		return NEWS_PROGRESS;
 	}
