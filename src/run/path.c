@@ -2,6 +2,18 @@
 #include "run/level.h"
 #include "tap/parser.h"
 
+/* A name as it is kept: what is longer than NAME_BYTES is cut between characters, and shows it. */
+static struct span keep_name(struct span name, struct arena *arena)
+{
+	struct span kept = span_head(name, NAME_BYTES);
+
+	if (name.n < NAME_BYTES)
+		return tap_unescape(arena_copy(arena, name), arena);
+	while (kept.n > NAME_BYTES - 4 && ((unsigned char)kept.at[kept.n - 1] & 0x80))
+		kept.n--;
+	return tap_unescape(arena_join(arena, kept, SPAN("..."), SPAN("")), arena);
+}
+
 /* The names of the levels below the document down to `depth`, then `own` (if it `has` one). */
 static struct span *name_levels(const struct run *run, unsigned depth, struct span own, bool has,
                                 struct arena *arena, size_t *ret_n)
@@ -13,10 +25,10 @@ static struct span *name_levels(const struct run *run, unsigned depth, struct sp
 		depth = run->nlevels - 1;
 	for (unsigned i = 1; i <= depth && n < PATH_PARTS_MAX - 1; i++) {
 		if (run->levels[i].name.n > 0)
-			path[n++] = tap_unescape(arena_copy(arena, run->levels[i].name), arena);
+			path[n++] = keep_name(run->levels[i].name, arena);
 	}
 	if (has)
-		path[n++] = tap_unescape(arena_copy(arena, span_head(own, NAME_BYTES)), arena);
+		path[n++] = keep_name(own, arena);
 	*ret_n = n;
 	return path;
 }

@@ -424,6 +424,29 @@ static void problems_beyond_the_bound_are_counted(void **state)
 	buffer_fini(&text);
 }
 
+static void a_name_longer_than_is_kept_shows_that_it_was_cut(void **state)
+{
+	(void)state;
+	struct streamed read;
+	struct buffer text = {0};
+	struct arena arena = {0};
+	size_t n;
+
+	buffer_add(&text, SPAN("ok 1 - "));
+	for (int i = 0; i < 3000; i++)
+		buffer_add(&text, SPAN("é"));
+	streamed_read(&read, buffer_span(&text), false);
+
+	struct span *path = run_current(&read.run, &arena, &n);
+
+	assert_int_equal(n, 1);
+	assert_true(path[0].n <= 4096 + 3);
+	assert_span(span_from(path[0], path[0].n - 5), "é...");
+	arena_fini(&arena);
+	run_fini(&read.run);
+	buffer_fini(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -461,6 +484,7 @@ int main(void)
 		cmocka_unit_test(the_path_goes_through_the_subtests),
 		cmocka_unit_test(the_running_test_is_known_when_it_was_said),
 		cmocka_unit_test(planned_is_what_is_still_to_come_and_what_came),
+		cmocka_unit_test(a_name_longer_than_is_kept_shows_that_it_was_cut),
 		cmocka_unit_test(problems_beyond_the_bound_are_counted),
 	};
 
