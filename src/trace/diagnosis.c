@@ -175,7 +175,8 @@ static void settle_frames(struct settling *settling, struct finding *finding, st
 
 		if (!frame->file.n)
 			continue;
-		frame->file = path_clean(frame->file, settling->arena);
+		frame->file = sources_find(settling->sources, options->cwd,
+		                           path_clean(frame->file, settling->arena));
 		frame->shown = path_shown(frame->file, options->cwd, options->absolute_paths,
 		                          settling->arena);
 		if (settling->sources && frame->line && !frame->source.n)

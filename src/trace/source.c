@@ -183,18 +183,43 @@ static bool join_path(char *out, struct span cwd, struct span path)
 	return true;
 }
 
-struct span sources_line(struct sources *sources, struct span cwd, struct span path, uint64_t line,
-                         struct arena *arena)
+/* The file of that path, its use noted; NULL when that is no path. */
+static struct source *find_file(struct sources *sources, struct span cwd, struct span path)
 {
 	char name[PATH_BYTES];
 
-	if (!sources || path.n == 0 || line == 0 || !join_path(name, cwd, path))
-		return (struct span){0};
+	if (!sources || path.n == 0 || !join_path(name, cwd, path))
+		return NULL;
 
 	struct source *file = load(sources, name);
 
 	file->last_used = ++sources->uses;
-	if (!file->text)
+	return file;
+}
+
+struct span sources_find(struct sources *sources, struct span cwd, struct span path)
+{
+	static const struct span up = {"../", 3};
+	struct span inside = path;
+	const struct source *file;
+
+	while (span_starts(inside, up))
+		inside = span_from(inside, up.n);
+	if (inside.n == path.n)
+		return path;
+	file = find_file(sources, cwd, path);
+	if (file && file->text)
+		return path;
+	file = find_file(sources, cwd, inside);
+	return file && file->text ? inside : path;
+}
+
+struct span sources_line(struct sources *sources, struct span cwd, struct span path, uint64_t line,
+                         struct arena *arena)
+{
+	const struct source *file = line ? find_file(sources, cwd, path) : NULL;
+
+	if (!file || !file->text)
 		return (struct span){0};
 
 	struct span found = span_head(span_trim(find_line(file, line)), SOURCE_LINE_BYTES);

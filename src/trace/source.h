@@ -17,4 +17,9 @@ void sources_free(struct sources *sources);
 struct span sources_line(struct sources *sources, struct span cwd, struct span path, uint64_t line,
                          struct arena *arena);
 
+/* Where that file is, as far as can be found out: the path itself; or, when it is "../f" and
+ * nothing is there, "f" if that is. (Meson and CMake compile in a folder below the sources, and the
+ * tests print what the compiler was given.) Borrows from `path`. */
+struct span sources_find(struct sources *sources, struct span cwd, struct span path);
+
 #endif

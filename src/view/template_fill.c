@@ -20,7 +20,9 @@ static uint64_t number_of(enum template_key key, const struct template_values *v
 {
 	if (key == KEY_LINE_NUMBER)
 		return values->frame->line;
-	return key == KEY_COLUMN ? values->frame->column : values->line_digits;
+	if (key == KEY_COLUMN)
+		return values->frame->column ? values->frame->column : 1; /* editors know no 0 */
+	return values->line_digits;
 }
 
 static struct span function_of(const struct filling *filling)

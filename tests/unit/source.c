@@ -172,6 +172,20 @@ static void more_files_than_are_kept_can_be_asked_for(void **state)
 	clean_up();
 }
 
+static void what_a_build_folder_calls_up_is_found_below(void **state)
+{
+	(void)state;
+	struct sources *sources = sources_new();
+
+	make_file("one\n", 4);
+	assert_span(sources_find(sources, span_of(place), SPAN("../../f")), "f");
+	assert_span(sources_find(sources, span_of(place), SPAN("../g")), "../g");
+	assert_span(sources_find(sources, span_of(place), SPAN("f")), "f");
+	assert_span(sources_find(NULL, span_of(place), SPAN("../f")), "../f");
+	sources_free(sources);
+	clean_up();
+}
+
 static void a_path_that_is_none_is_nothing(void **state)
 {
 	(void)state;
@@ -200,6 +214,7 @@ int main(void)
 		cmocka_unit_test(what_is_no_regular_file_is_never_read),
 		cmocka_unit_test(a_file_that_is_too_large_or_no_text_is_not_shown),
 		cmocka_unit_test(more_files_than_are_kept_can_be_asked_for),
+		cmocka_unit_test(what_a_build_folder_calls_up_is_found_below),
 		cmocka_unit_test(a_path_that_is_none_is_nothing),
 	};
 

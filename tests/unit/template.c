@@ -121,6 +121,15 @@ static void braces_are_doubled(void **state)
 	assert_filled("{{{line_number}}} }}{{", &frame, "{12} }{\n");
 }
 
+static void an_unknown_column_is_the_first(void **state)
+{
+	(void)state;
+	struct frame frame = example();
+
+	frame.column = 0;
+	assert_filled("{line_number}:{column}", &frame, "12:1\n");
+}
+
 static void values_are_aligned_by_columns(void **state)
 {
 	(void)state;
@@ -377,6 +386,7 @@ int main(void)
 		cmocka_unit_test(a_template_with_a_url_works_unchanged),
 		cmocka_unit_test(a_link_holds_nothing_that_could_end_it),
 		cmocka_unit_test(braces_are_doubled),
+		cmocka_unit_test(an_unknown_column_is_the_first),
 		cmocka_unit_test(values_are_aligned_by_columns),
 		cmocka_unit_test(a_width_from_the_frame_is_bounded),
 		cmocka_unit_test(a_newline_in_a_template_begins_a_row),
