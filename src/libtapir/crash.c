@@ -127,7 +127,7 @@ bool crash_catch(void)
 	return handlers_catch(on_crash);
 }
 
-void crash_was_told(void)
+void crash_was_told(bool told)
 {
-	latest.told = true;
+	latest.told = told;
 }

@@ -9,7 +9,8 @@
  * context. */
 bool crash_catch(void);
 
-/* The calling thread is about to abort for a reason that was told. Async-signal-safe. */
-void crash_was_told(void);
+/* The calling thread is about to abort for a reason that was told, or not any more.
+ * Async-signal-safe. */
+void crash_was_told(bool told);
 
 #endif

@@ -56,6 +56,6 @@ __attribute__((noinline)) void tapir_assert_failed(const char *expression, const
 	telling_init();
 	if (getcontext(&here) == 0)
 		tell_assertion(&assertion);
-	crash_was_told();
+	crash_was_told(true);
 	abort();
 }

@@ -77,7 +77,7 @@ def names_of(module, offset):
     if module is None or not os.path.exists(module):
         return ["?"]
     if (module, offset) not in cache:
-        said = subprocess.run(["addr2line", "-f", "-i", "-e", module, hex(offset)],
+        said = subprocess.run(["addr2line", "-f", "-i", "-C", "-e", module, hex(offset)],
                               capture_output=True, text=True, check=False).stdout
         cache[module, offset] = said.splitlines()[::2] or ["?"]
     return cache[module, offset]
@@ -112,4 +112,4 @@ def died(name):
 def in_order(wanted, names):
     """Whether the names come in this order, others between them or not."""
     rest = iter(names)
-    return all(any(name == other for other in rest) for name in wanted)
+    return all(any(name == other.split("(")[0] for other in rest) for name in wanted)
