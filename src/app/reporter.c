@@ -333,12 +333,35 @@ static void take_line(struct reporter *reporter, struct channel *channel, struct
 		reporter->bar_is_stale = true;
 }
 
+/* Tests that only pass, many in one go. Whoever wants to hear of each gets them as lines. */
+static void take_stretch(struct reporter *reporter, struct channel *channel)
+{
+	const struct options *options = reporter->parts.options;
+	struct tap_stretch stretch;
+	uint64_t next;
+	unsigned depth;
+
+	if (options->slowest || options->show & (SHOW_PASS | SHOW_SLOW) ||
+	    !tap_may_stretch(&channel->parser, &depth) ||
+	    !run_may_stretch(&channel->run, depth, &next) || !gather_may_stretch(channel->gather))
+		return;
+	if (!tap_read_stretch(&channel->parser, lines_waiting(&channel->lines), next, &stretch))
+		return;
+	lines_pass(&channel->lines, stretch.bytes);
+	run_stretch(&channel->run, &stretch, reporter->now_ns);
+	gather_stretch(channel->gather);
+	reporter->bar_is_stale = true;
+}
+
 static void take_lines(struct reporter *reporter, struct channel *channel)
 {
 	struct line line;
 
-	while (lines_next(&channel->lines, &line))
+	take_stretch(reporter, channel);
+	while (lines_next(&channel->lines, &line)) {
 		take_line(reporter, channel, line);
+		take_stretch(reporter, channel);
+	}
 }
 
 /* One line of a command's standard error: said of the test that runs, whatever it looks like. */

@@ -14,6 +14,7 @@ enum {
 	/* tap */
 	DEPTH_MAX          = 32 * 1024,  /* LINE_BYTES of two-space indentation */
 	NAME_BYTES         = 4 * 1024,   /* a test's name, kept */
+	STRETCH_INDENT_MAX = 64,         /* blanks before points that are read many at once */
 	PATH_PARTS_MAX     = 64,         /* names kept of a path through subtests: outermost */
 
 	/* run */

@@ -34,4 +34,19 @@ void lines_end(struct lines *lines);
 /* The next line, which stays valid until lines_space(). False when there is no whole one. */
 bool lines_next(struct lines *lines, struct line *ret);
 
+/* What lines_next() has not handed out yet: whole lines, and perhaps a piece of one. Empty while
+ * the rest of a cut line is passed over. Stays valid until lines_space(). */
+static inline struct span lines_waiting(const struct lines *lines)
+{
+	return (struct span){lines->bytes + lines->begin,
+	                     lines->skipping ? 0 : lines->end - lines->begin};
+}
+
+/* The first `n` bytes of lines_waiting(), which are whole lines, were taken care of. */
+static inline void lines_pass(struct lines *lines, size_t n)
+{
+	lines->begin += n;
+	lines->scanned = 0;
+}
+
 #endif

@@ -20,3 +20,20 @@ void failure_free(struct failure *failure)
 	arena_fini(&failure->arena);
 	free(failure);
 }
+
+struct failure *failure_more(const struct failure *failure)
+{
+	struct failure *more = failure_new();
+
+	more->kind = failure->kind;
+	more->stream = failure->stream;
+	more->ordinal = failure->ordinal;
+	more->numbered = failure->numbered;
+	more->number = failure->number;
+	more->more = true;
+	more->npath = failure->npath;
+	more->path = arena_new(&more->arena, failure->npath, sizeof *more->path);
+	for (size_t i = 0; i < failure->npath; i++)
+		more->path[i] = arena_copy(&more->arena, failure->path[i]);
+	return more;
+}

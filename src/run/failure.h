@@ -58,4 +58,7 @@ struct failure {
 struct failure *failure_new(void);
 void failure_free(struct failure *failure);
 
+/* An empty failure that is the same test's, for what may still be said about it. */
+struct failure *failure_more(const struct failure *failure);
+
 #endif

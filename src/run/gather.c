@@ -157,24 +157,6 @@ static bool is_silent(const struct failure *failure)
 	return failure->kind == FAILURE_FAIL;
 }
 
-/* An empty failure that is the same test's, for what may still be said about it. */
-static struct failure *make_more(const struct failure *failure)
-{
-	struct failure *more = failure_new();
-
-	more->kind = failure->kind;
-	more->stream = failure->stream;
-	more->ordinal = failure->ordinal;
-	more->numbered = failure->numbered;
-	more->number = failure->number;
-	more->more = true;
-	more->npath = failure->npath;
-	more->path = arena_new(&more->arena, failure->npath, sizeof *more->path);
-	for (size_t i = 0; i < failure->npath; i++)
-		more->path[i] = arena_copy(&more->arena, failure->path[i]);
-	return more;
-}
-
 /* Nothing more can join the open failure. */
 static void finish(struct gather *gather)
 {
@@ -187,7 +169,7 @@ static void finish(struct gather *gather)
 		add_tail(gather);
 		failure->unfinished |= gather->in_yaml;
 		if (!failure->more && is_silent(failure))
-			pile_add(&gather->silent, make_more(failure), SILENT_MAX);
+			pile_add(&gather->silent, failure_more(failure), SILENT_MAX);
 		pile_add(&gather->ready, failure, SIZE_MAX);
 	} else if (gather->was_silent) {
 		pile_add(&gather->silent, failure, SILENT_MAX);
@@ -523,6 +505,18 @@ void gather_apply(struct gather *gather, const struct run *run, const struct tap
 	}
 }
 
+bool gather_may_stretch(const struct gather *gather)
+{
+	return !gather->open && !gather->pending.held.n && !gather->ready.n &&
+	       !gather->pending.report;
+}
+
+void gather_stretch(struct gather *gather)
+{
+	gather->in_orphan = false;
+	gather->after = AFTER_NOTHING;
+}
+
 /* Where the stream stopped: the test that was running, or the one that ran last. */
 static void name_crash(struct failure *failure, const struct run *run)
 {
@@ -591,7 +585,7 @@ struct failure *gather_take(struct gather *gather, uint64_t now_ns)
 
 	add_tail(gather);
 	gather->was_silent = !failure->more && is_silent(failure);
-	gather->open = make_more(failure);
+	gather->open = failure_more(failure);
 	gather->deadline = UINT64_MAX;
 	return failure;
 }

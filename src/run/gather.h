@@ -16,6 +16,12 @@ void gather_free(struct gather *gather);
 void gather_apply(struct gather *gather, const struct run *run, const struct tap_event *event,
                   enum run_news news, uint64_t now_ns);
 
+/* Whether passing points change nothing here: nothing is open, held or ready. */
+bool gather_may_stretch(const struct gather *gather);
+
+/* A stretch of passing points came. Only after gather_may_stretch(). */
+void gather_stretch(struct gather *gather);
+
 /* The stream is over (after run_end()): what is open is complete, and what is held belongs to
  * the crash if there was one. */
 void gather_end(struct gather *gather, const struct run *run, enum run_news news, uint64_t now_ns);

@@ -98,6 +98,17 @@ void level_note(struct run *run, struct run_level *level, bool numbered, uint64_
 		level->plan_amid = true;
 }
 
+void level_note_more(struct run *run, struct run_level *level, uint64_t n)
+{
+	uint64_t left = count_left(level);
+
+	numbers_extend(&level->seen, n);
+	run->left -= left < n ? left : n;
+	level->points += n;
+	if (level->plan_late)
+		level->plan_amid = true;
+}
+
 void level_plan(struct run *run, struct run_level *level, const struct tap_event *event)
 {
 	level->has_plan = true;

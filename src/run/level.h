@@ -61,6 +61,9 @@ bool level_complete(const struct run_level *level);
 /* Notes one more point. */
 void level_note(struct run *run, struct run_level *level, bool numbered, uint64_t number);
 
+/* Notes `n` more, whose numbers go on from numbers_next(). */
+void level_note_more(struct run *run, struct run_level *level, uint64_t n);
+
 /* The plan has come: the event's. */
 void level_plan(struct run *run, struct run_level *level, const struct tap_event *event);
 

@@ -127,6 +127,26 @@ static uint64_t squares_to(uint64_t n)
 	return a * b * c;
 }
 
+bool numbers_next(const struct numbers *numbers, uint64_t *ret)
+{
+	if (numbers->n == 0 || numbers->ranges[numbers->n - 1].last == UINT64_MAX)
+		return false;
+	*ret = numbers->ranges[numbers->n - 1].last + 1;
+	return true;
+}
+
+void numbers_extend(struct numbers *numbers, uint64_t n)
+{
+	struct range *range = &numbers->ranges[numbers->n - 1];
+	uint64_t before = range->last;
+
+	range->last += n;
+	numbers->count += n;
+	numbers->highest = range->last;
+	numbers->sum += sum_to(range->last) - sum_to(before);
+	numbers->squares += squares_to(range->last) - squares_to(before);
+}
+
 bool numbers_are(const struct numbers *numbers, uint64_t first, uint64_t last)
 {
 	if (last < first)

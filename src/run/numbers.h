@@ -27,6 +27,12 @@ void numbers_fini(struct numbers *numbers, unsigned *budget);
  * and wherever else it counts for. */
 bool numbers_add(struct numbers *numbers, uint64_t number, unsigned *budget);
 
+/* The number that goes on where the latest range ends. False when there is none. */
+bool numbers_next(const struct numbers *numbers, uint64_t *ret);
+
+/* Adds `n` numbers, which go on from numbers_next(). */
+void numbers_extend(struct numbers *numbers, uint64_t n);
+
 /* Whether each number from `first` to `last` was added once, and no other. */
 bool numbers_are(const struct numbers *numbers, uint64_t first, uint64_t last);
 

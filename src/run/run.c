@@ -308,6 +308,40 @@ enum run_news run_apply(struct run *run, const struct tap_event *event, uint64_t
 	return news;
 }
 
+bool run_may_stretch(const struct run *run, unsigned depth, uint64_t *ret_next)
+{
+	return !run->bailed && !run->plan_waits && run->nlevels == depth + 1 &&
+	       numbers_next(&run->levels[depth].seen, ret_next);
+}
+
+void run_stretch(struct run *run, const struct tap_stretch *stretch, uint64_t now_ns)
+{
+	struct run_level *level = &run->levels[stretch->depth];
+
+	level_note_more(run, level, stretch->points);
+	run->leaves.tests += stretch->points;
+	run->leaves.passed += stretch->points;
+	if (stretch->depth == 0) {
+		run->top.tests += stretch->points;
+		run->top.passed += stretch->points;
+	}
+	run->last_leaf = true;
+	run->last_depth = stretch->depth;
+	run->point = (struct run_point){
+		.ok = true,
+		.numbered = true,
+		.number = level->seen.highest,
+		.name = stretch->name,
+		.duration_ns = stretch->points > 1 ? 0 : now_ns - run->last_point_ns,
+		.measured = true,
+	};
+	run->last_point_ns = now_ns;
+	run->begun = false;
+	run->in_yaml = false;
+	nesting_name(run, stretch->name, false, now_ns);
+	update_planned(run);
+}
+
 /* Where the stream stopped, if it stopped in the middle of something. */
 static bool judge_cut(struct run *run)
 {

@@ -8,7 +8,7 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
-#include "tap/event.h"
+#include "tap/stretch.h"
 
 /* Points, counted. For leaf points `passed` leaves out skipped and todo ones, so that the
  * sum of passed, failed, skipped and todo is tests. */
@@ -108,6 +108,13 @@ void run_fini(struct run *run);
 
 /* Counts one event. */
 enum run_news run_apply(struct run *run, const struct tap_event *event, uint64_t now_ns);
+
+/* Whether passing points at `depth`, numbered from *ret_next on, would only have to be counted. */
+bool run_may_stretch(const struct run *run, unsigned depth, uint64_t *ret_next);
+
+/* Counts the points of a stretch that begins with the number from run_may_stretch(). What
+ * run_apply() would say of each is NEWS_PROGRESS and NEWS_POINT. */
+void run_stretch(struct run *run, const struct tap_stretch *stretch, uint64_t now_ns);
 
 /* The stream is over: judges plans and numbers. NEWS_FAILED when it was cut off in a way that
  * is to be reported as a failure of the test that was running. */

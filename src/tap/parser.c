@@ -4,17 +4,11 @@
 
 #include "base/limits.h"
 #include "base/memory.h"
+#include "tap/level.h"
 #include "tap/point.h"
 #include "tap/statement.h"
 
 enum { STEP = 4 }; /* columns a subtest is indented by, unless something says otherwise */
-
-struct tap_level {
-	unsigned indent; /* bytes of blanks before its lines */
-	bool buffered;   /* "}" closes it */
-	bool announced;  /* "# Subtest" stood at this level: its child comes next */
-	bool nameless;   /* "KTAP version" opened it: "# Subtest" in it is its own name */
-};
 
 void tap_parser_fini(struct tap_parser *parser)
 {

@@ -1,0 +1,27 @@
+/* Most of a stream is tests that pass, one after the other. A stretch of such lines is read in
+ * one go, without an event for each: nothing in it means more than that so many tests passed.
+ *
+ * Every line of a stretch is one that tap_parse() would make the same of; where that is not plain
+ * to see the stretch ends, and tap_parse() goes on. */
+#ifndef TAPIR_TAP_STRETCH_H
+#define TAPIR_TAP_STRETCH_H
+
+#include "tap/parser.h"
+
+struct tap_stretch {
+	size_t bytes;     /* of whole lines, their newlines included */
+	uint64_t points;  /* that passed: "ok NUMBER - name", numbered in order */
+	unsigned depth;   /* of all of them */
+	struct span name; /* of the last one; borrows from the bytes */
+};
+
+/* Whether a stretch may come next, and at which depth. */
+bool tap_may_stretch(const struct tap_parser *parser, unsigned *ret_depth);
+
+/* Reads the stretch that `bytes` begin with, its first point being number `next`. Only after
+ * tap_may_stretch(). False when there is none: *parser and *ret are as they were. YAML blocks of
+ * points in it are passed over. */
+bool tap_read_stretch(struct tap_parser *parser, struct span bytes, uint64_t next,
+                      struct tap_stretch *ret);
+
+#endif
