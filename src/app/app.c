@@ -96,7 +96,8 @@ static bool make_look(struct app *app, struct complaint *wrong)
 	app->look = (struct look){
 		.theme = &app->theme,
 		.editor_line = app->editor_line,
-		.hyperlink = app->caps.links ? app->hyperlink : NULL,
+		.hyperlink = app->caps.links && *options->hyperlink_template ? app->hyperlink
+	                                                                     : NULL,
 		.editor = span_of(options->editor),
 		.cwd = span_of(app->cwd),
 		.ascii = !app->caps.utf8,
@@ -282,7 +283,8 @@ int app_report(const struct options *options)
 	struct complaint wrong = {0};
 	int status;
 
-	caps_find(STDOUT_FILENO, options->color, options->bar, options->hyperlink, &app.caps);
+	caps_find(STDOUT_FILENO, options->color, options->still ? BAR_NEVER : options->bar,
+	          options->hyperlink, &app.caps);
 	if (begin(&app, &wrong)) {
 		memory_on_death(terminal_emergency);
 		signals_init();

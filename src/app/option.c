@@ -30,6 +30,11 @@ static const struct option_choice link_words[] = {
 	{"never", LINK_NEVER},
 };
 
+static const struct option_choice motion_words[] = {
+	{"auto", false},
+	{"none", true},
+};
+
 static const struct option_choice frames_words[] = {
 	{"auto", false},
 	{"all", true},
@@ -44,6 +49,20 @@ const struct option_choice option_shows[] = {
 	{"slow", SHOW_SLOW}, {"output", SHOW_OUTPUT}, {"all", SHOW_ALL},   {"none", 0},
 };
 const size_t option_nshows = countof(option_shows);
+
+const struct option_alias option_aliases[] = {
+	{"vscode", "vscode://file{url_path}:{line_number}:{column}"},
+	{"vscode-insiders", "vscode-insiders://file{url_path}:{line_number}:{column}"},
+	{"vscodium", "vscodium://file{url_path}:{line_number}:{column}"},
+	{"cursor", "cursor://file{url_path}:{line_number}:{column}"},
+	{"kitty", "file://{url_path}#{line_number}"},
+	{"macvim", "mvim://open?url=file://{url_path}&line={line_number}&column={column}"},
+	{"textmate", "txmt://open?url=file://{url_path}&line={line_number}&column={column}"},
+	{"grep+", "grep+://{url_path}:{line_number}"},
+	{"file", NULL},
+	{"none", ""},
+};
+const size_t option_naliases = countof(option_aliases);
 
 #define MEMBER(member) \
 	.at = offsetof(struct options, member), .bytes = sizeof(((struct options *)NULL)->member)
@@ -113,6 +132,14 @@ const struct option option_table[] = {
 		.help = "the bar in the last row, and how it is drawn",
 	},
 	{
+		.name = "motion",
+		.variable = "TAPIR_MOTION",
+		CHOICES(motion_words),
+		MEMBER(still),
+		.group = GROUP_LOOK,
+		.help = "none: nothing moves; a line for each failure, and one each minute",
+	},
+	{
 		.name = "theme",
 		.variable = "TAPIR_THEME",
 		.kind = OPTION_TEXT,
@@ -166,13 +193,13 @@ const struct option option_table[] = {
 	{
 		.name = "hyperlink-template",
 		.variable = "TAPIR_HYPERLINK_TEMPLATE",
-		.kind = OPTION_TEMPLATE,
+		.kind = OPTION_LINK,
 		MEMBER(hyperlink_template),
 		.most = TEMPLATE_BYTES,
 		.group = GROUP_EDITOR,
-		.argument = "URL",
-		.help = "where a click leads, such as "
-			"vscode://file{url_path}:{line_number}:{column}",
+		.argument = "NAME|URL",
+		.help = "where a click leads: vscode, vscode-insiders, vscodium, cursor, kitty, "
+			"macvim, textmate, grep+, file, none, or a template for a URL",
 	},
 	{
 		.name = "json",
@@ -366,6 +393,48 @@ static bool set_template(const struct option *option, struct options *options, s
 	return set_text(option, options, value, wrong);
 }
 
+static const struct option_alias *find_alias(struct span word)
+{
+	for (size_t i = 0; i < option_naliases; i++) {
+		if (span_is(word, option_aliases[i].word))
+			return &option_aliases[i];
+	}
+	return NULL;
+}
+
+/* What is neither one of the words nor a URL was meant to be one of the words. */
+static bool complain_of_alias(struct complaint *wrong, struct span value)
+{
+	const char *words[countof(option_aliases)];
+
+	for (size_t i = 0; i < option_naliases; i++)
+		words[i] = option_aliases[i].word;
+
+	const char *near = nearest_word(value, words, option_naliases);
+	size_t shown = value.n < SHOWN_BYTES ? value.n : SHOWN_BYTES;
+
+	return complain(wrong, "\"%.*s\" is neither a URL nor a known name%s%s%s", (int)shown,
+	                value.at, near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+}
+
+static bool set_link(const struct option *option, struct options *options, struct span value,
+                     struct complaint *wrong)
+{
+	const struct option_alias *alias = find_alias(value);
+
+	if (!alias) {
+		if (span_index(value, ':') == value.n && span_index(value, '{') == value.n)
+			return complain_of_alias(wrong, value);
+		return set_template(option, options, value, wrong);
+	}
+	if (alias->text)
+		return set_text(option, options, span_of(alias->text), wrong);
+	/* Whoever reads all the sources fills it in. */
+	free(*option_text(option, options));
+	*option_text(option, options) = NULL;
+	return true;
+}
+
 /* Words between commas. A plain first one begins a new set; "+" and "-" hold until the next
  * sign. */
 static bool set_show(const struct option *option, struct options *options, struct span value,
@@ -411,6 +480,8 @@ bool option_set(const struct option *option, struct options *options, struct spa
 		return set_text(option, options, value, wrong);
 	case OPTION_TEMPLATE:
 		return set_template(option, options, value, wrong);
+	case OPTION_LINK:
+		return set_link(option, options, value, wrong);
 	case OPTION_SHOW:
 		return set_show(option, options, value, wrong);
 	case OPTION_ACTION:

@@ -12,6 +12,7 @@ enum option_kind {
 	OPTION_NUMBER,   /* from 0 to `most` */
 	OPTION_TEXT,     /* of 1 to `most` bytes */
 	OPTION_TEMPLATE, /* the same, in the language of view/template.h */
+	OPTION_LINK,     /* such a template, or a word that stands for one */
 	OPTION_SHOW,     /* a set of enum show */
 	OPTION_ACTION,   /* what main() does instead of a report; only on the command line */
 	OPTION_IGNORED,  /* runners give it to any formatter; only on the command line */
@@ -69,7 +70,8 @@ static inline bool option_has_key(const struct option *option)
 /* Whether its member is a string of its own. */
 static inline bool option_is_text(const struct option *option)
 {
-	return option->kind == OPTION_TEXT || option->kind == OPTION_TEMPLATE;
+	return option->kind == OPTION_TEXT || option->kind == OPTION_TEMPLATE ||
+	       option->kind == OPTION_LINK;
 }
 
 /* The member of one that is. */
@@ -90,6 +92,14 @@ static inline bool option_takes_value(const struct option *option)
  * and of a template also line and column within the value. The place is the caller's. */
 bool option_set(const struct option *option, struct options *options, struct span value,
                 struct complaint *wrong);
+
+/* A word for a template of links: "vscode". */
+struct option_alias {
+	const char *word;
+	const char *text; /* NULL: the default, which names this machine; "": no links */
+};
+extern const struct option_alias option_aliases[];
+extern const size_t option_naliases;
 
 /* The words of a set, for --help. */
 extern const struct option_choice option_shows[];

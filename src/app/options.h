@@ -32,9 +32,10 @@ struct options {
 	unsigned show; /* enum show */
 	unsigned slowest;
 	bool all_frames, absolute_paths, quiet;
+	bool still;               /* --motion=none */
 	char *editor;             /* never NULL: "vi" at the least */
 	char *editor_template;    /* never NULL */
-	char *hyperlink_template; /* never NULL */
+	char *hyperlink_template; /* never NULL; empty: no links */
 	char *theme;              /* never NULL: "default" */
 	char *json, *tee;
 };

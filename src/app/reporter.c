@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "app/channel.h"
+#include "app/dashboard.h"
 #include "app/records.h"
 #include "base/limits.h"
 #include "base/memory.h"
@@ -11,7 +12,6 @@
 #include "trace/signal.h"
 #include "trace/source.h"
 #include "view/advisory.h"
-#include "view/bar.h"
 #include "view/headline.h"
 #include "view/json.h"
 #include "view/recap.h"
@@ -30,15 +30,13 @@ struct reporter {
 	struct records records;
 	struct rerun *rerun;
 	struct arena paint; /* rows of the paint being made */
-	struct buffer text, bar, failures;
-	bool has_bar, bar_is_new, bar_is_stale;
+	struct buffer text, failures;
+	struct dashboard dashboard;
 	bool any_failure; /* one is in the JSON already */
 	bool interrupted;
 	uint64_t ordinal;
 	uint64_t began_ns, now_ns;
-	uint64_t next_bar_ns;   /* no bar before this */
-	uint64_t next_clock_ns; /* the clocks in the bar go on */
-	struct arena end;       /* of the summary */
+	struct arena end; /* of the summary */
 	struct summary summary;
 };
 
@@ -56,9 +54,8 @@ struct reporter *reporter_new(const struct reporter_parts *parts, uint64_t now_n
 	reporter->channels = memory_zero(STREAMS_MAX, sizeof *reporter->channels);
 	records_init(&reporter->records, parts->options->slowest);
 	reporter->rerun = rerun_new();
-	reporter->has_bar = parts->caps->bar != BAR_NONE && !parts->options->quiet;
+	dashboard_init(&reporter->dashboard, parts->options, parts->caps, now_ns);
 	reporter->began_ns = reporter->now_ns = now_ns;
-	reporter->next_bar_ns = reporter->next_clock_ns = now_ns + NO_FLASH_NS;
 	return reporter;
 }
 
@@ -72,7 +69,7 @@ void reporter_free(struct reporter *reporter)
 	records_fini(&reporter->records);
 	rerun_free(reporter->rerun);
 	buffer_fini(&reporter->text);
-	buffer_fini(&reporter->bar);
+	dashboard_fini(&reporter->dashboard);
 	buffer_fini(&reporter->failures);
 	arena_fini(&reporter->paint);
 	arena_fini(&reporter->end);
@@ -127,7 +124,7 @@ static struct span counter(const struct reporter *reporter, const struct channel
 	uint64_t planned = total_planned(reporter);
 	uint64_t done = total(reporter).tests - channel->run.leaves.tests + failure->done;
 
-	if (reporter->has_bar)
+	if (reporter->dashboard.has_bar)
 		return (struct span){0};
 
 	if (!planned)
@@ -140,10 +137,11 @@ static struct span counter(const struct reporter *reporter, const struct channel
 
 /* ---- what happens ---- */
 
-/* For the recap; and when many like it were shown already, the report becomes short. */
-static void remember(struct reporter *reporter, const struct failure *failure,
-                     const struct diagnosis *diagnosis, struct report_options *options,
-                     struct arena *arena)
+/* For the recap, whose entry it returns; and when many like it were shown already, the report
+ * becomes short. */
+static struct recap_entry remember(struct reporter *reporter, const struct failure *failure,
+                                   const struct diagnosis *diagnosis,
+                                   struct report_options *options, struct arena *arena)
 {
 	struct recap_entry entry = recap_entry_of(failure, diagnosis, options->stream,
 	                                          &reporter->look, arena);
@@ -154,6 +152,7 @@ static void remember(struct reporter *reporter, const struct failure *failure,
 		options->same_as = same->ordinal;
 		options->same_name = same->path;
 	}
+	return entry;
 }
 
 /* Nothing more can come for the channel's last failure: it is known as well as it ever will be. */
@@ -196,11 +195,16 @@ static void show_report(struct reporter *reporter, struct channel *channel,
 		.continues = continues,
 	};
 
+	struct recap_entry entry = {0};
+
 	if (!failure->more)
-		remember(reporter, failure, diagnosis, &options, block.arena);
+		entry = remember(reporter, failure, diagnosis, &options, block.arena);
 	if (!(reporter->parts.options->show & SHOW_FAIL))
 		return;
-	report_rows(failure, diagnosis, &options, &reporter->look, &block);
+	if (!reporter->parts.options->still)
+		report_rows(failure, diagnosis, &options, &reporter->look, &block);
+	else if (!failure->more)
+		recap_line(&entry, options.counter, &reporter->look, &block);
 	add_rows(reporter, &block);
 	reporter->told = channel;
 }
@@ -330,7 +334,7 @@ static void take_line(struct reporter *reporter, struct channel *channel, struct
 	if (event.kind == TAP_TEXT && (reporter->parts.options->show & SHOW_OUTPUT))
 		show_output(reporter, event.line);
 	if (news & NEWS_PROGRESS)
-		reporter->bar_is_stale = true;
+		reporter->dashboard.is_stale = true;
 }
 
 /* Tests that only pass, many in one go. Whoever wants to hear of each gets them as lines. */
@@ -350,7 +354,7 @@ static void take_stretch(struct reporter *reporter, struct channel *channel)
 	lines_pass(&channel->lines, stretch.bytes);
 	run_stretch(&channel->run, &stretch, reporter->now_ns);
 	gather_stretch(channel->gather);
-	reporter->bar_is_stale = true;
+	reporter->dashboard.is_stale = true;
 }
 
 static void take_lines(struct reporter *reporter, struct channel *channel)
@@ -401,6 +405,7 @@ char *reporter_error_space(struct reporter *reporter, unsigned stream, size_t *r
 void reporter_error_read(struct reporter *reporter, unsigned stream, size_t n, uint64_t now_ns)
 {
 	reporter->now_ns = now_ns;
+	reporter->dashboard.heard_ns = now_ns;
 	lines_fill(&reporter->channels[stream].errors, n);
 	take_errors(reporter, &reporter->channels[stream]);
 }
@@ -424,6 +429,7 @@ void reporter_read(struct reporter *reporter, unsigned stream, size_t n, uint64_
 	lines_fill(&channel->lines, n);
 	take_lines(reporter, channel);
 	show_settled(reporter, channel);
+	dashboard_hear(&reporter->dashboard, n, lines_in_line(&channel->lines), now_ns);
 }
 
 void reporter_end(struct reporter *reporter, unsigned stream, bool broken, uint64_t now_ns)
@@ -450,14 +456,13 @@ void reporter_end(struct reporter *reporter, unsigned stream, bool broken, uint6
 	finish_story(reporter, channel);
 	channel->over = true;
 	channel->broken = broken;
-	reporter->bar_is_stale = true;
+	reporter->dashboard.is_stale = true;
 }
 
 /* ---- the bar ---- */
 
-static void make_bar(struct reporter *reporter)
+static struct bar make_bar(const struct reporter *reporter, struct arena *arena)
 {
-	struct block block = begin_rows(reporter);
 	const struct run *run = &reporter->channels[reporter->heard].run;
 	uint64_t now_ns = reporter->now_ns;
 	struct bar bar = {
@@ -468,16 +473,11 @@ static void make_bar(struct reporter *reporter)
 		.current_ns = now_ns - run->current_since_ns,
 	};
 
+	if (!bar.over)
+		bar.quiet_ns = dashboard_quiet(&reporter->dashboard, now_ns);
 	bar.done = bar.counts.tests;
-	bar.path = run_current(run, block.arena, &bar.npath);
-	bar_rows(&bar, &reporter->look, reporter->look.columns, &block);
-	reporter->bar.n = 0;
-	if (block.nrows)
-		paint_row(&block.rows[0], reporter->parts.caps, &reporter->bar);
-	reporter->bar_is_new = true;
-	reporter->bar_is_stale = false;
-	reporter->next_bar_ns = now_ns + FRAME_NS;
-	reporter->next_clock_ns = now_ns + HEARTBEAT_NS;
+	bar.path = run_current(run, arena, &bar.npath);
+	return bar;
 }
 
 void reporter_tick(struct reporter *reporter, uint64_t now_ns)
@@ -485,14 +485,19 @@ void reporter_tick(struct reporter *reporter, uint64_t now_ns)
 	reporter->now_ns = now_ns;
 	for (unsigned i = 0; i < reporter->nchannels; i++)
 		show_settled(reporter, &reporter->channels[i]);
-	if (reporter->has_bar && now_ns >= reporter->next_bar_ns &&
-	    (reporter->bar_is_stale || now_ns >= reporter->next_clock_ns))
-		make_bar(reporter);
+	if (reporter->nchannels && dashboard_is_due(&reporter->dashboard, now_ns)) {
+		arena_reset(&reporter->paint);
+
+		struct bar bar = make_bar(reporter, &reporter->paint);
+
+		dashboard_draw(&reporter->dashboard, &bar, &reporter->look, now_ns,
+		               &reporter->paint, &reporter->text);
+	}
 }
 
 uint64_t reporter_deadline(const struct reporter *reporter)
 {
-	uint64_t deadline = UINT64_MAX;
+	uint64_t deadline = dashboard_deadline(&reporter->dashboard);
 
 	for (unsigned i = 0; i < reporter->nchannels; i++) {
 		uint64_t settled_ns = gather_deadline(reporter->channels[i].gather);
@@ -500,20 +505,13 @@ uint64_t reporter_deadline(const struct reporter *reporter)
 		if (settled_ns < deadline)
 			deadline = settled_ns;
 	}
-	if (reporter->has_bar) {
-		uint64_t bar_ns = reporter->bar_is_stale ? reporter->next_bar_ns
-		                                         : reporter->next_clock_ns;
-
-		if (bar_ns < deadline)
-			deadline = bar_ns;
-	}
 	return deadline;
 }
 
 void reporter_resize(struct reporter *reporter, unsigned columns)
 {
 	reporter->look.columns = columns;
-	reporter->bar_is_stale = true;
+	reporter->dashboard.is_stale = true;
 }
 
 struct buffer *reporter_text(struct reporter *reporter)
@@ -523,19 +521,12 @@ struct buffer *reporter_text(struct reporter *reporter)
 
 struct span reporter_bar(struct reporter *reporter, bool *ret_new)
 {
-	*ret_new = reporter->bar_is_new;
-	reporter->bar_is_new = false;
-	return buffer_span(&reporter->bar);
+	*ret_new = reporter->dashboard.is_new;
+	reporter->dashboard.is_new = false;
+	return buffer_span(&reporter->dashboard.bar);
 }
 
 /* ---- the end ---- */
-
-static void take_away_bar(struct reporter *reporter)
-{
-	reporter->has_bar = false;
-	reporter->bar.n = 0;
-	reporter->bar_is_new = true;
-}
 
 void reporter_interrupt(struct reporter *reporter)
 {
@@ -565,6 +556,7 @@ void reporter_finish(struct reporter *reporter, uint64_t now_ns)
 		.ok = channels_ok(reporter->channels, reporter->nchannels) &&
 	              !reporter->interrupted,
 		.interrupted = reporter->interrupted,
+		.recap_needed = reporter->parts.options->still,
 	};
 	if (!reporter->parts.options->quiet) {
 		summary->recap = records_recap(&reporter->records, arena);
@@ -574,7 +566,7 @@ void reporter_finish(struct reporter *reporter, uint64_t now_ns)
 	}
 	summary->slowest = reporter->records.slowest;
 	summary->nslowest = reporter->records.nslowest;
-	take_away_bar(reporter);
+	dashboard_end(&reporter->dashboard);
 
 	struct block block = begin_rows(reporter);
 

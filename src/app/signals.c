@@ -43,6 +43,10 @@ static void on_fatal(int signo)
 	raise(signo); /* SA_RESETHAND: nobody handles it any more */
 }
 
+/* Where the fatal ones are handled: the stack itself may be what has run out. Static, since the
+ * kernel keeps its address. */
+static char fatal_stack[64 * 1024];
+
 static const int flag_signals[] = {SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP, SIGCONT, SIGCHLD};
 static const int fatal_signals[] = {SIGQUIT, SIGSEGV, SIGBUS, SIGFPE,  SIGILL,
                                     SIGABRT, SIGTRAP, SIGSYS, SIGXCPU, SIGXFSZ};
@@ -64,8 +68,9 @@ void signals_init(void)
 	}
 	sigprocmask(SIG_BLOCK, &blocked, NULL);
 
+	sigaltstack(&(stack_t){.ss_sp = fatal_stack, .ss_size = sizeof fatal_stack}, NULL);
 	action.sa_handler = on_fatal;
-	action.sa_flags = SA_RESETHAND | SA_NODEFER;
+	action.sa_flags = SA_RESETHAND | SA_NODEFER | SA_ONSTACK;
 	for (size_t i = 0; i < countof(fatal_signals); i++)
 		sigaction(fatal_signals[i], &action, NULL);
 	/* A reader that went away is an error of write(2), told once at the end. */

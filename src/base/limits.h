@@ -68,6 +68,9 @@ enum {
 #define OWN_CLOCK_NS       (1 * NS_PER_S)    /* a test running longer shows its own clock */
 #define RESIZE_SETTLE_NS   (300 * NS_PER_MS) /* no bar for this long after a resize */
 #define HEARTBEAT_NS       (1 * NS_PER_S)    /* margins claimed anew, clock ticked */
+#define QUIET_NS           (5 * NS_PER_S)    /* silence that the bar tells of */
+#define QUIET_HINT_NS      (10 * NS_PER_S)   /* … and that may be a buffer's doing */
+#define BEAT_NS            (60 * NS_PER_S)   /* between two lines of --motion=none */
 #define INTERRUPT_GRACE_NS (2 * NS_PER_S)    /* silence after Ctrl-C that ends the run */
 #define LEAK_NS            (500 * NS_PER_MS) /* waited for the output of a command that has ended */
 #define STUCK_NS           (2 * NS_PER_S)    /* waited at exit for a terminal that is stuck */

@@ -49,4 +49,10 @@ static inline void lines_pass(struct lines *lines, size_t n)
 	lines->scanned = 0;
 }
 
+/* After it said false: whether the bytes so far end within a line. */
+static inline bool lines_in_line(const struct lines *lines)
+{
+	return lines->skipping || lines->begin < lines->end;
+}
+
 #endif

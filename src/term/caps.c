@@ -180,6 +180,18 @@ static bool decide_links(const struct caps_facts *facts, enum link_wish wish)
 	       starts_with_one_of(term, terms);
 }
 
+/* Terminals that said so when asked; not through tmux, which draws everything anew for it. */
+static bool decide_sync(const struct caps_facts *facts)
+{
+	static const char *const terms[] = {"xterm-kitty", "foot", NULL};
+	struct span wish = variable(facts, "TAPIR_SYNC");
+
+	if (wish.n)
+		return facts->tty && !is_off(wish);
+	return facts->tty && !variable(facts, "TMUX").n &&
+	       starts_with_one_of(variable(facts, "TERM"), terms);
+}
+
 /* A number of milliseconds in a variable, as nanoseconds, or `otherwise`. */
 static uint64_t read_ms(const struct caps_facts *facts, const char *name, uint64_t otherwise)
 {
@@ -209,6 +221,7 @@ void caps_decide(const struct caps_facts *facts, enum color_wish color, enum bar
 		.utf8 = facts->utf8,
 		.colours = decide_colours(facts, color),
 		.links = decide_links(facts, links),
+		.sync = decide_sync(facts),
 		.bar = decide_bar(facts, bar),
 		.linux_vt = facts->tty && span_starts(variable(facts, "TERM"), SPAN("linux")),
 		.frame_ns = read_frame(facts),

@@ -23,6 +23,7 @@ struct caps {
 	unsigned colours; /* 0: no styling at all, not even bold; 2: bold and the like, but no
 	                     colours; 8, 16, 256, 1 << 24 */
 	bool links;       /* OSC 8 */
+	bool sync;        /* shows what stands between mode 2026 set and reset at once */
 	enum bar_way bar;
 	bool linux_vt;      /* the Linux console: few glyphs */
 	uint64_t frame_ns;  /* between two paints of the bar: FRAME_NS or TAPIR_FPS */
@@ -46,8 +47,8 @@ struct caps_facts {
 
 /* Finds out what `fd` can do, from terminfo, the locale (setlocale was called) and the
  * environment: TERM, COLORTERM, NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, CLICOLOR, CI,
- * FORCE_HYPERLINK, and the variables named in struct caps. (TAPIR_BAR is the variable of --bar,
- * and so is in `bar`.) */
+ * FORCE_HYPERLINK, TAPIR_SYNC, and the variables named in struct caps. (TAPIR_BAR is the variable
+ * of --bar, and so is in `bar`.) */
 void caps_find(int fd, enum color_wish color, enum bar_wish bar, enum link_wish links,
                struct caps *ret);
 

@@ -15,6 +15,8 @@
 #define MAKE_ROOM "\033D\033[A"
 #define NOWRAP "\033[?7l"
 #define WRAP "\033[?7h"
+#define HOLD "\033[?2026h"
+#define RELEASE "\033[?2026l"
 
 void screen_init(struct screen *screen, const struct caps *caps, unsigned rows, unsigned columns)
 {
@@ -23,6 +25,7 @@ void screen_init(struct screen *screen, const struct caps *caps, unsigned rows, 
 		.rows = rows,
 		.columns = columns,
 		.resize_ns = caps->settle_ns,
+		.sync = caps->sync,
 	};
 }
 
@@ -139,6 +142,8 @@ void screen_print(struct screen *screen, struct span lines, struct span bar, uin
 	if (screen->way == BAR_INLINE || screen->background) {
 		lift(screen, out);
 	} else {
+		if (screen->sync)
+			buffer_add(out, SPAN(HOLD));
 		if (screen->drawn)
 			buffer_add(out, SPAN(FULL));
 		screen->drawn = false;
@@ -148,6 +153,8 @@ void screen_print(struct screen *screen, struct span lines, struct span bar, uin
 	screen->printed = true;
 	if (bar.n && can_draw(screen, now_ns))
 		draw(screen, bar, now_ns, out);
+	if (screen->sync && screen->way == BAR_REGION && !screen->background)
+		buffer_add(out, SPAN(RELEASE));
 }
 
 void screen_bar(struct screen *screen, struct span bar, uint64_t now_ns, struct buffer *out)

@@ -22,6 +22,7 @@ struct screen {
 	unsigned rows, columns;
 	bool background;     /* the terminal belongs to another job: plain lines, no bar */
 	bool drawn;          /* a bar is on the screen; in the region way, the margins are ours */
+	bool sync;           /* lines and the bar after them appear at once */
 	bool printed;        /* lines, so the last row was left at its beginning */
 	uint64_t resize_ns;  /* how long after a resize there is no bar */
 	uint64_t settled_ns; /* no bar before this: the window is being resized; else 0 */

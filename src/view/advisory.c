@@ -50,3 +50,20 @@ void output_row(struct span line, const struct look *look, struct block *block)
 	block_row(block);
 	row_add_output(block, look_style(look, ROLE_OUTPUT), line, look->colours > 0);
 }
+
+void hint_rows(uint64_t quiet_ns, const struct look *look, struct block *block)
+{
+	struct style style = look_style(look, ROLE_HIDDEN);
+
+	block_row(block);
+	row_add(block, style,
+	        arena_format(block->arena,
+	                     "nothing has come for %llus: many programs that write to a pipe",
+	                     (unsigned long long)(quiet_ns / NS_PER_S)));
+	indented_row(block, 2);
+	row_add(block, style,
+	        SPAN("keep their output back in blocks. Try: stdbuf -oL COMMAND | tapir,"));
+	indented_row(block, 2);
+	row_add(block, style,
+	        SPAN("PYTHONUNBUFFERED=1, Perl's $| = 1, Ruby's $stdout.sync = true"));
+}

@@ -1,4 +1,5 @@
-/* Points that did not fail, and what tests print, as rows: for --show. */
+/* Points that did not fail, and what tests print, as rows: for --show; and what is said of a
+ * producer that is silent. */
 #ifndef TAPIR_VIEW_ADVISORY_H
 #define TAPIR_VIEW_ADVISORY_H
 
@@ -14,5 +15,9 @@ void advisory_rows(enum advisory kind, const struct span *path, size_t npath,
 
 /* Adds one line that a test printed, its own colours kept where there are colours. */
 void output_row(struct span line, const struct look *look, struct block *block);
+
+/* Adds the hint, once nothing has come for `quiet_ns`, that a producer may keep its output in a
+ * buffer, and what to do about it. */
+void hint_rows(uint64_t quiet_ns, const struct look *look, struct block *block);
 
 #endif

@@ -13,6 +13,7 @@ enum {
 	SEGMENT_SHARE = 4, /* the moving segment is so much of the graph */
 	/* The bytes of a name that can matter for one column: a character, its marks. */
 	BYTES_PER_COLUMN = 4 * (MARKS_MAX + 2),
+	LINE_COLUMNS = 80, /* of a line that is not on a terminal */
 };
 
 #define SEGMENT_STEP_NS (100 * NS_PER_MS)
@@ -83,6 +84,24 @@ static struct span clock_text(uint64_t ns, struct arena *arena)
 	if (s < 3600)
 		return arena_format(arena, "%llum%02llus", s / 60, s % 60);
 	return arena_format(arena, "%lluh%02llum", s / 3600, s / 60 % 60);
+}
+
+/* The running test's clock, and how long nothing has come: one word for both when nothing has come
+ * since the test began, or when `narrow`. */
+static struct part clock_part(const struct bar *bar, bool narrow, struct arena *arena)
+{
+	bool own = bar->npath && bar->current_ns >= OWN_CLOCK_NS;
+	bool since = bar->current_ns / NS_PER_S <= bar->quiet_ns / NS_PER_S + 1;
+	struct span text = own ? clock_text(bar->current_ns, arena) : SPAN("");
+
+	if (bar->quiet_ns) {
+		struct span quiet = clock_text(bar->quiet_ns, arena);
+
+		text = own && !since && !narrow
+		               ? arena_format(arena, "%s  quiet %s", text.at, quiet.at)
+		               : arena_format(arena, "quiet %s", quiet.at);
+	}
+	return make_part(ROLE_BAR_COUNT, text);
 }
 
 static unsigned gap_before(enum front front)
@@ -158,7 +177,7 @@ static void add_needed(const struct bar *bar, const struct look *look, unsigned 
 /* What goes where, by the terminal's width and the digits of the numbers alone, never by the
  * length of the name: the row must not jump from test to test. */
 static struct plan make_plan(const struct bar *bar, const struct look *look, unsigned columns,
-                             struct arena *arena)
+                             bool graph_wanted, struct arena *arena)
 {
 	struct plan plan = {0};
 
@@ -167,15 +186,18 @@ static struct plan make_plan(const struct bar *bar, const struct look *look, uns
 	unsigned used = front_columns(&plan) + GAP;
 	unsigned wish = look->theme->graph_columns ? look->theme->graph_columns : GRAPH_COLUMNS;
 
-	if (used + NAME_WANTED + GAP + wish <= columns)
+	if (!graph_wanted)
+		;
+	else if (used + NAME_WANTED + GAP + wish <= columns)
 		plan.graph = wish;
 	else if (used + NAME_NEEDED + GAP + GRAPH_COLUMNS_SMALL <= columns)
 		plan.graph = GRAPH_COLUMNS_SMALL;
 
 	unsigned graph = plan.graph ? plan.graph + GAP : 0;
 
-	if (bar->npath && bar->current_ns >= OWN_CLOCK_NS)
-		plan.clock = make_part(ROLE_BAR_COUNT, clock_text(bar->current_ns, arena));
+	plan.clock = clock_part(bar, false, arena);
+	if (used + NAME_NEEDED + GAP + plan.clock.columns + graph > columns)
+		plan.clock = clock_part(bar, true, arena);
 	if (used + NAME_NEEDED + GAP + plan.clock.columns + graph > columns)
 		plan.clock = (struct part){0};
 
@@ -343,9 +365,9 @@ static void add_name_and_graph(const struct bar *bar, const struct look *look,
 
 /* tapir's own layout. */
 static void add_counts_row(const struct bar *bar, const struct look *look, unsigned columns,
-                           struct block *block)
+                           bool graph_wanted, struct block *block)
 {
-	struct plan plan = make_plan(bar, look, columns, block->arena);
+	struct plan plan = make_plan(bar, look, columns, graph_wanted, block->arena);
 	bool first = true;
 
 	block_row(block);
@@ -378,6 +400,8 @@ static void add_name_row(const struct bar *bar, const struct look *look, unsigne
 		named.path = &unknown;
 		named.npath = 1;
 	}
+	if (bar->quiet_ns)
+		plan.clock = clock_part(bar, true, block->arena);
 	plan.name = columns - plan.graph - GAP;
 	block_row(block);
 	add_name_and_graph(&named, look, &plan, columns, block);
@@ -390,5 +414,13 @@ void bar_rows(const struct bar *bar, const struct look *look, unsigned columns, 
 	if (look->theme->layout == BAR_NAME)
 		add_name_row(bar, look, columns - 1, block);
 	else
-		add_counts_row(bar, look, columns - 1, block);
+		add_counts_row(bar, look, columns - 1, true, block);
+}
+
+void bar_line(const struct bar *bar, const struct look *look, struct block *block)
+{
+	unsigned columns = look->columns ? look->columns : LINE_COLUMNS;
+
+	add_counts_row(bar, look, columns > BAR_COLUMNS_MIN ? columns - 1 : BAR_COLUMNS_MIN, false,
+	               block);
 }

@@ -15,6 +15,7 @@ struct bar {
 	const struct span *path; /* of the running test, from the outermost; raw */
 	size_t npath;
 	uint64_t current_ns; /* how long it has been running */
+	uint64_t quiet_ns;   /* how long nothing has come, if that is worth a word; else 0 */
 };
 
 /* The bar as the only row of *block, at most `columns` - 1 wide (no row at all when the
@@ -23,5 +24,8 @@ struct bar {
  * its column with a gap, so a terminal that counts the name's columns otherwise harms nothing. */
 void bar_rows(const struct bar *bar, const struct look *look, unsigned columns,
               struct block *block);
+
+/* The same as a line that stays: no graph, and whatever the theme's layout. */
+void bar_line(const struct bar *bar, const struct look *look, struct block *block);
 
 #endif

@@ -166,7 +166,8 @@ void recap_rows(const struct summary *summary, const struct look *look, struct b
 {
 	size_t n = summary->nrecap;
 
-	if (n == 0 || (n == 1 && !summary->more_recap && summary->recap[0].times < 2))
+	if (n == 0 || (n == 1 && !summary->recap_needed && !summary->more_recap &&
+	               summary->recap[0].times < 2))
 		return;
 	block_row(block);
 	for (size_t i = 0; i < n; i++)
@@ -174,4 +175,27 @@ void recap_rows(const struct summary *summary, const struct look *look, struct b
 	if (summary->more_recap)
 		note_row(look, block, 0, "%llu more failure%s, not listed here",
 		         (unsigned long long)summary->more_recap, plural(summary->more_recap));
+}
+
+void recap_line(const struct recap_entry *entry, struct span counter, const struct look *look,
+                struct block *block)
+{
+	const struct frame *frame = &entry->frame;
+	struct span file = frame->shown.n ? frame->shown : frame->file;
+
+	block_row(block);
+	row_add(block, look_style(look, ROLE_HIDDEN), counter);
+	headline_add(entry->kind, entry->stream, entry->path, entry->signal, look, block);
+	if (file.n) {
+		row_add(block, (struct style){0}, SPAN("  "));
+		row_add_foreign(block, look_style(look, ROLE_EDITOR), file);
+	}
+	if (file.n && frame->line)
+		row_add(block, look_style(look, ROLE_EDITOR),
+		        arena_format(block->arena, ":%llu", (unsigned long long)frame->line));
+	if (entry->message.n) {
+		row_add(block, (struct style){0}, SPAN("  "));
+		row_add_output(block, look_style(look, ROLE_MESSAGE), entry->message,
+		               look->colours > 0);
+	}
 }

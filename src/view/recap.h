@@ -12,4 +12,8 @@ struct recap_entry recap_entry_of(const struct failure *failure, const struct di
 /* Adds the summary's recap, an empty row first; nothing when it would say nothing new. */
 void recap_rows(const struct summary *summary, const struct look *look, struct block *block);
 
+/* Adds all of an entry in one row, `counter` in front: "FAIL: a › b  x.c:12  the message". */
+void recap_line(const struct recap_entry *entry, struct span counter, const struct look *look,
+                struct block *block);
+
 #endif

@@ -46,6 +46,7 @@ struct summary {
 	const struct recap_entry *recap;
 	size_t nrecap;
 	uint64_t more_recap; /* failures beyond RECAP_MAX */
+	bool recap_needed;   /* of a single failure too: it was not reported in full */
 	const struct slow_entry *slowest;
 	size_t nslowest;
 	struct span rerun; /* the command that runs what failed again; empty: unknown */

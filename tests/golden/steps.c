@@ -53,10 +53,19 @@ static _Noreturn void give_up(unsigned line, const char *why)
 	exit(2);
 }
 
-/* The terminal takes what the screen made. */
+/* The terminal takes what the screen made, through a driver that has newlines return. */
 static void show(struct player *player, struct buffer *paint)
 {
-	vterm_input_write(player->vterm, paint->bytes, paint->n);
+	struct span rest = buffer_span(paint);
+
+	while (rest.n) {
+		struct span line = span_head(rest, span_index(rest, '\n'));
+
+		vterm_input_write(player->vterm, line.at, line.n);
+		if (line.n < rest.n)
+			vterm_input_write(player->vterm, "\r\n", 2);
+		rest = span_from(rest, line.n + 1);
+	}
 	buffer_fini(paint);
 	*paint = (struct buffer){0};
 }
@@ -233,6 +242,8 @@ static void begin(struct player *player, struct span rest, unsigned line)
 		.settle_ns = RESIZE_SETTLE_NS,
 		.delay_ns = NO_FLASH_NS,
 	};
+	if (player->options.still)
+		player->caps.bar = BAR_NONE;
 	take_size(&rest, line, &columns, &rows);
 	while (rest.n) {
 		struct span word = take_word(&rest);

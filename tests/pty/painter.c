@@ -1,13 +1,15 @@
 /* The terminal layer by itself: does on its standard output what the lines of its standard input
  * say. "print TEXT" and "bar TEXT" ("\n" stands for a newline), "resized", "suspend", "resume",
- * "crash", "die"; "emergency"; at the end of its input it finishes. */
+ * "crash", "overflow" (of the stack), "die"; "emergency"; at the end of its input it finishes. */
 #include <errno.h>
+#include <limits.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/signals.h"
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "term/terminal.h"
@@ -30,6 +32,22 @@ static void crash(void)
 	raise(SIGSEGV);
 }
 
+static unsigned fall(unsigned depth)
+{
+	volatile char frame[4096];
+
+	frame[0] = (char)depth;
+	if (depth == 0)
+		return 0;
+	return fall(depth - 1) + (unsigned char)frame[0];
+}
+
+static void overflow(void)
+{
+	signals_init();
+	fall(UINT_MAX);
+}
+
 static void die_now(void)
 {
 	die("a bug of our own");
@@ -46,6 +64,7 @@ static void obey(struct terminal *terminal, const char *line, struct buffer *tex
 		{"resume", terminal_resume, NULL},
 		{"resized", terminal_resized, NULL},
 		{"crash", NULL, crash},
+		{"overflow", NULL, overflow},
 		{"die", NULL, die_now},
 		{"emergency", NULL, terminal_emergency},
 	};

@@ -519,6 +519,22 @@ static void neither_cursor_nor_screen_are_switched(void **state)
 	console_free(console);
 }
 
+/* Without a region there is no watchdog that could have done it. Seen failing without
+ * SA_ONSTACK. */
+static void a_stack_that_runs_out_leaves_the_terminal_well(void **state)
+{
+	(void)state;
+	static const char *const ansi[] = {"TERM=ansi", "TAPIR_DELAY_MS=0", NULL};
+	struct console *console = console_start(8, 40, ansi, "\"$PAINTER\" <a; echo status $?");
+
+	console_feed(console, 0, "bar one\n");
+	assert_row(console, 0, "one");
+	console_feed(console, 0, "overflow\n");
+	assert_text(console, "status 139");
+	assert_no_text(console, "one");
+	console_free(console);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -548,6 +564,7 @@ int main(void)
 		cmocka_unit_test(a_job_in_the_background_prints_lines_without_a_bar),
 		cmocka_unit_test(a_reader_that_went_away_is_told_at_the_end),
 		cmocka_unit_test(neither_cursor_nor_screen_are_switched),
+		cmocka_unit_test(a_stack_that_runs_out_leaves_the_terminal_well),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -293,6 +293,18 @@ static void times_can_be_set_within_reason(void **state)
 	assert_int_equal(caps.delay_ns, NO_FLASH_NS);
 }
 
+static void reports_appear_at_once_where_that_is_known_to_work_or_asked_for(void **state)
+{
+	(void)state;
+	assert_false(decide(terminal(ENVIRONMENT(TERM))).sync);
+	assert_true(decide(terminal(ENVIRONMENT(TERM, "TAPIR_SYNC=1"))).sync);
+	assert_true(decide(terminal(ENVIRONMENT("TERM=foot"))).sync);
+	assert_true(decide(terminal(ENVIRONMENT("TERM=xterm-kitty"))).sync);
+	assert_false(decide(terminal(ENVIRONMENT("TERM=foot", "TAPIR_SYNC=0"))).sync);
+	assert_false(decide(terminal(ENVIRONMENT("TERM=foot", "TMUX=/tmp/x"))).sync);
+	assert_false(decide(a_pipe(ENVIRONMENT("TERM=foot", "TAPIR_SYNC=1"))).sync);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -313,6 +325,7 @@ int main(void)
 		cmocka_unit_test(links_go_to_terminals_known_to_have_them),
 		cmocka_unit_test(a_wish_for_links_is_fulfilled),
 		cmocka_unit_test(times_can_be_set_within_reason),
+		cmocka_unit_test(reports_appear_at_once_where_that_is_known_to_work_or_asked_for),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

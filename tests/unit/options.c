@@ -5,6 +5,7 @@
 #include "app/option.h"
 #include "base/limits.h"
 #include "test.h"
+#include "view/template.h"
 
 /* At least one word, which may be NULL. */
 #define WORDS(...) ((const char *[]){"tapir", __VA_ARGS__, NULL})
@@ -485,6 +486,55 @@ static void help_names_every_option_and_fits_80_columns(void **state)
 	free(text);
 }
 
+static void a_link_may_be_named(void **state)
+{
+	(void)state;
+	struct options options;
+
+	READ(&options, "--hyperlink-template=cursor");
+	assert_string_equal(options.hyperlink_template,
+	                    "cursor://file{url_path}:{line_number}:{column}");
+	options_fini(&options);
+	READ(&options, "--hyperlink-template=none");
+	assert_string_equal(options.hyperlink_template, "");
+	options_fini(&options);
+
+	setenv("TAPIR_HYPERLINK_TEMPLATE", "kitty", 1);
+	READ(&options, NULL);
+	assert_string_equal(options.hyperlink_template, "file://{url_path}#{line_number}");
+	options_fini(&options);
+	READ(&options, "--hyperlink-template=file");
+	assert_true(span_starts(span_of(options.hyperlink_template), SPAN("file://")));
+	assert_true(span_ends(span_of(options.hyperlink_template), SPAN("{url_path}")));
+	options_fini(&options);
+	REFUSE("--hyperlink-template",
+	       "\"vscod\" is neither a URL nor a known name; did you mean vscode?",
+	       "--hyperlink-template=vscod");
+	REFUSE("--hyperlink-template", "\"/x\" is neither a URL nor a known name",
+	       "--hyperlink-template=/x");
+}
+
+static void each_named_link_is_a_template(void **state)
+{
+	(void)state;
+	struct options options;
+	char argument[80];
+
+	for (size_t i = 0; i < option_naliases; i++) {
+		snprintf(argument, sizeof argument, "--hyperlink-template=%s",
+		         option_aliases[i].word);
+		READ(&options, argument);
+
+		struct complaint wrong;
+		struct template *template = template_new(span_of(options.hyperlink_template),
+		                                         &wrong);
+
+		assert_non_null(template);
+		template_free(template);
+		options_fini(&options);
+	}
+}
+
 int main(void)
 {
 #define OPTIONS_TEST(name) cmocka_unit_test_setup(name, clear_environment)
@@ -517,6 +567,8 @@ int main(void)
 		OPTIONS_TEST(the_command_line_s_own_mistake_is_named_first),
 		OPTIONS_TEST(every_setting_has_a_variable_named_after_it),
 		OPTIONS_TEST(help_names_every_option_and_fits_80_columns),
+		OPTIONS_TEST(a_link_may_be_named),
+		OPTIONS_TEST(each_named_link_is_a_template),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -16,7 +16,7 @@ static void play_init(struct play *play, enum bar_way bar)
 {
 	*play = (struct play){
 		.options = {.show = SHOW_FAIL},
-		.caps = {.utf8 = true, .bar = bar},
+		.caps = {.utf8 = true, .bar = bar, .frame_ns = FRAME_NS, .delay_ns = NO_FLASH_NS},
 	};
 	dress_init(&play->dress);
 	play->dress.look.columns = 60;

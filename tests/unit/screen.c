@@ -233,6 +233,20 @@ static void leaving_makes_margins_full_and_ends_on_a_row_of_its_own(void **state
 	buffer_fini(&out);
 }
 
+static void lines_and_their_bar_can_appear_at_once_but_a_bar_alone_is_one_anyway(void **state)
+{
+	(void)state;
+	struct screen screen = a_screen(BAR_REGION);
+	struct buffer out = {0};
+
+	screen.sync = true;
+	screen_bar(&screen, SPAN("one"), 1000, &out);
+	assert_bytes(&out, PIN_7 BAR_OF("one"));
+	screen_print(&screen, SPAN("a\n"), SPAN("two"), 1000, &out);
+	assert_bytes(&out, "\033[?2026h" FULL ROW_20 "a\r\n" PIN_7 BAR_OF("two") "\033[?2026l");
+	buffer_fini(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -250,6 +264,8 @@ int main(void)
 		cmocka_unit_test(an_inline_bar_is_erased_before_lines_and_drawn_after_them),
 		cmocka_unit_test(without_a_bar_lines_go_out_as_they_are),
 		cmocka_unit_test(leaving_makes_margins_full_and_ends_on_a_row_of_its_own),
+		cmocka_unit_test(
+			lines_and_their_bar_can_appear_at_once_but_a_bar_alone_is_one_anyway),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -24,6 +24,7 @@ _tapir() {
 	--frames) words='auto all' ;;
 	--color | --hyperlink) words='auto always never' ;;
 	--bar) words='auto always never inline region' ;;
+	--motion) words='auto none' ;;
 	--theme) words=$(_tapir_themes) ;;
 	--editor)
 		mapfile -t COMPREPLY < <(compgen -c -- "$word")
@@ -34,14 +35,17 @@ _tapir() {
 		mapfile -t COMPREPLY < <(compgen -f -- "$word")
 		return
 		;;
-	--slowest | --editor-template | --hyperlink-template) return ;;
+	--hyperlink-template)
+		words='vscode vscode-insiders vscodium cursor kitty macvim textmate grep+ file none'
+		;;
+	--slowest | --editor-template) return ;;
 	*)
 		if [[ $word != -* ]]; then
 			compopt -o filenames
 			mapfile -t COMPREPLY < <(compgen -f -- "$word")
 			return
 		fi
-		words='--show --slowest --frames --absolute-paths --quiet --color --bar
+		words='--show --slowest --frames --absolute-paths --quiet --color --bar --motion
 			--theme --list-themes --editor --editor-template --hyperlink
 			--hyperlink-template --json --tee --help --version'
 		;;

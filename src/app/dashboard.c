@@ -1,0 +1,124 @@
+#include "app/dashboard.h"
+
+#include "base/limits.h"
+#include "term/paint.h"
+#include "view/advisory.h"
+
+/* What buffers of the C library and of most languages are multiples of. */
+enum { BLOCK_BYTES = 1024 };
+
+void dashboard_init(struct dashboard *dashboard, const struct options *options,
+                    const struct caps *caps, uint64_t now_ns)
+{
+	bool has_bar = caps->bar != BAR_NONE && !options->quiet;
+
+	*dashboard = (struct dashboard){
+		.options = options,
+		.caps = caps,
+		.has_bar = has_bar,
+		.next_bar_ns = now_ns + caps->delay_ns,
+		.next_clock_ns = now_ns + caps->delay_ns,
+		.next_beat_ns = options->still && !options->quiet ? now_ns + BEAT_NS : UINT64_MAX,
+		.heard_ns = now_ns,
+		.hinted = !has_bar && !(options->still && caps->tty),
+	};
+}
+
+void dashboard_fini(struct dashboard *dashboard)
+{
+	buffer_fini(&dashboard->bar);
+}
+
+void dashboard_hear(struct dashboard *dashboard, size_t n, bool in_line, uint64_t now_ns)
+{
+	dashboard->heard_ns = now_ns;
+	dashboard->heard_bytes += n;
+	dashboard->in_line = in_line;
+}
+
+uint64_t dashboard_quiet(const struct dashboard *dashboard, uint64_t now_ns)
+{
+	uint64_t quiet_ns = now_ns - dashboard->heard_ns;
+
+	return quiet_ns >= QUIET_NS ? quiet_ns : 0;
+}
+
+/* Whether silence may be a buffer's doing: nothing has come at all, or whole blocks of bytes and
+ * the last of them stopped in the middle of a line. A test that takes long looks otherwise. */
+static bool may_hold_back(const struct dashboard *dashboard)
+{
+	return dashboard->heard_bytes % BLOCK_BYTES == 0 &&
+	       (dashboard->heard_bytes == 0 || dashboard->in_line);
+}
+
+static uint64_t hint_time(const struct dashboard *dashboard)
+{
+	if (dashboard->hinted || !may_hold_back(dashboard))
+		return UINT64_MAX;
+	return dashboard->heard_ns + QUIET_HINT_NS;
+}
+
+static uint64_t bar_time(const struct dashboard *dashboard)
+{
+	if (!dashboard->has_bar)
+		return UINT64_MAX;
+	return dashboard->is_stale ? dashboard->next_bar_ns : dashboard->next_clock_ns;
+}
+
+uint64_t dashboard_deadline(const struct dashboard *dashboard)
+{
+	uint64_t hint_ns = hint_time(dashboard), bar_ns = bar_time(dashboard);
+	uint64_t deadline = dashboard->next_beat_ns;
+
+	deadline = hint_ns < deadline ? hint_ns : deadline;
+	return bar_ns < deadline ? bar_ns : deadline;
+}
+
+bool dashboard_is_due(const struct dashboard *dashboard, uint64_t now_ns)
+{
+	return now_ns >= dashboard_deadline(dashboard);
+}
+
+static void draw_bar(struct dashboard *dashboard, const struct bar *bar, const struct look *look,
+                     uint64_t now_ns, struct block *block)
+{
+	bar_rows(bar, look, look->columns, block);
+	dashboard->bar.n = 0;
+	for (size_t i = 0; i < block->nrows; i++) {
+		if (i)
+			buffer_add_byte(&dashboard->bar, '\n');
+		paint_row(&block->rows[i], dashboard->caps, &dashboard->bar);
+	}
+	dashboard->is_new = true;
+	dashboard->is_stale = false;
+	dashboard->next_bar_ns = now_ns + dashboard->caps->frame_ns;
+	dashboard->next_clock_ns = now_ns + HEARTBEAT_NS;
+}
+
+void dashboard_draw(struct dashboard *dashboard, const struct bar *bar, const struct look *look,
+                    uint64_t now_ns, struct arena *arena, struct buffer *text)
+{
+	struct block lines = {.arena = arena, .ascii = look->ascii};
+	struct block rows = lines;
+
+	if (now_ns >= hint_time(dashboard)) {
+		hint_rows(now_ns - dashboard->heard_ns, look, &lines);
+		dashboard->hinted = true;
+	}
+	if (now_ns >= dashboard->next_beat_ns) {
+		bar_line(bar, look, &lines);
+		dashboard->next_beat_ns += BEAT_NS;
+	}
+	paint_block(&lines, dashboard->caps, text);
+	if (now_ns >= bar_time(dashboard))
+		draw_bar(dashboard, bar, look, now_ns, &rows);
+}
+
+void dashboard_end(struct dashboard *dashboard)
+{
+	dashboard->has_bar = false;
+	dashboard->next_beat_ns = UINT64_MAX;
+	dashboard->hinted = true;
+	dashboard->bar.n = 0;
+	dashboard->is_new = true;
+}
