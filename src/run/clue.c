@@ -261,6 +261,10 @@ enum clue clue_of(struct span text, bool comment)
 		if (span_find(text, inside[i].prefix) < text.n)
 			clue = inside[i].clue;
 	}
+	/* A record of a crash that its program goes on from says nothing of the stream. */
+	if (clue == CLUE_REPORT && span_starts(text, SPAN("tapir:1 ")) &&
+	    span_find(text, SPAN(" fatal=1")) == text.n)
+		clue = CLUE_TRACE;
 	if (clue)
 		return clue;
 	if (clue_is_frame(text) || is_glibc_frame(text) || names_a_place(text) ||

@@ -252,7 +252,8 @@ static void begin_failure(struct gather *gather, const struct run *run,
 		adopt_orphan(gather);
 }
 
-/* A sanitizer complained about a test that passes: that is no point's failure, but news. */
+/* A sanitizer complained about a test that passes, or a program died though its document was
+ * complete: that is no point's failure, but news. */
 static void report_stray(struct gather *gather, const struct run *run,
                          const struct tap_event *event, uint64_t now_ns)
 {
@@ -260,7 +261,8 @@ static void report_stray(struct gather *gather, const struct run *run,
 
 	struct failure *failure = gather->open;
 
-	failure->path = run_path(run, event, &failure->arena, &failure->npath);
+	if (event->kind == TAP_POINT)
+		failure->path = run_path(run, event, &failure->arena, &failure->npath);
 	failure->done = run->leaves.tests;
 	failure->stray = true;
 	say_held(gather, true);
@@ -280,7 +282,7 @@ static void pass_boundary(struct gather *gather, const struct run *run,
 		gather->after = AFTER_NOTHING;
 	} else if (event->kind == TAP_POINT || (event->kind == TAP_VERSION && !event->depth)) {
 		pending_read_reports(&gather->pending);
-		if (gather->pending.report && event->kind == TAP_POINT)
+		if (gather->pending.report)
 			report_stray(gather, run, event, now_ns);
 		if (gather->pending.held.n)
 			forget_pending(gather);
@@ -381,7 +383,9 @@ static void hear_comment(struct gather *gather, const struct tap_event *event, u
 		gather->after = AFTER_NOTHING;
 	}
 	if (clue == CLUE_RECORD) {
-		pending_add(&gather->pending, line, CLUE_NONE);
+		bool fatal = clue_of(event->text, false) == CLUE_REPORT;
+
+		pending_add(&gather->pending, line, fatal ? CLUE_REPORT : CLUE_NONE);
 		gather->leading = !span_starts(span_trim(event->text), SPAN("tapir:1 end"));
 		return;
 	}

@@ -83,7 +83,9 @@ def check_all(programs):
         ("crash", "SIGSEGV", ["sum_crashes_impl"]),
         ("assert", "criterion", ["check_new", "sum_new_assertion_impl"]),
     ], "-j1", status=1)
-    programs.check("Catch2: REQUIRE", "with-catch2", [("assert", "catch2", ["check_sum"])], status=1)
+    programs.check("Catch2: REQUIRE", "with-catch2", [
+        ("assert", "catch2", ["check_sum"]),
+    ], status=1)
     programs.check("GoogleTest: assertions that break", "with-gtest",
                    [("crash", "SIGTRAP", ["check_sum"])], status=died("SIGTRAP"),
                    GTEST_BREAK_ON_FAILURE="1")

@@ -153,8 +153,25 @@ static void a_record_of_tapirs_own_belongs_to_the_point_behind_it(void **state)
 	                "a #a.c:3: error: Failure!\n"
 	                "b #tapir:1 assert pid=1 #tapir:1   #0 0x1 (/w/t+0x1) #tapir:1 end <hello "
 	                "#a.c:7: error: Failure!\n");
-	expect_failures("1..1\nok 1 - a\n# tapir:1 crash pid=1 sig=SIGSEGV\n# tapir:1 end\n",
-	                "! #tapir:1 crash pid=1 sig=SIGSEGV #tapir:1 end\n");
+}
+
+static void a_record_of_a_fatal_crash_is_a_failure_whatever_comes_behind_it(void **state)
+{
+	(void)state;
+	expect_failures("1..1\nok 1 - a\n# tapir:1 crash pid=1 fatal=1\n# tapir:1 end\n",
+	                "! #tapir:1 crash pid=1 fatal=1 #tapir:1 end\n");
+	expect_failures("1..2\nok 1\n# tapir:1 crash pid=1 fatal=1\n# tapir:1 end\nok 2 - b\n",
+	                "!b #tapir:1 crash pid=1 fatal=1 #tapir:1 end\n");
+	expect_failures("TAP version 13\n1..1\nok 1\n# tapir:1 crash pid=1 fatal=1\n"
+	                "# tapir:1 end\nTAP version 13\n1..1\nok 1\n",
+	                "! #tapir:1 crash pid=1 fatal=1 #tapir:1 end\n");
+}
+
+static void a_record_of_a_crash_that_its_program_survives_is_none(void **state)
+{
+	(void)state;
+	expect_failures("1..2\nok 1\n# tapir:1 crash pid=1 fatal=0\n# tapir:1 end\nok 2\n", "");
+	expect_failures("1..1\nok 1\n# tapir:1 crash pid=1 fatal=0\n# tapir:1 end\n", "");
 }
 
 static void compared_values_in_front_of_their_point_are_recognised(void **state)
@@ -380,6 +397,8 @@ int main(void)
 		cmocka_unit_test(glib_diagnostics_belong_to_the_point_behind_them),
 		cmocka_unit_test(kunit_lines_belong_to_the_point_behind_them),
 		cmocka_unit_test(a_record_of_tapirs_own_belongs_to_the_point_behind_it),
+		cmocka_unit_test(a_record_of_a_fatal_crash_is_a_failure_whatever_comes_behind_it),
+		cmocka_unit_test(a_record_of_a_crash_that_its_program_survives_is_none),
 		cmocka_unit_test(compared_values_in_front_of_their_point_are_recognised),
 		cmocka_unit_test(compared_values_behind_their_point_are_recognised),
 		cmocka_unit_test(indented_text_right_behind_a_failed_point_is_its_own),
