@@ -1,5 +1,6 @@
 #include "trace/role.h"
 
+#include "trace/percent.h"
 #include "trace/report.h"
 
 static void take_flags(struct report *report, const struct rule *rule, const struct match *match)
@@ -366,11 +367,28 @@ static void read_message(struct reader *reader, const struct dialect *dialect,
 	reader->rest = rule->rest;
 }
 
+/* What tapir's own records encode. */
+static struct match decode(const struct match *match, struct arena *arena)
+{
+	static const enum capture encoded[] = {CAPTURE_FILE, CAPTURE_MODULE, CAPTURE_MESSAGE,
+	                                       CAPTURE_TITLE};
+	struct match decoded = *match;
+
+	for (size_t i = 0; i < countof(encoded); i++)
+		decoded.group[encoded[i]] = percent_decode(match->group[encoded[i]], arena);
+	return decoded;
+}
+
 void role_apply(struct reader *reader, const struct dialect *dialect, const struct rule *rule,
                 const struct match *match, size_t i)
 {
 	struct report *report = reader_report(reader);
+	struct match decoded;
 
+	if (dialect == &dialect_tapir) {
+		decoded = decode(match, reader->arena);
+		match = &decoded;
+	}
 	switch (rule->role) {
 	case ROLE_FRAME:
 		read_frame(reader, dialect, rule, match, i);

@@ -266,7 +266,48 @@ static void our_own_wire_format(void **state)
 	             "- (/lib/x86_64-linux-gnu/libc.so.6+0x27249 exact 93ac)\n"
 	             "(/w/t_foo+0x115c exact 62a0)\n"
 	             "! malloc(): corrupted top size\n"
+	             "! 30744 frames elided\n"
 	             "! crash SIGSEGV\n");
+}
+
+static void what_the_wire_format_encodes_is_decoded(void **state)
+{
+	(void)state;
+	assert_trace("tapir:1 assert pid=1 at=a%20b.c:12\n"
+	             "tapir:1   msg 100%25\n"
+	             "tapir:1   #0 0x1 (/w/a (b)+0x1%0a+0x2)\n"
+	             "tapir:1 end\n",
+	             "(/w/a (b)+0x1\n+0x2 exact)\n"
+	             "a b.c:12\n"
+	             "! 100%\n"
+	             "! assertion\n");
+}
+
+static void a_record_that_was_told_already_says_nothing(void **state)
+{
+	(void)state;
+	assert_trace("tapir:1 assert pid=1 at=a.c:12\n"
+	             "tapir:1   #0 0x1 (/w/a+0x2)\n"
+	             "tapir:1 end\n"
+	             "tapir:1 crash pid=1 sig=SIGABRT fatal=1 again=1 cwd=/\n"
+	             "tapir:1 end\n",
+	             "(/w/a+0x2 exact)\n"
+	             "a.c:12\n"
+	             "! assertion\n");
+}
+
+static void where_the_wire_format_has_a_throw_is_another_stack(void **state)
+{
+	(void)state;
+	assert_trace("tapir:1 crash pid=1 sig=SIGABRT fatal=1\n"
+	             "tapir:1   #0 0x1 (/w/a+0x2)\n"
+	             "tapir:1   throw type=St13runtime_error\n"
+	             "tapir:1   #0 0x1 (/w/a+0x3)\n"
+	             "tapir:1 end\n",
+	             "(/w/a+0x2 exact)\n"
+	             "== throw type=St13runtime_error\n"
+	             "(/w/a+0x3 exact)\n"
+	             "! crash SIGABRT\n");
 }
 
 static void an_assertion_of_the_wire_format_has_a_place(void **state)
@@ -376,6 +417,9 @@ int main(void)
 		cmocka_unit_test(the_kernel_puts_a_time_in_front_and_marks_guesses),
 		cmocka_unit_test(a_core_dump_has_modules_and_offsets),
 		cmocka_unit_test(our_own_wire_format),
+		cmocka_unit_test(what_the_wire_format_encodes_is_decoded),
+		cmocka_unit_test(a_record_that_was_told_already_says_nothing),
+		cmocka_unit_test(where_the_wire_format_has_a_throw_is_another_stack),
 		cmocka_unit_test(an_assertion_of_the_wire_format_has_a_place),
 		cmocka_unit_test(an_assert_of_cs_names_the_function),
 		cmocka_unit_test(other_c_libraries_write_assertions_otherwise),
