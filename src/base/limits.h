@@ -39,6 +39,19 @@ enum {
 	SOURCE_BYTES       = 10 * 1024 * 1024, /* a source file larger than this is not read */
 	SOURCE_LINE_BYTES  = 400,        /* of one source line, what is shown */
 
+	/* symbols */
+	BUILD_ID_BYTES     = 64,         /* a longer one is none */
+	SYMBOL_QUERIES_MAX = 4096,       /* addresses in one request */
+	SYMBOL_CHAIN_MAX   = 256,        /* functions inlined into each other; the innermost go */
+	SYMBOL_DEPTH_MAX   = 200,        /* of nested scopes that are entered */
+	SYMBOL_NAME_BYTES  = 64 * 1024,  /* of a name, demangled or not; a longer one is not */
+	SYMBOL_MANGLED_BYTES = 4 * 1024, /* more is not demangled but by libiberty's own limits */
+	SYMBOL_MODULES_MAX = 8,          /* files that are kept open */
+	SYMBOL_CACHE_MAX   = 16 * 1024,  /* addresses whose names are remembered */
+	SYMBOL_REPLY_BYTES = 16 * 1024 * 1024, /* of an answer */
+	SYMBOL_REQUEST_BYTES = 1024 * 1024,
+	SYMBOL_RESTARTS    = 3,          /* of the worker, after it died */
+
 	/* view */
 	VALUE_LINES_MAX    = 40,         /* of an expected or actual value, or their diff */
 	VALUE_BYTES_MAX    = 4 * 1024,
@@ -58,6 +71,10 @@ enum {
 	OPTION_BYTES       = 4 * 1024,  /* another option's value: a path, a command */
 };
 
+#define SYMBOL_UNPACKED_BYTES (2ull << 30)    /* of the compressed sections of one file */
+#define SYMBOL_XZ_BYTES       (256ull << 20)  /* of .gnu_debugdata, unpacked */
+#define SYMBOL_CACHE_BYTES    (64ull << 20)   /* of names that are remembered */
+#define SYMBOL_STEPS_MAX      (400ull << 20)  /* entries looked at for one request */
 #define NS_PER_MS          1000000ull
 #define NS_PER_S           1000000000ull
 #define NAP_NS             (300 * 1000ull)   /* after a short read: see app.c */
@@ -73,6 +90,8 @@ enum {
 #define BEAT_NS            (60 * NS_PER_S)   /* between two lines of --motion=none */
 #define INTERRUPT_GRACE_NS (2 * NS_PER_S)    /* silence after Ctrl-C that ends the run */
 #define LEAK_NS            (500 * NS_PER_MS) /* waited for the output of a command that has ended */
+#define SYMBOL_WAIT_NS     (500 * NS_PER_MS) /* a failure waits for its names */
+#define SYMBOL_LATE_NS     (10 * NS_PER_S)   /* … and after this nobody does */
 #define STUCK_NS           (2 * NS_PER_S)    /* waited at exit for a terminal that is stuck */
 /* clang-format on */
 

@@ -128,11 +128,11 @@ static void settle_places(struct finding *finding)
 	finding->frames = frames;
 }
 
-static size_t section_end(const struct finding *finding, size_t begin)
+static size_t section_end(const struct diagnosis *diagnosis, size_t begin)
 {
 	size_t end = begin + 1;
 
-	while (end < finding->nframes && !finding->frames[end].section)
+	while (end < diagnosis->nframes && !diagnosis->frames[end].section)
 		end++;
 	return end;
 }
@@ -144,60 +144,78 @@ static bool is_foreign(const struct frame *frame)
 
 /* Where several stacks were printed, one that has no frame of the user's is hidden whole, unless
  * none has. */
-static size_t hide_foreign_sections(struct finding *finding)
+static size_t hide_foreign_sections(struct diagnosis *diagnosis)
 {
+	struct frame *frames = diagnosis->frames;
 	size_t hidden = 0;
 	bool any = false;
 
-	for (size_t i = 0; i < finding->nframes && !any; i++)
-		any = !is_foreign(&finding->frames[i]);
-	for (size_t begin = 0, end; any && begin < finding->nframes; begin = end) {
+	for (size_t i = 0; i < diagnosis->nframes && !any; i++)
+		any = !is_foreign(&frames[i]);
+	for (size_t begin = 0, end; any && begin < diagnosis->nframes; begin = end) {
 		bool foreign = true;
 
-		end = section_end(finding, begin);
+		end = section_end(diagnosis, begin);
 		for (size_t i = begin; i < end && foreign; i++)
-			foreign = is_foreign(&finding->frames[i]);
+			foreign = is_foreign(&frames[i]);
 		for (size_t i = begin; i < end && foreign; i++) {
-			hidden += !finding->frames[i].hidden;
-			finding->frames[i].hidden = true;
+			hidden += !frames[i].hidden;
+			frames[i].hidden = true;
 		}
 	}
 	return hidden;
 }
 
-static void settle_frames(struct settling *settling, struct finding *finding, struct diagnosis *ret)
+static void hide_frames(struct diagnosis *diagnosis)
 {
-	const struct diagnosis_options *options = settling->options;
+	diagnosis->nhidden = 0;
+	for (size_t begin = 0, end; begin < diagnosis->nframes; begin = end) {
+		end = section_end(diagnosis, begin);
+		diagnosis->nhidden += elide(diagnosis->frames + begin, end - begin,
+		                            diagnosis->assertion, &diagnosis->test);
+	}
+	diagnosis->nhidden += hide_foreign_sections(diagnosis);
+}
 
-	settle_places(finding);
-	for (size_t i = 0; i < finding->nframes; i++) {
-		struct frame *frame = &finding->frames[i];
+void diagnosis_refine(struct diagnosis *diagnosis, struct sources *sources,
+                      const struct diagnosis_options *options, struct arena *arena)
+{
+	for (size_t i = 0; i < diagnosis->nframes; i++) {
+		struct frame *frame = &diagnosis->frames[i];
 
+		frame->hidden = false;
 		if (!frame->file.n)
 			continue;
-		frame->file = sources_find(settling->sources, options->cwd,
-		                           path_clean(frame->file, settling->arena));
+		frame->file = sources_find(sources, options->cwd, path_clean(frame->file, arena));
 		frame->shown = path_shown(frame->file, options->cwd, options->absolute_paths,
-		                          settling->arena);
-		if (settling->sources && frame->line && !frame->source.n)
-			frame->source = sources_line(settling->sources, options->cwd, frame->file,
-			                             frame->line, settling->arena);
-		if (!frame->source.n && finding->source.n && same_place(frame, &finding->at))
+		                          arena);
+		if (sources && frame->line && !frame->source.n)
+			frame->source = sources_line(sources, options->cwd, frame->file,
+			                             frame->line, arena);
+	}
+	if (!options->all_frames)
+		hide_frames(diagnosis);
+}
+
+static void settle_frames(struct settling *settling, struct finding *finding, struct diagnosis *ret)
+{
+	settle_places(finding);
+	ret->frames = finding->frames;
+	ret->nframes = finding->nframes;
+	ret->frames_cut = finding->frames_cut;
+	ret->assertion = finding->assertion;
+	ret->test = settling->test;
+	diagnosis_refine(ret, settling->sources, settling->options, settling->arena);
+	for (size_t i = 0; i < ret->nframes; i++) {
+		struct frame *frame = &ret->frames[i];
+
+		if (!frame->file.n || frame->source.n)
+			continue;
+		if (finding->source.n && same_place(frame, &finding->at))
 			frame->source = snippet_marked_line(finding->source);
 		if (!frame->source.n && i + 1 == finding->nframes)
 			frame->source = finding->source_line;
 	}
-	ret->frames = finding->frames;
-	ret->nframes = finding->nframes;
-	ret->frames_cut = finding->frames_cut;
-	if (options->all_frames)
-		return;
-	for (size_t begin = 0, end; begin < finding->nframes; begin = end) {
-		end = section_end(finding, begin);
-		ret->nhidden += elide(finding->frames + begin, end - begin, finding->assertion,
-		                      &settling->test);
-	}
-	ret->nhidden += hide_foreign_sections(finding);
 }
 
 /* A message whose values or diff are shown apart is its first line alone. */

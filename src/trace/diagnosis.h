@@ -4,7 +4,7 @@
 #define TAPIR_TRACE_DIAGNOSIS_H
 
 #include "run/failure.h"
-#include "trace/frame.h"
+#include "trace/elide.h"
 
 struct sources;
 
@@ -40,6 +40,9 @@ struct diagnosis {
 	uint64_t duration_ns;    /* TAP_NO_DURATION when nobody says */
 	struct diagnosis *cause; /* what this was caused by; NULL */
 	bool also;               /* of a cause: it is none, but another failure of the same point */
+	/* What elision goes by. */
+	bool assertion;
+	struct elide_test test;
 };
 
 /* How frames are chosen and shown. */
@@ -53,6 +56,11 @@ struct diagnosis_options {
  * fails; costs time in proportion to the diagnostics. */
 void diagnose(struct failure *failure, struct sources *sources,
               const struct diagnosis_options *options, struct diagnosis *ret);
+
+/* To be called when the frames were replaced by better ones: makes their `shown`, `source` and
+ * `hidden`, as diagnose() does. `arena` is the failure's. */
+void diagnosis_refine(struct diagnosis *diagnosis, struct sources *sources,
+                      const struct diagnosis_options *options, struct arena *arena);
 
 /* A number that is the same for failures with the same visible frames, message and values, where
  * numbers, addresses and the paths of temporary files count as the same. 0 when there is nothing

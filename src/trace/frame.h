@@ -16,8 +16,11 @@ struct frame {
 	struct span build_id;  /* hex */
 	uint64_t offset;       /* into the module */
 	bool has_offset;
+	uint64_t plus; /* into the function, where no offset is printed */
+	bool has_plus;
 	bool exact;        /* the offset is where a signal struck, or already adjusted */
 	bool inlined;      /* a part of the frame above it in the machine */
+	bool rebuilt;      /* the module is another file by now than the one that ran */
 	bool harness;      /* belongs to a test library or a runner */
 	bool runtime;      /* of the language's run-time or start-up: nobody's business, ever */
 	bool hidden;       /* elision left it out of the report */

@@ -30,6 +30,13 @@ void harness_mark(struct frame *frame, const struct dialect *dialect)
 	                  (function && matches(dialect->harness_function, frame->function));
 }
 
+void harness_mark_native(struct frame *frame)
+{
+	frame->harness = frame->runtime = false;
+	/* The tables of all native dialects are the same. */
+	harness_mark(frame, &dialect_sanitizer);
+}
+
 bool harness_asserts(struct span function)
 {
 	return matches("(?i)assert|expect|should|require|verify|\\b(?:fail|ok|is|not|equals?|"

@@ -11,4 +11,7 @@ void harness_mark(struct frame *frame, const struct dialect *dialect);
 /* Whether a function is one that test libraries fail an assertion in. */
 bool harness_asserts(struct span function);
 
+/* Sets `harness` and `runtime` of a frame of machine code by the names it has now. */
+void harness_mark_native(struct frame *frame);
+
 #endif

@@ -162,6 +162,9 @@ static void read_frame(struct reader *reader, const struct dialect *dialect,
 	if (match->group[CAPTURE_PLUS].n && frame->function.n == 0) {
 		frame->offset = read_hex(match->group[CAPTURE_PLUS]);
 		frame->has_offset = true;
+	} else if (match->group[CAPTURE_PLUS].n) {
+		frame->plus = read_hex(match->group[CAPTURE_PLUS]);
+		frame->has_plus = true;
 	}
 	frame->hidden = (rule->flags & RULE_DROPPED) != 0;
 }

@@ -153,6 +153,9 @@ static void add_bare_frame(const struct template_values *values, struct block *b
 		row_add(block, dim,
 		        arena_format(block->arena, "%s0x%llx", frame->module.n ? "+" : "",
 		                     (unsigned long long)frame->offset));
+	if (frame->rebuilt)
+		row_add(block, dim,
+		        frame->function.n ? SPAN(", rebuilt since") : SPAN(" (rebuilt since)"));
 	if (frame->function.n)
 		row_add(block, dim, SPAN(")"));
 	else if (!frame->module.n && !frame->has_offset)

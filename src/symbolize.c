@@ -1,0 +1,345 @@
+/* tapir-symbolize: names for addresses, for people; and, as --worker, for tapir. */
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+#include "symbols/debugfile.h"
+#include "symbols/hex.h"
+#include "symbols/sandbox.h"
+#include "symbols/spot.h"
+#include "symbols/symbols.h"
+#include "symbols/worker.h"
+
+enum { EXIT_UNNAMED = 1, EXIT_TROUBLE = 2 };
+
+static const char usage[] =
+	"Usage: tapir-symbolize [OPTION]... < TEXT\n"
+	"       tapir-symbolize [OPTION]... -e FILE [ADDRESS]...\n"
+	"\n"
+	"Copies text and names the addresses in it: \"(MODULE+0x1f)\" of sanitizers and of\n"
+	"systemd, \"MODULE(+0x1f)[0x…]\" of the C library. With -e names the addresses of\n"
+	"one file, from the command line or standard input: for each, the functions it is\n"
+	"in, innermost first, each followed by FILE:LINE:COLUMN; then an empty line.\n"
+	"\n"
+	"  -e, --exe=FILE          the file that the addresses are of\n"
+	"  -r, --return            the addresses are return addresses: look one byte before\n"
+	"      --debug-dir=DIR     where debug files are, instead of " DEBUG_ROOT "\n"
+	"      --no-demangle       leave names as the linker knows them\n"
+	"  -v, --verbose           say how well the reader is sandboxed\n"
+	"  -h, --help              this help\n"
+	"  -V, --version           the version\n"
+	"\n"
+	"Exit status: 0 all is well, 1 some ADDRESS has no name, 2 called wrongly or FILE\n"
+	"cannot be read.\n";
+
+struct options {
+	const char *file;
+	bool verbose, returns;
+	struct module_options module;
+};
+
+static uint64_t now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (uint64_t)time.tv_sec * NS_PER_S + (uint64_t)time.tv_nsec;
+}
+
+/* ---- the worker ---- */
+
+static const char *yes(bool is)
+{
+	return is ? "yes" : "no";
+}
+
+/* In a child of ours; or as tapir's worker, where the socket is standard input. */
+static void serve(int fd, void *arg)
+{
+	const struct options *options = arg;
+
+	/* Nothing else that was open is ours to have. */
+	if (fd != 3 && fd > STDERR_FILENO) {
+		dup2(fd, 3);
+		fd = 3;
+	}
+	syscall(SYS_close_range, fd == 3 ? 4 : 3, ~0u, 0);
+	unsetenv("DEBUGINFOD_URLS");
+
+	struct sandbox sandbox = sandbox_enter();
+
+	if (options->verbose)
+		fprintf(stderr,
+		        "tapir-symbolize: sandbox: limits %s, no privileges %s, Landlock %s, "
+		        "seccomp %s\n",
+		        yes(sandbox.limits), yes(sandbox.privileges), yes(sandbox.landlock),
+		        yes(sandbox.seccomp));
+	sandbox_write_no_files();
+	worker_run(fd, &options->module);
+}
+
+static void wait_for_answers(struct symbols *symbols)
+{
+	while (symbols_busy(symbols)) {
+		uint64_t now_ns = now(), deadline_ns = symbols_deadline(symbols, now_ns);
+		struct pollfd poll_fd = {.events = POLLIN};
+		bool writing;
+
+		poll_fd.fd = symbols_fd(symbols, &writing);
+		if (writing)
+			poll_fd.events |= POLLOUT;
+		poll(&poll_fd, 1,
+		     deadline_ns > now_ns ? (int)((deadline_ns - now_ns) / NS_PER_MS) + 1 : 0);
+		symbols_serve(symbols, now());
+	}
+}
+
+/* ---- text ---- */
+
+static bool write_out(struct buffer *out)
+{
+	bool done = fwrite(out->bytes, 1, out->n, stdout) == out->n && fflush(stdout) == 0;
+
+	out->n = 0;
+	return done;
+}
+
+/* Rewrites whole lines. All their addresses are asked for together: that is what makes it fast. */
+static bool rewrite_lines(struct symbols *symbols, struct span text)
+{
+	struct arena arena = {0};
+	struct buffer out = {0};
+	struct cache_key *keys = NULL;
+	struct span rest = text, line;
+	struct spot spot;
+	size_t n = 0;
+
+	while (span_next_line(&rest, &line)) {
+		if (!spot_find(line, &arena, &spot))
+			continue;
+		*ARENA_PUSH(&arena, keys, n) = spot.key;
+		n++;
+	}
+	symbols_ask_keys(symbols, keys, n, now());
+	wait_for_answers(symbols);
+	for (rest = text; span_next_line(&rest, &line);) {
+		size_t whole = (size_t)(rest.at - line.at);
+
+		if (spot_find(line, &arena, &spot))
+			spot_write(&spot, line, symbols_answer(symbols, &spot.key), &out);
+		else
+			buffer_add(&out, (struct span){line.at, whole});
+	}
+
+	bool done = write_out(&out);
+
+	buffer_fini(&out);
+	arena_fini(&arena);
+	return done;
+}
+
+static int filter(struct symbols *symbols)
+{
+	struct buffer in = {0};
+	bool fine = true;
+	ssize_t n;
+
+	while (fine) {
+		n = read(STDIN_FILENO, buffer_reserve(&in, READ_BYTES), READ_BYTES);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			break;
+		in.n += (size_t)n;
+
+		/* What ends in no newline waits for the rest, but not for ever. */
+		size_t whole = in.n;
+
+		while (whole && in.bytes[whole - 1] != '\n')
+			whole--;
+		if (!whole && in.n > LINE_BYTES)
+			whole = in.n;
+		if (whole)
+			fine = rewrite_lines(symbols, span_head(buffer_span(&in), whole));
+		buffer_drop(&in, whole);
+	}
+	if (fine && in.n)
+		fine = rewrite_lines(symbols, buffer_span(&in));
+	buffer_fini(&in);
+	return fine ? 0 : EXIT_TROUBLE;
+}
+
+/* ---- addresses of one file ---- */
+
+static bool read_address(struct span text, const struct options *options, struct cache_key *ret)
+{
+	struct span digits = span_trim(text);
+	uint64_t value = 0;
+
+	if (span_starts_nocase(digits, SPAN("0x")))
+		digits = span_from(digits, 2);
+	if (digits.n == 0 || digits.n > 16)
+		return false;
+	for (size_t i = 0; i < digits.n; i++) {
+		if (hex_value(digits.at[i]) < 0)
+			return false;
+		value = value << 4 | (uint64_t)hex_value(digits.at[i]);
+	}
+	*ret = (struct cache_key){.module = span_of(options->file),
+	                          .address = options->returns ? value - 1 : value};
+	return true;
+}
+
+static void write_answer(const struct cache_entry *entry, struct buffer *out)
+{
+	size_t n = entry ? entry->answer.nlocations : 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct location *location = &entry->answer.locations[i];
+
+		spot_write_text(location->function.n ? location->function : SPAN("??"), out);
+		buffer_add_byte(out, '\n');
+		spot_write_text(location->file.n ? location->file : SPAN("??"), out);
+		buffer_format(out, ":%llu:%llu\n", (unsigned long long)location->line,
+		              (unsigned long long)location->column);
+	}
+	buffer_add(out, n ? SPAN("\n") : SPAN("??\n??:0:0\n\n"));
+}
+
+static int name_keys(struct symbols *symbols, const struct cache_key *keys, size_t n)
+{
+	struct buffer out = {0};
+	int status = 0;
+
+	symbols_ask_keys(symbols, keys, n, now());
+	wait_for_answers(symbols);
+	for (size_t i = 0; i < n; i++) {
+		const struct cache_entry *entry = symbols_answer(symbols, &keys[i]);
+
+		if (!entry || entry->answer.nlocations == 0)
+			status = EXIT_UNNAMED;
+		write_answer(entry, &out);
+	}
+	if (!write_out(&out))
+		status = EXIT_TROUBLE;
+	buffer_fini(&out);
+	return status;
+}
+
+static int complain_of(const char *what, const char *why)
+{
+	fprintf(stderr, "tapir-symbolize: %s: %s\n", what, why);
+	return EXIT_TROUBLE;
+}
+
+static int name_addresses(struct symbols *symbols, const struct options *options, char **words,
+                          size_t nwords)
+{
+	struct cache_key *keys = calloc(SYMBOL_QUERIES_MAX, sizeof *keys);
+	char line[256];
+	size_t n = 0;
+	int status = 0, worst = 0;
+
+	for (size_t i = 0; keys && i < nwords; i++) {
+		if (!read_address(span_of(words[i]), options, &keys[n++])) {
+			free(keys);
+			return complain_of(words[i], "no address");
+		}
+		if (n == SYMBOL_QUERIES_MAX || i + 1 == nwords) {
+			status = name_keys(symbols, keys, n);
+			worst = status > worst ? status : worst;
+			n = 0;
+		}
+	}
+	while (keys && !nwords && fgets(line, sizeof line, stdin)) {
+		struct span text = span_of(line);
+
+		if (!read_address(span_head(text, span_index(text, '\n')), options, &keys[n++])) {
+			free(keys);
+			return complain_of(line, "no address");
+		}
+		if (n < SYMBOL_QUERIES_MAX)
+			continue;
+		status = name_keys(symbols, keys, n);
+		worst = status > worst ? status : worst;
+		n = 0;
+	}
+	if (n) {
+		status = name_keys(symbols, keys, n);
+		worst = status > worst ? status : worst;
+	}
+	free(keys);
+	return worst;
+}
+
+static int run(const struct options *options, char **words, size_t nwords)
+{
+	struct process_options process = {.run = serve, .arg = (void *)(uintptr_t)options};
+	struct symbols *symbols = symbols_new(&process);
+	int status;
+
+	if (options->file && access(options->file, R_OK) != 0)
+		status = complain_of(options->file, strerror(errno));
+	else if (options->file)
+		status = name_addresses(symbols, options, words, nwords);
+	else if (nwords)
+		status = complain_of(words[0], "an address needs -e FILE");
+	else
+		status = filter(symbols);
+	symbols_free(symbols);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	static const struct option longs[] = {
+		{"exe", required_argument, NULL, 'e'},
+		{"return", no_argument, NULL, 'r'},
+		{"debug-dir", required_argument, NULL, 'd'},
+		{"no-demangle", no_argument, NULL, 'm'},
+		{"verbose", no_argument, NULL, 'v'},
+		{"help", no_argument, NULL, 'h'},
+		{"version", no_argument, NULL, 'V'},
+		{"worker", no_argument, NULL, 'w'},
+		{0},
+	};
+	struct options options = {.module = {.root = DEBUG_ROOT}};
+
+	for (int letter; (letter = getopt_long(argc, argv, "e:rvhV", longs, NULL)) >= 0;) {
+		switch (letter) {
+		case 'e':
+			options.file = optarg;
+			break;
+		case 'r':
+			options.returns = true;
+			break;
+		case 'd':
+			options.module.root = optarg;
+			break;
+		case 'm':
+			options.module.mangled = true;
+			break;
+		case 'v':
+			options.verbose = true;
+			break;
+		case 'h':
+			return fputs(usage, stdout) < 0 ? EXIT_TROUBLE : 0;
+		case 'V':
+			return puts("tapir-symbolize " TAPIR_VERSION) < 0 ? EXIT_TROUBLE : 0;
+		case 'w':
+			serve(STDIN_FILENO, &options);
+			return 0;
+		default:
+			fputs("tapir-symbolize --help says more.\n", stderr);
+			return EXIT_TROUBLE;
+		}
+	}
+	return run(&options, argv + optind, (size_t)(argc - optind));
+}

@@ -1,0 +1,356 @@
+#include "symbols/module.h"
+
+#include <dwarf.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "base/memory.h"
+#include "symbols/debugfile.h"
+#include "symbols/image.h"
+#include "symbols/lines.h"
+#include "symbols/names.h"
+#include "symbols/object.h"
+#include "symbols/scopes.h"
+#include "symbols/symtab.h"
+#include "symbols/units.h"
+
+struct module {
+	char *path;
+	struct module_options options;
+	struct stat about; /* the file when it was opened */
+	char wanted_id[BUILD_ID_BYTES];
+	size_t nwanted_id;
+	enum module_state state;
+	struct object object;    /* the file itself */
+	struct object debug;     /* its debug file */
+	struct object alternate; /* what dwz shared */
+	struct object mini;      /* symbols that were left to a stripped file */
+	char *mini_image;
+	bool mini_tried, debug_tried;
+	Dwarf *dwarf, *alternate_dwarf;
+	const struct object *dwarf_object; /* that dwarf reads: object or debug */
+};
+
+/* What one request works with. */
+struct search {
+	struct module *module;
+	struct arena *arena;
+	struct budget budget;
+	struct target *targets; /* sorted by unit, then by address */
+	size_t n;
+};
+
+struct module *module_open(const char *path, struct span build_id,
+                           const struct module_options *options)
+{
+	struct module *module = memory_zero(1, sizeof *module);
+
+	module->path = strdup(path);
+	if (!module->path)
+		die("no memory");
+	module->options = *options;
+	module->object.fd = module->debug.fd = module->alternate.fd = module->mini.fd = -1;
+	module->nwanted_id = build_id.n <= BUILD_ID_BYTES ? build_id.n : 0;
+	if (module->nwanted_id)
+		memcpy(module->wanted_id, build_id.at, build_id.n);
+	module->state = MODULE_MISSING;
+	if (stat(path, &module->about) < 0)
+		memset(&module->about, 0, sizeof module->about);
+
+	bool opened = object_open(path, true, &module->object) == 0;
+	struct span id = object_build_id(&module->object);
+
+	if (opened && (module->nwanted_id == 0 || id.n == 0 || span_equal(id, build_id))) {
+		module->state = MODULE_FOUND;
+		return module;
+	}
+	/* The program that printed the address may be gone, and its debug file still be there. */
+	object_fini(&module->object);
+	if (debugfile_by_id(build_id, options->root, &module->object))
+		module->state = MODULE_FOUND;
+	else if (opened)
+		module->state = MODULE_REBUILT;
+	return module;
+}
+
+void module_free(struct module *module)
+{
+	if (!module)
+		return;
+	if (module->dwarf)
+		dwarf_end(module->dwarf);
+	if (module->alternate_dwarf)
+		dwarf_end(module->alternate_dwarf);
+	object_fini(&module->object);
+	object_fini(&module->debug);
+	object_fini(&module->alternate);
+	object_fini(&module->mini);
+	free(module->mini_image);
+	free(module->path);
+	free(module);
+}
+
+enum module_state module_state(const struct module *module)
+{
+	return module->state;
+}
+
+bool module_is(const struct module *module, const char *path, struct span build_id)
+{
+	const struct stat *then = &module->about;
+	struct stat now;
+
+	if (strcmp(module->path, path) != 0 ||
+	    !span_equal((struct span){module->wanted_id, module->nwanted_id}, build_id))
+		return false;
+	if (stat(path, &now) < 0)
+		return then->st_ino == 0;
+	return now.st_dev == then->st_dev && now.st_ino == then->st_ino &&
+	       now.st_size == then->st_size && now.st_mtim.tv_sec == then->st_mtim.tv_sec &&
+	       now.st_mtim.tv_nsec == then->st_mtim.tv_nsec;
+}
+
+/* Object files would need relocating before their debug information means anything. */
+static void open_dwarf(struct module *module)
+{
+	const struct object *object = &module->object;
+
+	if (module->debug_tried)
+		return;
+	module->debug_tried = true;
+	if (!object_has_debug(object) &&
+	    debugfile_find(object, module->path, module->options.root, &module->debug))
+		object = &module->debug;
+	if (!object_has_debug(object) || object->relocatable)
+		return;
+	module->dwarf = dwarf_begin_elf(object->elf, DWARF_C_READ, NULL);
+	module->dwarf_object = object;
+	if (module->dwarf &&
+	    debugfile_alternate(object, module->path, module->options.root, &module->alternate)) {
+		module->alternate_dwarf = dwarf_begin_elf(module->alternate.elf, DWARF_C_READ,
+		                                          NULL);
+		if (module->alternate_dwarf)
+			dwarf_setalt(module->dwarf, module->alternate_dwarf);
+	}
+}
+
+static void open_mini(struct module *module)
+{
+	struct span packed, image;
+
+	if (module->mini_tried)
+		return;
+	module->mini_tried = true;
+	if (!object_section(&module->object, ".gnu_debugdata", &packed) ||
+	    !image_unxz(packed, &image))
+		return;
+	module->mini_image = (char *)(uintptr_t)image.at;
+	object_from_memory(image, &module->mini);
+}
+
+/* ---- one request ---- */
+
+static int by_address(const void *a, const void *b)
+{
+	const struct target *left = a, *right = b;
+
+	return (left->address > right->address) - (left->address < right->address);
+}
+
+static int by_unit(const void *a, const void *b)
+{
+	const struct target *left = a, *right = b;
+
+	if (left->has_unit != right->has_unit)
+		return left->has_unit - right->has_unit;
+	if (left->has_unit && left->unit != right->unit)
+		return left->unit < right->unit ? -1 : 1;
+	return by_address(a, b);
+}
+
+static void make_targets(struct search *search, const struct query *queries, size_t n)
+{
+	struct module *module = search->module;
+
+	search->targets = arena_new(search->arena, n + 1, sizeof *search->targets);
+	for (size_t i = 0; i < n; i++) {
+		struct target *target = &search->targets[search->n];
+		const struct query *query = &queries[i];
+		uint64_t begin = 0;
+
+		if (query->symbol.n &&
+		    !symtab_value(&module->debug, query->symbol, &search->budget, &begin) &&
+		    !symtab_value(&module->object, query->symbol, &search->budget, &begin))
+			continue;
+		target->query = i;
+		target->address = begin + query->address;
+		/* Below everything that is loaded it can only be counted from where that begins:
+		 * systemd's way. */
+		if (target->address < module->object.load_begin)
+			target->address += module->object.load_begin;
+		search->n++;
+	}
+	qsort(search->targets, search->n, sizeof *search->targets, by_address);
+}
+
+static void find_symbols(struct search *search)
+{
+	struct module *module = search->module;
+
+	symtab_find(&module->debug, search->targets, search->n, &search->budget);
+	symtab_find(&module->object, search->targets, search->n, &search->budget);
+	for (size_t i = 0; i < search->n; i++) {
+		if (search->targets[i].has_symbol)
+			continue;
+		open_mini(module);
+		symtab_find(&module->mini, search->targets, search->n, &search->budget);
+		return;
+	}
+}
+
+/* The function of scope k as it is called, not yet demangled. Of the outermost, which is the one
+ * in the machine's eyes, the symbol says more: "f.cold", "f.isra.0", and what a lambda is in. */
+static struct span function_of(const struct target *target, size_t k)
+{
+	struct span name = {0};
+
+	if (k == 0 && target->has_symbol && target->symbol_size && target->symbol.n)
+		return target->symbol;
+	if (k < target->nscopes) {
+		Dwarf_Die die = target->scopes[k].die;
+
+		name = name_of_entry(&die);
+	}
+	if (name.n == 0 && k == 0)
+		name = target->symbol;
+	return name;
+}
+
+static void make_answer(struct search *search, const struct target *target,
+                        const struct lines *lines, struct answer *ret)
+{
+	struct arena *arena = search->arena;
+	size_t n = target->nscopes ? target->nscopes : 1;
+	struct location *locations = arena_new(arena, n, sizeof *locations);
+
+	if (!target->nscopes && !target->has_line && !target->has_symbol)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		size_t k = n - 1 - i;
+		struct location *location = &locations[i];
+		uint64_t file = 0;
+
+		location->function = function_of(target, k);
+		location->function = search->module->options.mangled
+		                             ? arena_copy(arena, location->function)
+		                             : name_demangled(location->function, arena);
+		location->inlined = k > 0;
+		if (i == 0) {
+			file = target->file;
+			location->line = target->line;
+			location->column = target->column;
+		} else {
+			const struct scope *callee = &target->scopes[k + 1];
+
+			file = callee->call_file;
+			location->line = callee->call_line;
+			location->column = callee->call_column;
+		}
+		if (lines && (i || target->has_line))
+			location->file = arena_copy(arena, lines_path(lines, file, arena));
+		if (k == 0 && target->has_symbol) {
+			location->offset = target->address - target->symbol_value;
+			location->has_offset = true;
+		}
+	}
+	*ret = (struct answer){locations, n};
+}
+
+static struct span comp_dir_of(Dwarf_Die *die)
+{
+	Dwarf_Attribute attribute;
+	const char *text = NULL;
+
+	if (dwarf_attr(die, DW_AT_comp_dir, &attribute))
+		text = dwarf_formstring(&attribute);
+	return span_of(text);
+}
+
+static bool open_lines(struct search *search, Dwarf_Die *die, struct lines *ret)
+{
+	const struct object *object = search->module->dwarf_object;
+	struct line_sections sections = {.swapped = object->swapped};
+	Dwarf_Attribute attribute;
+	Dwarf_Word offset;
+
+	if (!dwarf_attr(die, DW_AT_stmt_list, &attribute) ||
+	    dwarf_formudata(&attribute, &offset) != 0)
+		return false;
+	/* libdw unpacks the oldest kind of compression in place. */
+	if (!object_section(object, ".debug_line", &sections.line))
+		object_section(object, ".zdebug_line", &sections.line);
+	if (!object_section(object, ".debug_str", &sections.str))
+		object_section(object, ".zdebug_str", &sections.str);
+	if (!object_section(object, ".debug_line_str", &sections.line_str))
+		object_section(object, ".zdebug_line_str", &sections.line_str);
+	return lines_open(&sections, offset, comp_dir_of(die), search->arena, ret);
+}
+
+static void answer_unit(struct search *search, struct unit *unit, struct target *targets, size_t n,
+                        struct answer *ret)
+{
+	struct lines lines;
+	bool has_lines = open_lines(search, &unit->die, &lines);
+
+	scopes_find(&unit->contents, targets, n, &search->budget, search->arena);
+	if (has_lines)
+		lines_find(&lines, targets, n, &search->budget);
+	for (size_t i = 0; i < n; i++)
+		make_answer(search, &targets[i], has_lines ? &lines : NULL, &ret[targets[i].query]);
+}
+
+static void answer_all(struct search *search, struct answer *ret)
+{
+	struct module *module = search->module;
+	struct unit *units = NULL;
+	size_t nunits = 0, at = 0, k = 0;
+
+	if (module->dwarf)
+		units = units_find(module->dwarf, module->dwarf_object, search->targets, search->n,
+		                   &search->budget, search->arena, &nunits);
+	qsort(search->targets, search->n, sizeof *search->targets, by_unit);
+	for (; at < search->n && !search->targets[at].has_unit; at++)
+		make_answer(search, &search->targets[at], NULL, &ret[search->targets[at].query]);
+	for (size_t end; at < search->n; at = end) {
+		struct target *first = &search->targets[at];
+
+		for (end = at; end < search->n && search->targets[end].unit == first->unit;)
+			end++;
+		while (k < nunits && units[k].offset < first->unit)
+			k++;
+		if (k < nunits && units[k].offset == first->unit) {
+			answer_unit(search, &units[k], first, end - at, ret);
+			continue;
+		}
+		for (; at < end; at++)
+			make_answer(search, &search->targets[at], NULL,
+			            &ret[search->targets[at].query]);
+	}
+}
+
+void module_find(struct module *module, const struct query *queries, size_t n, struct arena *arena,
+                 struct answer *ret)
+{
+	struct search search = {
+		.module = module, .arena = arena, .budget = {.steps = SYMBOL_STEPS_MAX}};
+
+	memset(ret, 0, n * sizeof *ret);
+	if (module->state != MODULE_FOUND || n > SYMBOL_QUERIES_MAX)
+		return;
+	open_dwarf(module);
+	make_targets(&search, queries, n);
+	if (search.n == 0)
+		return;
+	find_symbols(&search);
+	answer_all(&search, ret);
+}

@@ -1,0 +1,231 @@
+#include "symbols/process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+#include "base/memory.h"
+#include "symbols/wire.h"
+
+void process_init(struct process *process, const struct process_options *options)
+{
+	*process = (struct process){.options = *options, .fd = -1};
+	process->last = &process->first;
+}
+
+/* One that is stuck in the kernel is not waited for. */
+static void reap(struct process *process)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < process->ndying; i++) {
+		if (waitpid(process->dying[i], NULL, WNOHANG) == 0)
+			process->dying[kept++] = process->dying[i];
+	}
+	process->ndying = kept;
+}
+
+static void stop(struct process *process)
+{
+	if (process->fd >= 0)
+		close(process->fd);
+	process->fd = -1;
+	if (process->pid > 0) {
+		kill(process->pid, SIGKILL);
+		if (process->ndying < countof(process->dying))
+			process->dying[process->ndying++] = process->pid;
+	}
+	process->pid = 0;
+	process->in.n = 0;
+	process->sent = 0;
+	process->began_ns = 0;
+	reap(process);
+}
+
+static void free_first(struct process *process)
+{
+	struct process_job *job = process->first;
+
+	process->first = job->next;
+	if (!process->first)
+		process->last = &process->first;
+	buffer_fini(&job->message);
+	free(job);
+}
+
+void process_fini(struct process *process)
+{
+	stop(process);
+	for (size_t i = 0; i < process->ndying; i++)
+		waitpid(process->dying[i], NULL, 0);
+	while (process->first)
+		free_first(process);
+	buffer_fini(&process->in);
+}
+
+void process_add(struct process *process, struct buffer message, void *what)
+{
+	struct process_job *job = memory_zero(1, sizeof *job);
+
+	job->message = message;
+	job->what = what;
+	*process->last = job;
+	process->last = &job->next;
+}
+
+/* The worker has the socket and nothing else of ours, and is in no process group that Ctrl-C
+ * reaches: its names are wanted until we stop. */
+static pid_t spawn_program(const char *program, int fd)
+{
+	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attributes;
+	char *argv[] = {(char *)(uintptr_t)program, (char *)(uintptr_t) "--worker", NULL};
+	char libraries[OPTION_BYTES];
+	char *envp[] = {NULL, NULL};
+	const char *library_path = getenv("LD_LIBRARY_PATH");
+	sigset_t all, none;
+	pid_t pid = 0;
+
+	if (library_path && strlen(library_path) < sizeof libraries - 32) {
+		snprintf(libraries, sizeof libraries, "LD_LIBRARY_PATH=%s", library_path);
+		envp[0] = libraries;
+	}
+	sigfillset(&all);
+	sigemptyset(&none);
+	posix_spawnattr_init(&attributes);
+	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK |
+	                                              POSIX_SPAWN_SETPGROUP);
+	posix_spawnattr_setsigdefault(&attributes, &all);
+	posix_spawnattr_setsigmask(&attributes, &none);
+	posix_spawnattr_setpgroup(&attributes, 0);
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_adddup2(&actions, fd, STDIN_FILENO);
+	for (int output = 1; output <= 2; output++)
+		posix_spawn_file_actions_addopen(&actions, output, "/dev/null", O_WRONLY, 0);
+	if (posix_spawn(&pid, program, &actions, &attributes, argv, envp) != 0)
+		pid = 0;
+	posix_spawn_file_actions_destroy(&actions);
+	posix_spawnattr_destroy(&attributes);
+	return pid;
+}
+
+static pid_t fork_run(const struct process_options *options, int fd, int other)
+{
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		close(other);
+		options->run(fd, options->arg);
+		_exit(0);
+	}
+	return pid > 0 ? pid : 0;
+}
+
+static bool start(struct process *process)
+{
+	const struct process_options *options = &process->options;
+	int fds[2];
+
+	if (process->starts > SYMBOL_RESTARTS ||
+	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) < 0)
+		return false;
+	process->starts++;
+	process->pid = options->program ? spawn_program(options->program, fds[1])
+	                                : fork_run(options, fds[1], fds[0]);
+	close(fds[1]);
+	if (!process->pid) {
+		close(fds[0]);
+		process->starts = SYMBOL_RESTARTS + 1;
+		return false;
+	}
+	fcntl(fds[0], F_SETFL, O_NONBLOCK);
+	process->fd = fds[0];
+	return true;
+}
+
+static bool would_block(void)
+{
+	return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
+}
+
+/* False when the worker is gone. */
+static bool write_job(struct process *process)
+{
+	struct span rest = span_from(buffer_span(&process->first->message), process->sent);
+
+	while (rest.n) {
+		ssize_t n = send(process->fd, rest.at, rest.n, MSG_NOSIGNAL);
+
+		if (n < 0)
+			return would_block();
+		process->sent += (size_t)n;
+		rest = span_from(rest, (size_t)n);
+	}
+	return true;
+}
+
+static bool read_some(struct process *process)
+{
+	for (;;) {
+		ssize_t n = recv(process->fd, buffer_reserve(&process->in, READ_BYTES), READ_BYTES,
+		                 0);
+
+		if (n < 0)
+			return would_block();
+		if (n == 0)
+			return false;
+		process->in.n += (size_t)n;
+		if (process->in.n > SYMBOL_REPLY_BYTES + READ_BYTES)
+			return true;
+	}
+}
+
+enum process_news process_serve(struct process *process, uint64_t now_ns, struct span *ret_body)
+{
+	reap(process);
+	if (!process->first)
+		return PROCESS_NOTHING;
+	if (process->fd < 0 && !start(process))
+		return PROCESS_OVER;
+	if (!process->began_ns)
+		process->began_ns = now_ns ? now_ns : 1;
+
+	bool alive = write_job(process) && read_some(process);
+	size_t n;
+
+	switch (wire_next(buffer_span(&process->in), SYMBOL_REPLY_BYTES, ret_body, &n)) {
+	case WIRE_WHOLE:
+		return PROCESS_REPLY;
+	case WIRE_PART:
+		if (alive && now_ns - process->began_ns < SYMBOL_LATE_NS)
+			return PROCESS_NOTHING;
+		break;
+	case WIRE_BROKEN:
+		break;
+	}
+	stop(process);
+	return PROCESS_LOST;
+}
+
+void process_done(struct process *process)
+{
+	/* One answer to one question: whatever else came is not heard. */
+	process->in.n = 0;
+	process->sent = 0;
+	process->began_ns = 0;
+	free_first(process);
+}
+
+uint64_t process_deadline(const struct process *process)
+{
+	if (!process->first)
+		return UINT64_MAX;
+	return process->began_ns ? process->began_ns + SYMBOL_LATE_NS : 0;
+}

@@ -1,0 +1,12 @@
+/* Which functions of one compilation unit an address is in. */
+#ifndef TAPIR_SYMBOLS_SCOPES_H
+#define TAPIR_SYMBOLS_SCOPES_H
+
+#include "symbols/target.h"
+
+/* Sets the scopes of the `n` targets, which are those of one unit; `contents` is its entry. The
+ * whole unit is gone through once for all of them, where that is enough. */
+void scopes_find(Dwarf_Die *contents, struct target *targets, size_t n, struct budget *budget,
+                 struct arena *arena);
+
+#endif

@@ -1,0 +1,18 @@
+/* Between frames and questions: which frames have no names yet, and what frames the answers make
+ * of them. */
+#ifndef TAPIR_SYMBOLS_SPLICE_H
+#define TAPIR_SYMBOLS_SPLICE_H
+
+#include "symbols/cache.h"
+#include "trace/diagnosis.h"
+
+/* The questions for all native frames of the diagnosis and its causes, in the arena; their spans
+ * borrow from the frames. */
+struct cache_key *splice_keys(const struct diagnosis *diagnosis, struct arena *arena,
+                              size_t *ret_n);
+
+/* Puts the answers that are there into the diagnosis, without its causes. True when there were
+ * any; the frames' `shown`, `source` and `hidden` are to be made anew then. */
+bool splice_names(struct diagnosis *diagnosis, const struct cache *cache, struct arena *arena);
+
+#endif

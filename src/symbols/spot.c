@@ -1,0 +1,231 @@
+#include "symbols/spot.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+#include "symbols/hex.h"
+
+/* "0x1f", or just digits. True when there are any; they are taken. */
+static bool take_hex(struct span *text, uint64_t *ret)
+{
+	struct span rest = *text;
+	uint64_t value = 0;
+	size_t n = 0;
+
+	if (span_starts(rest, SPAN("0x")))
+		rest = span_from(rest, 2);
+	for (; n < rest.n && n < 16 && hex_value(rest.at[n]) >= 0; n++)
+		value = value << 4 | (uint64_t)hex_value(rest.at[n]);
+	if (n == 0 || (n < rest.n && hex_value(rest.at[n]) >= 0))
+		return false;
+	*text = span_from(rest, n);
+	*ret = value;
+	return true;
+}
+
+/* The last "+0x1f)" or " + 0x1f)" of the line; *ret_end is behind the digits. */
+static bool find_offset(struct span line, size_t *ret_begin, size_t *ret_end, uint64_t *ret)
+{
+	for (size_t i = line.n; i-- > 0;) {
+		struct span rest = span_from(line, i);
+		size_t blanks = i && line.at[i - 1] == ' ';
+
+		if (rest.at[0] != '+')
+			continue;
+		rest = span_from(rest, 1);
+		if (blanks && rest.n && rest.at[0] == ' ')
+			rest = span_from(rest, 1);
+		if (!span_starts(rest, SPAN("0x")) || !take_hex(&rest, ret) || !rest.n ||
+		    rest.at[0] != ')')
+			continue;
+		*ret_begin = i - blanks;
+		*ret_end = line.n - rest.n;
+		return true;
+	}
+	return false;
+}
+
+static bool exists(struct span path)
+{
+	char *text = strndup(path.at, path.n);
+	bool found = text && access(text, F_OK) == 0;
+
+	free(text);
+	return found;
+}
+
+/* Where the module's name begins that ends at `end`: behind a parenthesis. A path may have
+ * parentheses of its own, so a file that exists is the better guess. */
+static bool find_module(struct span line, size_t end, size_t *ret)
+{
+	bool any = false;
+	size_t tries = 0;
+
+	for (size_t i = end; i-- > 0 && tries < 16;) {
+		if (line.at[i] != '(' || i + 1 == end)
+			continue;
+		tries++;
+		if (!any)
+			*ret = i + 1;
+		any = true;
+		if (exists(span_from(span_head(line, end), i + 1))) {
+			*ret = i + 1;
+			break;
+		}
+	}
+	return any;
+}
+
+/* " (BuildId: 1f…)" behind the spot. */
+static void take_build_id(struct span line, struct arena *arena, struct spot *spot)
+{
+	struct span rest = span_from(line, spot->end), word = SPAN(" (BuildId: ");
+
+	if (!span_starts(rest, word))
+		return;
+	rest = span_from(rest, word.n);
+
+	size_t close = span_index(rest, ')');
+
+	if (close == rest.n)
+		return;
+	spot->key.build_id = hex_bytes(span_head(rest, close), arena);
+	spot->end += word.n + close + 1;
+}
+
+/* Whether the line is of frame 0, which is where it happened; others are return addresses. */
+static bool is_first(struct span line)
+{
+	struct span text = span_trim(line);
+
+	return span_starts(text, SPAN("#0 "));
+}
+
+/* "MODULE(+0x1f)[0x55…]" or "MODULE(f+0x1f) [0x55…]", in which all that is before the
+ * parenthesis is the module. `close` is where it closes. */
+static bool read_glibc(struct span line, size_t plus, uint64_t offset, size_t close,
+                       struct spot *ret)
+{
+	struct span rest = span_from(line, close + 1);
+	size_t open = plus, begin = 0;
+	uint64_t address;
+
+	if (rest.n && rest.at[0] == ' ')
+		rest = span_from(rest, 1);
+	if (!rest.n || rest.at[0] != '[')
+		return false;
+
+	struct span digits = rest = span_from(rest, 1);
+
+	if (!take_hex(&rest, &address) || !rest.n || rest.at[0] != ']')
+		return false;
+	while (open > 0 && line.at[open - 1] != '(')
+		open--;
+	while (begin < open && byte_is_blank(line.at[begin]))
+		begin++;
+	if (open < 2 || begin + 1 >= open)
+		return false;
+	*ret = (struct spot){
+		.key = {.module = span_from(span_head(line, open - 1), begin),
+	                .symbol = span_from(span_head(line, plus), open),
+	                .address = offset - 1},
+		.begin = begin,
+		.end = line.n - rest.n + 1,
+		.address = span_head(digits, digits.n - rest.n),
+	};
+	return true;
+}
+
+bool spot_find(struct span line, struct arena *arena, struct spot *ret)
+{
+	struct spot spot = {0};
+	size_t plus, close, module;
+	uint64_t offset;
+
+	if (line.n > LINE_BYTES || !find_offset(line, &plus, &close, &offset))
+		return false;
+	if (read_glibc(line, plus, offset, close, ret))
+		return true;
+	if (!find_module(line, plus, &module))
+		return false;
+	spot.key.module = span_from(span_head(line, plus), module);
+	if (span_index(spot.key.module, '\0') < spot.key.module.n)
+		return false;
+
+	bool returns = line.at[plus] == ' ' && !is_first(line);
+
+	spot.key.address = returns ? offset - 1 : offset;
+	spot.begin = module - 1;
+	spot.end = close + 1;
+	take_build_id(line, arena, &spot);
+
+	/* What was printed for a name goes. */
+	struct span before = span_head(line, spot.begin);
+	size_t in = span_find(before, SPAN(" in "));
+
+	if (in < before.n)
+		spot.begin = in + 1;
+	*ret = spot;
+	return true;
+}
+
+void spot_write_text(struct span text, struct buffer *out)
+{
+	for (size_t i = 0; i < text.n; i++) {
+		unsigned char byte = (unsigned char)text.at[i];
+		/* In UTF-8, 0x80 to 0x9f after 0xc2 are control characters too. */
+		bool control = byte < 0x20 || byte == 0x7f ||
+		               (byte == 0xc2 && i + 1 < text.n &&
+		                (unsigned char)text.at[i + 1] < 0xa0);
+
+		if (control)
+			buffer_format(out, "\\x%02x", byte);
+		else
+			buffer_add_byte(out, text.at[i]);
+	}
+}
+
+static void write_location(const struct location *location, struct span original,
+                           struct buffer *out)
+{
+	buffer_add(out, SPAN("in "));
+	spot_write_text(location->function.n ? location->function : SPAN("??"), out);
+	if (location->file.n) {
+		buffer_add_byte(out, ' ');
+		spot_write_text(location->file, out);
+		buffer_format(out, ":%llu", (unsigned long long)location->line);
+		if (location->column)
+			buffer_format(out, ":%llu", (unsigned long long)location->column);
+		return;
+	}
+	if (location->has_offset)
+		buffer_format(out, "+0x%llx", (unsigned long long)location->offset);
+	buffer_add_byte(out, ' ');
+	buffer_add(out, original);
+}
+
+void spot_write(const struct spot *spot, struct span line, const struct cache_entry *entry,
+                struct buffer *out)
+{
+	struct span original = span_from(span_head(line, spot->end), spot->begin);
+	size_t n = entry ? entry->answer.nlocations : 0;
+
+	for (size_t i = 0; i < n; i++) {
+		buffer_add(out, span_head(line, spot->begin));
+		if (spot->address.n) {
+			buffer_add(out, spot->address);
+			buffer_add_byte(out, ' ');
+		}
+		write_location(&entry->answer.locations[i], original, out);
+		if (i + 1 == n)
+			buffer_add(out, span_from(line, spot->end));
+		buffer_add_byte(out, '\n');
+	}
+	if (n)
+		return;
+	buffer_add(out, line);
+	if (entry && entry->state == MODULE_REBUILT)
+		buffer_add(out, SPAN(" (rebuilt since)"));
+	buffer_add_byte(out, '\n');
+}

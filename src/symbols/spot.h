@@ -1,0 +1,27 @@
+/* The place in a line of text that names a module and an address in it, as sanitizers, the C
+ * library and systemd print them; and what to print instead. */
+#ifndef TAPIR_SYMBOLS_SPOT_H
+#define TAPIR_SYMBOLS_SPOT_H
+
+#include "base/buffer.h"
+#include "symbols/cache.h"
+
+struct spot {
+	struct cache_key key;
+	size_t begin, end; /* of what is to be replaced, in the line */
+	struct span
+		address; /* to be repeated in front of the names; empty: it stands there already */
+};
+
+/* Finds it in `line`. The key borrows from the line, or is in the arena. */
+bool spot_find(struct span line, struct arena *arena, struct spot *ret);
+
+/* Appends the line with names in it, one line for each function that was inlined; each ends in a
+ * newline. Without names, the line as it is. */
+void spot_write(const struct spot *spot, struct span line, const struct cache_entry *entry,
+                struct buffer *out);
+
+/* Appends text of a foreign file, with nothing in it that a terminal would obey. */
+void spot_write_text(struct span text, struct buffer *out);
+
+#endif

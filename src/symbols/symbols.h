@@ -1,0 +1,64 @@
+/* Names for native frames: asks a worker process, remembers what it says. Nothing here waits:
+ * names come when they come, and a frame that has none stays as it was printed. Reads no ELF file
+ * itself. */
+#ifndef TAPIR_SYMBOLS_SYMBOLS_H
+#define TAPIR_SYMBOLS_SYMBOLS_H
+
+#include "symbols/cache.h"
+#include "symbols/process.h"
+#include "trace/diagnosis.h"
+
+struct symbols;
+
+/* Starts nothing: the worker is started by the first question. */
+struct symbols *symbols_new(const struct process_options *options);
+void symbols_free(struct symbols *symbols);
+
+/* The program to be the worker: tapir-symbolize beside the running program, else the installed
+ * one, in the arena, NUL-terminated. */
+struct span symbols_program(struct arena *arena);
+
+/* ---- of a failure ---- */
+
+/* Asks for the names of the diagnosis's native frames, its causes' too, as far as nobody did
+ * before. Whether it is worth waiting for answers: symbols_awaited(). */
+bool symbols_ask(struct symbols *symbols, const struct diagnosis *diagnosis, uint64_t now_ns);
+
+/* Whether frames of it still wait for names that may come within SYMBOL_WAIT_NS of being asked
+ * for. */
+bool symbols_awaited(const struct symbols *symbols, const struct diagnosis *diagnosis,
+                     uint64_t now_ns);
+
+/* Gives the frames the names that are known by now: functions that were inlined get frames of
+ * their own, paths and source lines are read and elision is done anew. True when anything
+ * changed. `arena` is the failure's. May be called again when more is known. */
+bool symbols_name(const struct symbols *symbols, struct diagnosis *diagnosis,
+                  struct sources *sources, const struct diagnosis_options *options,
+                  struct arena *arena);
+
+/* ---- of single addresses ---- */
+
+/* Asks for all of `keys`, at once for each module. */
+void symbols_ask_keys(struct symbols *symbols, const struct cache_key *keys, size_t n,
+                      uint64_t now_ns);
+
+/* What is known of one; NULL when it was not asked for, or not answered yet. */
+const struct cache_entry *symbols_answer(const struct symbols *symbols,
+                                         const struct cache_key *key);
+
+/* ---- the process ---- */
+
+/* The descriptor to poll for reading; -1: none now. With *ret_write for writing as well. */
+int symbols_fd(const struct symbols *symbols, bool *ret_write);
+
+/* When symbols_serve() wants to be called at the latest, or a wait of symbols_awaited() ends;
+ * UINT64_MAX: no need. */
+uint64_t symbols_deadline(const struct symbols *symbols, uint64_t now_ns);
+
+/* Takes what came. True when there are new answers. */
+bool symbols_serve(struct symbols *symbols, uint64_t now_ns);
+
+/* Whether any question is open. */
+bool symbols_busy(const struct symbols *symbols);
+
+#endif

@@ -1,0 +1,165 @@
+#include "symbols/symtab.h"
+
+#include <gelf.h>
+
+struct table {
+	Elf_Data *data;
+	struct span strings;
+	size_t n;
+};
+
+static bool open_table(Elf *elf, GElf_Word type, struct table *ret)
+{
+	for (Elf_Scn *scn = NULL; (scn = elf_nextscn(elf, scn));) {
+		GElf_Shdr header;
+
+		if (!gelf_getshdr(scn, &header) || header.sh_type != type)
+			continue;
+
+		Elf_Data *data = elf_getdata(scn, NULL);
+		Elf_Scn *strings_scn = elf_getscn(elf, header.sh_link);
+		Elf_Data *strings = strings_scn ? elf_rawdata(strings_scn, NULL) : NULL;
+		size_t size = gelf_fsize(elf, ELF_T_SYM, 1, EV_CURRENT);
+
+		if (!data || !data->d_buf || !strings || !strings->d_buf || size == 0)
+			return false;
+		ret->data = data;
+		ret->strings = (struct span){strings->d_buf, strings->d_size};
+		ret->n = data->d_size / size;
+		return ret->n > 0;
+	}
+	return false;
+}
+
+/* What the linker's table for the loader has is also in the full one, when there is one. */
+static bool find_table(const struct object *object, struct table *ret)
+{
+	return object->elf && (open_table(object->elf, SHT_SYMTAB, ret) ||
+	                       open_table(object->elf, SHT_DYNSYM, ret));
+}
+
+static bool is_code(const GElf_Sym *symbol)
+{
+	unsigned type = GELF_ST_TYPE(symbol->st_info);
+
+	return symbol->st_shndx != SHN_UNDEF && (type == STT_FUNC || type == STT_GNU_IFUNC);
+}
+
+static struct span name_of(const struct table *table, const GElf_Sym *symbol)
+{
+	if (symbol->st_name >= table->strings.n)
+		return (struct span){0};
+
+	struct span text = span_from(table->strings, symbol->st_name);
+
+	return span_head(text, span_index(text, '\0'));
+}
+
+static void take_symbol(struct target *target, const struct table *table, const GElf_Sym *symbol)
+{
+	target->symbol = name_of(table, symbol);
+	target->symbol_value = symbol->st_value;
+	target->symbol_size = symbol->st_size;
+	target->has_symbol = true;
+}
+
+/* The nearest symbol below the address counts if it reaches to it; of several there the largest,
+ * and of those the last. */
+static void apply_function(struct target *targets, size_t n, const struct table *table,
+                           const GElf_Sym *symbol)
+{
+	uint64_t end;
+
+	if (__builtin_add_overflow(symbol->st_value, symbol->st_size, &end))
+		return;
+	for (size_t i = targets_from(targets, n, symbol->st_value);
+	     i < n && targets[i].address < end; i++) {
+		struct target *target = &targets[i];
+
+		if (target->symbol_settled ||
+		    (target->has_symbol && (target->symbol_value > symbol->st_value ||
+		                            (target->symbol_value == symbol->st_value &&
+		                             target->symbol_size > symbol->st_size))))
+			continue;
+		take_symbol(target, table, symbol);
+	}
+}
+
+/* A label has no size: it reaches to the next one, or to the end of its section. */
+static void apply_label(const struct object *object, struct target *targets, size_t n,
+                        const struct table *table, const GElf_Sym *symbol)
+{
+	size_t i = targets_from(targets, n, symbol->st_value);
+	unsigned type = GELF_ST_TYPE(symbol->st_info);
+	struct span name = name_of(table, symbol);
+	GElf_Shdr section;
+
+	if (i == n || symbol->st_size || name.n == 0 || name.at[0] == '$' ||
+	    (type != STT_NOTYPE && type != STT_FUNC))
+		return;
+
+	Elf_Scn *scn = elf_getscn(object->elf, symbol->st_shndx);
+
+	if (!scn || !gelf_getshdr(scn, &section) || !(section.sh_flags & SHF_EXECINSTR))
+		return;
+	for (; i < n && targets[i].address - section.sh_addr < section.sh_size; i++) {
+		struct target *target = &targets[i];
+
+		if (target->symbol_settled ||
+		    (target->has_symbol &&
+		     (target->symbol_size || target->symbol_value > symbol->st_value)))
+			continue;
+		take_symbol(target, table, symbol);
+	}
+}
+
+static size_t settle(struct target *targets, size_t n)
+{
+	size_t open = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		targets[i].symbol_settled = targets[i].has_symbol;
+		open += !targets[i].has_symbol;
+	}
+	return open;
+}
+
+void symtab_find(const struct object *object, struct target *targets, size_t n,
+                 struct budget *budget)
+{
+	struct table table;
+	GElf_Sym symbol;
+
+	if (!find_table(object, &table) || settle(targets, n) == 0)
+		return;
+	for (size_t i = 0; i < table.n && budget_take(budget, 1); i++) {
+		if (!gelf_getsym(table.data, (int)i, &symbol))
+			break;
+		if (is_code(&symbol) && symbol.st_size && symbol.st_value <= targets[n - 1].address)
+			apply_function(targets, n, &table, &symbol);
+	}
+	if (settle(targets, n) == 0)
+		return;
+	for (size_t i = 0; i < table.n && budget_take(budget, n); i++) {
+		if (gelf_getsym(table.data, (int)i, &symbol))
+			apply_label(object, targets, n, &table, &symbol);
+	}
+}
+
+bool symtab_value(const struct object *object, struct span name, struct budget *budget,
+                  uint64_t *ret)
+{
+	struct table table;
+	GElf_Sym symbol;
+
+	if (!find_table(object, &table))
+		return false;
+	for (size_t i = 0; i < table.n && budget_take(budget, 1); i++) {
+		if (gelf_getsym(table.data, (int)i, &symbol) && is_code(&symbol) &&
+		    span_equal(name_of(&table, &symbol), name)) {
+			*ret = symbol.st_value;
+			return true;
+		}
+	}
+	return false;
+}

@@ -1,0 +1,142 @@
+#include "symbols/units.h"
+
+#include <dwarf.h>
+
+#include "symbols/bytes.h"
+
+static bool take_range(struct target *targets, size_t n, uint64_t begin, uint64_t end,
+                       uint64_t unit, struct budget *budget)
+{
+	if (begin >= end)
+		return true;
+	for (size_t i = targets_from(targets, n, begin); i < n && targets[i].address < end; i++) {
+		if (!budget_take(budget, 1))
+			return false;
+		if (!targets[i].has_unit || unit < targets[i].unit)
+			targets[i].unit = unit;
+		targets[i].has_unit = true;
+	}
+	return budget_take(budget, 1);
+}
+
+/* One set: the ranges of one unit. */
+static bool read_set(struct cursor *set, bool wide, size_t header_begin, struct target *targets,
+                     size_t n, struct budget *budget)
+{
+	const unsigned char *begin = set->at - header_begin;
+	unsigned version = (unsigned)cursor_number(set, 2);
+	uint64_t unit = cursor_number(set, wide ? 8 : 4);
+	unsigned size = cursor_byte(set);
+	unsigned segment = cursor_byte(set);
+
+	if (set->failed || version != 2 || segment != 0 || (size != 4 && size != 8))
+		return true;
+
+	/* The pairs are aligned from the beginning of the set. */
+	size_t misaligned = (size_t)(set->at - begin) % (2 * size);
+
+	if (misaligned)
+		cursor_take(set, 2 * size - misaligned);
+	while (cursor_left(set) >= 2 * size) {
+		uint64_t address = cursor_number(set, size);
+		uint64_t length = cursor_number(set, size);
+		uint64_t end;
+
+		if (address == 0 && length == 0)
+			break;
+		if (__builtin_add_overflow(address, length, &end))
+			continue;
+		if (!take_range(targets, n, address, end, unit, budget))
+			return false;
+	}
+	return true;
+}
+
+/* The compiler's own index, as bytes: libdw would sort all of it first. It may be missing, or not
+ * cover units of another compiler. */
+static void read_index(const struct object *object, struct target *targets, size_t n,
+                       struct budget *budget)
+{
+	struct span section;
+	struct cursor set;
+	bool wide;
+
+	if (!object_section(object, ".debug_aranges", &section))
+		return;
+
+	struct cursor cursor = cursor_over(section, object->swapped);
+
+	while (cursor_unit(&cursor, &set, &wide)) {
+		if (!read_set(&set, wide, wide ? 12 : 4, targets, n, budget))
+			return;
+	}
+}
+
+/* What the unit itself says that it covers. */
+static bool ask_unit(Dwarf_Die *die, uint64_t unit, struct target *targets, size_t n,
+                     struct budget *budget)
+{
+	Dwarf_Addr base, begin, end;
+
+	for (ptrdiff_t at = 0; (at = dwarf_ranges(die, at, &base, &begin, &end)) > 0;) {
+		for (size_t i = targets_from(targets, n, begin); i < n && targets[i].address < end;
+		     i++) {
+			if (!targets[i].has_unit)
+				targets[i].unit = unit;
+			targets[i].has_unit = true;
+		}
+		if (!budget_take(budget, 1))
+			return false;
+	}
+	return true;
+}
+
+static bool is_wanted(const struct target *targets, size_t n, uint64_t unit, size_t *ret_asked,
+                      size_t *ret_open)
+{
+	bool wanted = false;
+
+	*ret_asked = *ret_open = 0;
+	for (size_t i = 0; i < n; i++) {
+		wanted |= targets[i].has_unit && targets[i].unit == unit;
+		*ret_asked += !targets[i].has_unit;
+		*ret_open += !targets[i].has_unit || targets[i].unit > unit;
+	}
+	return wanted;
+}
+
+struct unit *units_find(Dwarf *dwarf, const struct object *object, struct target *targets, size_t n,
+                        struct budget *budget, struct arena *arena, size_t *ret_n)
+{
+	struct unit *units = NULL;
+	size_t nunits = 0, asked = 1, open = 1;
+	Dwarf_CU *cu = NULL;
+	Dwarf_Die die, contents;
+	uint8_t type;
+
+	read_index(object, targets, n, budget);
+	while (open && budget_take(budget, n) &&
+	       dwarf_get_units(dwarf, cu, &cu, NULL, &type, &die, &contents) == 0) {
+		if (type != DW_UT_compile && type != DW_UT_skeleton)
+			continue;
+
+		uint64_t offset = dwarf_dieoffset(&die) - dwarf_cuoffset(&die);
+		bool wanted = is_wanted(targets, n, offset, &asked, &open);
+
+		if (asked) {
+			if (!ask_unit(&die, offset, targets, n, budget))
+				break;
+			wanted = is_wanted(targets, n, offset, &asked, &open);
+		}
+		if (!wanted)
+			continue;
+		*ARENA_PUSH(arena, units, nunits) = (struct unit){
+			.offset = offset,
+			.die = die,
+			.contents = type == DW_UT_skeleton && contents.addr ? contents : die,
+		};
+		nunits++;
+	}
+	*ret_n = nunits;
+	return units;
+}

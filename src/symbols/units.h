@@ -1,0 +1,19 @@
+/* Which compilation unit each address is in. */
+#ifndef TAPIR_SYMBOLS_UNITS_H
+#define TAPIR_SYMBOLS_UNITS_H
+
+#include "symbols/object.h"
+#include "symbols/target.h"
+
+/* One unit that a target is in. */
+struct unit {
+	uint64_t offset;    /* in .debug_info */
+	Dwarf_Die die;      /* of the unit, in the file itself: the line table is its */
+	Dwarf_Die contents; /* the same, or where a .dwo file has the rest of it */
+};
+
+/* Sets the targets' units and lists those units, in the arena, in the order of the file. */
+struct unit *units_find(Dwarf *dwarf, const struct object *object, struct target *targets, size_t n,
+                        struct budget *budget, struct arena *arena, size_t *ret_n);
+
+#endif

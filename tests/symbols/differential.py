@@ -1,0 +1,86 @@
+#!/usr/bin/env python3
+"""Compares tapir-symbolize with llvm-symbolizer, address by address: differential.py PROGRAM
+TAPIR [FILE…] prints TAP. Each FILE (large ones, say) is compared as well.
+
+Functions, files, lines and columns have to be equal. Where they are known to differ:
+
+- llvm-symbolizer gives a function without debug information the name of a source file and line 0
+  (from the table of symbols); tapir-symbolize gives no file, since there is no place in it to go
+  to. More is right, but of no use.
+"""
+
+import os
+import sys
+import tempfile
+
+from toolbox import HERE, Missing, blocks, call, name_all, some_addresses, tool
+from tap import Tap, skip_all
+
+ADDRESSES = 1000
+BUILDS = {
+    "C++ of gcc": (("g++",), ["-O2", "-g"]),
+    "C++ of gcc as DWARF 4": (("g++",), ["-O1", "-gdwarf-4"]),
+    "C++ of clang, which writes no index": (("clang++",), ["-O2", "-g", "-gdwarf-5"]),
+    "C++ optimised at link time": (("g++",), ["-O2", "-g", "-flto"]),
+    "C++ in a position-dependent program": (("g++",), ["-O3", "-g", "-no-pie"]),
+}
+
+
+def llvm(path, addresses):
+    text = "".join("0x%x\n" % address for address in addresses)
+    said = call(
+        tool("llvm-symbolizer", "llvm-symbolizer-14", "llvm-symbolizer-15"),
+        "--obj=" + path,
+        "--output-style=LLVM",
+        "--no-demangle",
+        input=text.encode(),
+    )
+    return blocks(said.decode())
+
+
+def known(ours, theirs):
+    """A difference of the list above."""
+    return len(theirs) == 1 and ours == [(theirs[0][0], "??", 0, 0)] and theirs[0][2] == 0
+
+
+def compare(program, path):
+    """The differences, as lines."""
+    addresses = some_addresses(path, ADDRESSES)
+    ours = name_all(program, path, addresses, "--no-demangle")
+    theirs = llvm(path, addresses)
+    if len(ours) != len(theirs):
+        return ["%d answers, %d expected" % (len(ours), len(theirs))]
+    said = []
+    for address, a, b in zip(addresses, ours, theirs):
+        if a != b and not known(a, b):
+            said.append("0x%x: ours:" % address)
+            said += ["  %s %s:%d:%d" % frame for frame in a] + ["theirs:"]
+            said += ["  %s %s:%d:%d" % frame for frame in b]
+    return said
+
+
+def main():
+    program, tapir, *files = sys.argv[1:]
+    try:
+        tool("llvm-symbolizer", "llvm-symbolizer-14", "llvm-symbolizer-15")
+    except Missing as why:
+        skip_all(str(why))
+    tap = Tap(len(BUILDS) + 1 + len(files))
+    with tempfile.TemporaryDirectory() as folder:
+        for what, (compilers, flags) in BUILDS.items():
+            name = "%s: as llvm-symbolizer says" % what
+            path = os.path.join(folder, "sample")
+            try:
+                call(tool(*compilers), *flags, "-o", path, os.path.join(HERE, "sample.cc"))
+                said = compare(program, path)
+            except Missing as why:
+                tap.skip(name, str(why).splitlines()[0])
+                continue
+            tap.point(not said, name, said[:40])
+    for path in [tapir, *files]:
+        said = compare(program, path)
+        tap.point(not said, "%s: as llvm-symbolizer says" % os.path.basename(path), said[:40])
+    return tap.end()
+
+
+sys.exit(main())
