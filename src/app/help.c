@@ -34,6 +34,7 @@ static const char *const titles[] = {
 	[GROUP_SHOWN] = "What is shown",
 	[GROUP_LOOK] = "How it looks",
 	[GROUP_EDITOR] = "The way to the editor",
+	[GROUP_COMMAND] = "With a command",
 	[GROUP_FILES] = "Files",
 	[GROUP_SELF] = "tapir itself",
 };

@@ -10,7 +10,8 @@
 #include "base/limits.h"
 #include "base/memory.h"
 
-enum { OUT, ERR, OF_COMMAND }; /* a command's streams */
+/* A command's streams: its output, its standard error, what libtapir says of its crashes. */
+enum { OUT, ERR, CRASHES, OF_COMMAND };
 
 static uint64_t clock_now(void)
 {
@@ -40,13 +41,17 @@ static void add_stream(struct intake *intake, struct stream stream)
 	intake->nopen++;
 }
 
-static bool start_command(struct intake *intake, char *const *argv, struct complaint *wrong)
+static bool start_command(struct intake *intake, char *const *argv, bool preload,
+                          struct complaint *wrong)
 {
-	if (!command_start(&intake->command, argv, clock_now(), wrong))
+	if (!command_start(&intake->command, argv, preload, clock_now(), wrong))
 		return false;
 	make_room(intake, OF_COMMAND);
 	add_stream(intake, (struct stream){.name = span_of(argv[0]), .fd = intake->command.output});
 	add_stream(intake, (struct stream){.name = SPAN("stderr"), .fd = intake->command.errors});
+	if (intake->command.crashes >= 0)
+		add_stream(intake,
+		           (struct stream){.name = SPAN("crashes"), .fd = intake->command.crashes});
 	return true;
 }
 
@@ -73,7 +78,7 @@ bool intake_open(struct intake *intake, const struct options *options, struct co
 		return complain(wrong, "--tee takes one stream, and there are %zu files",
 		                options->nfiles);
 	if (options->command)
-		return start_command(intake, options->command, wrong);
+		return start_command(intake, options->command, options->preload, wrong);
 	if (options->nfiles)
 		return open_files(intake, options->files, options->nfiles, wrong);
 	return open_files(intake, only_standard, 1, wrong);
@@ -110,7 +115,7 @@ static void take_bytes(struct intake *intake, size_t i, struct span bytes, uint6
 {
 	struct complaint wrong = {0};
 
-	if (has_command(intake) && i == ERR) {
+	if (has_command(intake) && i != OUT) {
 		reporter_error_read(intake->reporter, OUT, bytes.n, now_ns);
 	} else {
 		if (!result_tee(intake->result, bytes, &wrong))
@@ -133,7 +138,7 @@ static void end_stream(struct intake *intake, size_t i, bool broken, uint64_t no
 static void read_stream(struct intake *intake, size_t i)
 {
 	struct stream *stream = &intake->streams[i];
-	bool errors = has_command(intake) && i == ERR;
+	bool errors = has_command(intake) && i != OUT;
 	size_t room, n;
 	char *to = errors ? reporter_error_space(intake->reporter, OUT, &room)
 	                  : reporter_space(intake->reporter, (unsigned)i, &room);
@@ -162,10 +167,10 @@ static struct span let_go(struct intake *intake)
 {
 	struct span holders = {0};
 
-	for (size_t i = 0; i < OF_COMMAND; i++) {
+	for (size_t i = 0; i < intake->n; i++) {
 		if (intake->polls[i].fd < 0)
 			continue;
-		if (!holders.n)
+		if (!holders.n && i != CRASHES)
 			holders = command_holders(intake->polls[i].fd, HOLDERS_MAX, &intake->arena);
 		close_stream(intake, i);
 	}
@@ -206,6 +211,7 @@ static void watch_command(struct intake *intake)
 
 	if (intake->told || !command_ended(&intake->command, now_ns))
 		return;
+	command_stop_crashes(&intake->command);
 	if (!intake->nopen || now_ns >= leak_deadline(intake)) {
 		end_command(intake, now_ns);
 		intake->told = true;

@@ -106,6 +106,16 @@ const struct option option_table[] = {
 		.help = "show paths from /, not from this directory",
 	},
 	{
+		.name = "preload",
+		.variable = "TAPIR_PRELOAD",
+		.kind = OPTION_SWITCH,
+		MEMBER(preload),
+		.group = GROUP_COMMAND,
+		.help = "yes, as it is unless said otherwise: libtapir is preloaded into COMMAND, "
+                        "so "
+			"that its crashes tell their stacks",
+	},
+	{
 		.name = "quiet",
 		.letter = 'q',
 		.variable = "TAPIR_QUIET",

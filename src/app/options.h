@@ -33,6 +33,7 @@ struct options {
 	unsigned slowest;
 	bool all_frames, absolute_paths, quiet;
 	bool still;               /* --motion=none */
+	bool preload;             /* libtapir, into the command */
 	char *editor;             /* never NULL: "vi" at the least */
 	char *editor_template;    /* never NULL */
 	char *hyperlink_template; /* never NULL; empty: no links */

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/limits.h"
+#include "input/preload.h"
 
 static void close_pair(int pair[2])
 {
@@ -34,7 +35,7 @@ static void set_plain_signals(posix_spawnattr_t *attributes)
 }
 
 /* 0, or an errno. */
-static int spawn(pid_t *ret, char *const *argv, int output, int errors)
+static int spawn(pid_t *ret, char *const *argv, char *const *environment, int output, int errors)
 {
 	posix_spawn_file_actions_t files;
 	posix_spawnattr_t attributes;
@@ -45,18 +46,53 @@ static int spawn(pid_t *ret, char *const *argv, int output, int errors)
 	posix_spawnattr_init(&attributes);
 	set_plain_signals(&attributes);
 
-	int error = posix_spawnp(ret, argv[0], &files, &attributes, argv, environ);
+	int error = posix_spawnp(ret, argv[0], &files, &attributes, argv, environment);
 
 	posix_spawnattr_destroy(&attributes);
 	posix_spawn_file_actions_destroy(&files);
 	return error;
 }
 
-bool command_start(struct command *command, char *const *argv, uint64_t now_ns,
+/* A pipe for what libtapir has to say. It is no descriptor of the command's, which might close or
+ * reuse that: it is opened by a path that leads to ours. False: then there is none. */
+static bool open_crashes(struct command *command, struct arena *arena, struct span *ret_path)
+{
+	int pair[2];
+
+	if (pipe2(pair, O_CLOEXEC) < 0)
+		return false;
+	command->crashes = pair[0];
+	command->crashes_end = pair[1];
+	*ret_path = arena_format(arena, "/proc/%ld/fd/%d", (long)getpid(), pair[1]);
+	return true;
+}
+
+/* 0, or an errno. The command's pipes are open; what fails leaves nothing else open. */
+static int start(struct command *command, char *const *argv, bool preload, int output, int errors)
+{
+	struct arena arena = {0};
+	struct span library = preload ? preload_library(&arena) : (struct span){0};
+	char *const *environment = environ;
+	struct span path;
+
+	if (library.n && open_crashes(command, &arena, &path))
+		environment = preload_environment(environ, library, path, &arena);
+
+	int error = spawn(&command->pid, argv, environment, output, errors);
+
+	if (error && command->crashes >= 0) {
+		close(command->crashes);
+		close(command->crashes_end);
+	}
+	arena_fini(&arena);
+	return error;
+}
+
+bool command_start(struct command *command, char *const *argv, bool preload, uint64_t now_ns,
                    struct complaint *wrong)
 {
 	int output[2], errors[2];
-	pid_t pid;
+	struct command started = {.crashes = -1, .crashes_end = -1, .began_ns = now_ns};
 
 	snprintf(wrong->place, sizeof wrong->place, "%s", argv[0]);
 	if (pipe2(output, O_CLOEXEC) < 0)
@@ -69,7 +105,7 @@ bool command_start(struct command *command, char *const *argv, uint64_t now_ns,
 	/* Else a crash takes with it what Python has not written yet. */
 	setenv("PYTHONUNBUFFERED", "1", 0);
 
-	int error = spawn(&pid, argv, output[1], errors[1]);
+	int error = start(&started, argv, preload, output[1], errors[1]);
 
 	close(output[1]);
 	close(errors[1]);
@@ -78,10 +114,18 @@ bool command_start(struct command *command, char *const *argv, uint64_t now_ns,
 		close(errors[0]);
 		return complain(wrong, "%s", strerror(error));
 	}
-	*command = (struct command){
-		.pid = pid, .output = output[0], .errors = errors[0], .began_ns = now_ns};
+	started.output = output[0];
+	started.errors = errors[0];
+	*command = started;
 	wrong->place[0] = '\0';
 	return true;
+}
+
+void command_stop_crashes(struct command *command)
+{
+	if (command->crashes_end >= 0)
+		close(command->crashes_end);
+	command->crashes_end = -1;
 }
 
 static uint64_t time_ns(struct timeval time)

@@ -12,6 +12,8 @@
 struct command {
 	pid_t pid;          /* 0 once it was awaited */
 	int output, errors; /* the reading ends of its pipes; the caller closes them */
+	int crashes;        /* the same, of the pipe that libtapir writes to; -1: none */
+	int crashes_end;    /* its writing end, ours alone: libtapir opens it through us */
 	uint64_t began_ns;
 	/* once it has ended: */
 	bool ended;
@@ -20,10 +22,14 @@ struct command {
 };
 
 /* Starts `argv` (NULL-terminated, found through PATH) with our standard input and environment, and
- * Python's output unbuffered. Signals are as they were before us. False, and *wrong says
+ * Python's output unbuffered. With `preload` libtapir is preloaded into it and all that it
+ * starts, if it is to be found. Signals are as they were before us. False, and *wrong says
  * why, when it cannot be started. */
-bool command_start(struct command *command, char *const *argv, uint64_t now_ns,
+bool command_start(struct command *command, char *const *argv, bool preload, uint64_t now_ns,
                    struct complaint *wrong);
+
+/* Once it has ended: nothing more is written to `crashes`, which then ends too. */
+void command_stop_crashes(struct command *command);
 
 /* Asks, without waiting, whether it has ended: true once it has. */
 bool command_ended(struct command *command, uint64_t now_ns);

@@ -214,6 +214,16 @@ def a_command_that_dies_of_a_signal_is_a_crash(usage):
     return fine and stream["exit"] is None and stream["signal"] == 11 and not stream["ok"], called
 
 
+def the_crash_of_a_command_tells_its_stack(usage):
+    script = "echo 1..2; echo ok 1 - a; kill -SEGV $$"
+    called = usage.call("--frames=all", "--", "sh", "-c", script)
+    without = usage.call("--frames=all", "--no-preload", "--", "sh", "-c", script)
+    stack = "+0x"
+    # A build without libtapir has nothing to preload.
+    built = os.path.exists(os.path.join(os.path.dirname(usage.program), "libtapir", "libtapir.so"))
+    return (stack in called.out) == built and stack not in without.out, called
+
+
 def what_a_command_says_to_standard_error_is_of_its_test_and_no_point(usage):
     script = "echo 1..1; echo 'not ok 1 - a'; echo 'ok 2 - no point' >&2; echo '# why' >&2"
     called = usage.call("--", "sh", "-c", script)
@@ -264,6 +274,7 @@ TESTS = [
     a_reader_that_goes_away_is_no_trouble,
     a_command_is_run_and_its_status_kept,
     a_command_that_dies_of_a_signal_is_a_crash,
+    the_crash_of_a_command_tells_its_stack,
     what_a_command_says_to_standard_error_is_of_its_test_and_no_point,
     what_a_command_leaves_behind_is_named_and_not_waited_for,
     a_command_that_cannot_be_started_is_a_wrong_call,

@@ -45,7 +45,7 @@ _tapir() {
 			mapfile -t COMPREPLY < <(compgen -f -- "$word")
 			return
 		fi
-		words='--show --slowest --frames --absolute-paths --quiet --color --bar --motion
+		words='--show --slowest --frames --absolute-paths --preload --quiet --color --bar --motion
 			--theme --list-themes --editor --editor-template --hyperlink
 			--hyperlink-template --json --tee --help --version'
 		;;

@@ -1,0 +1,79 @@
+#include "test.h"
+
+#include "input/preload.h"
+
+/* The value of a variable in an environment; NULL: it is not there. Fails when it is there twice.
+ */
+static const char *value_of(char *const *environment, const char *name)
+{
+	const char *ret = NULL;
+	size_t n = strlen(name);
+
+	for (; *environment; environment++) {
+		if (strncmp(*environment, name, n) != 0 || (*environment)[n] != '=')
+			continue;
+		assert_null(ret);
+		ret = *environment + n + 1;
+	}
+	return ret;
+}
+
+static char **make(char *const *environment, struct arena *arena)
+{
+	return preload_environment(environment, SPAN("/lib/t.so"), SPAN("/p"), arena);
+}
+
+static void an_environment_gets_the_library_and_the_channel(void **state)
+{
+	(void)state;
+	struct arena arena = {0};
+	char home[] = "HOME=/h";
+	char *const environment[] = {home, NULL};
+	char **made = make(environment, &arena);
+
+	assert_string_equal(value_of(made, "HOME"), "/h");
+	assert_string_equal(value_of(made, "LD_PRELOAD"), "/lib/t.so");
+	assert_string_equal(value_of(made, "TAPIR_CRASH_PATH"), "/p");
+	arena_fini(&arena);
+}
+
+static void what_the_user_preloads_stays_in_front(void **state)
+{
+	(void)state;
+	struct arena arena = {0};
+	char preload[] = "LD_PRELOAD=/lib/u.so";
+	char options[] = "ASAN_OPTIONS=detect_leaks=0";
+	char path[] = "TAPIR_CRASH_PATH=/old";
+	char similar[] = "LD_PRELOADED=x";
+	char *const environment[] = {preload, options, path, similar, NULL};
+	char **made = make(environment, &arena);
+
+	assert_string_equal(value_of(made, "LD_PRELOAD"), "/lib/u.so:/lib/t.so");
+	assert_string_equal(value_of(made, "ASAN_OPTIONS"),
+	                    "detect_leaks=0:verify_asan_link_order=0");
+	assert_string_equal(value_of(made, "TAPIR_CRASH_PATH"), "/p");
+	assert_string_equal(value_of(made, "LD_PRELOADED"), "x");
+	arena_fini(&arena);
+}
+
+static void an_empty_variable_gets_no_separator(void **state)
+{
+	(void)state;
+	struct arena arena = {0};
+	char preload[] = "LD_PRELOAD=";
+	char *const environment[] = {preload, NULL};
+
+	assert_string_equal(value_of(make(environment, &arena), "LD_PRELOAD"), "/lib/t.so");
+	arena_fini(&arena);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_environment_gets_the_library_and_the_channel),
+		cmocka_unit_test(what_the_user_preloads_stays_in_front),
+		cmocka_unit_test(an_empty_variable_gets_no_separator),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
