@@ -22,8 +22,7 @@ void stand_for_fail(const char *file, long line, long c, long d, long e, long f)
 	__typeof__(stand_for_fail) *next = NEXT(stand_for_fail, "_fail");
 
 	if (cmocka_has((const void *)(uintptr_t)next)) {
-		harness_tell("cmocka", file, (unsigned)(int)line, NULL,
-		             __builtin_return_address(0));
+		harness_tell("cmocka", file, (unsigned)(int)line, __builtin_return_address(0));
 		harness_settle();
 	}
 	next(file, line, c, d, e, f);

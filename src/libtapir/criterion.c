@@ -42,9 +42,7 @@ void stand_for_node(const char *file, size_t line, const struct criterion_node *
 	__typeof__(stand_for_node) *next = NEXT(stand_for_node, "cri_assert_node_send");
 
 	if (!node->passed && is_known((const void *)(uintptr_t)next))
-		harness_tell("criterion", file, (unsigned)line,
-		             node->message ? node->message : node->expression,
-		             __builtin_return_address(0));
+		harness_tell("criterion", file, (unsigned)line, __builtin_return_address(0));
 	next(file, line, node);
 }
 
@@ -53,7 +51,7 @@ void stand_for_assertion(const struct criterion_assertion *assertion)
 	__typeof__(stand_for_assertion) *next = NEXT(stand_for_assertion, "criterion_send_assert");
 
 	if (!assertion->passed && is_known((const void *)(uintptr_t)next))
-		harness_tell("criterion", assertion->file, assertion->line, assertion->message,
+		harness_tell("criterion", assertion->file, assertion->line,
 		             __builtin_return_address(0));
 	next(assertion);
 }

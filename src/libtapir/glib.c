@@ -29,23 +29,23 @@ void stand_for_test_fail(void) STANDS_FOR("g_test_fail");
 void stand_for_test_fail_printf(const char *format, ...) STANDS_FOR("g_test_fail_printf");
 /* clang-format on */
 
-/* The function itself says more of the message, and aborts unless the test said not to. */
-#define TELL(message) \
+/* The function itself says what is wrong, and aborts unless the test said not to. */
+#define TELL() \
 	do { \
-		harness_tell("glib", file, (unsigned)line, message, __builtin_return_address(0)); \
+		harness_tell("glib", file, (unsigned)line, __builtin_return_address(0)); \
 		crash_was_told(true); \
 	} while (0)
 
 void stand_for_message(PLACE, const char *message)
 {
-	TELL(message);
+	TELL();
 	NEXT(stand_for_message, "g_assertion_message")(domain, file, line, function, message);
 	crash_was_told(false);
 }
 
 void stand_for_expr(PLACE, const char *expression)
 {
-	TELL(expression);
+	TELL();
 	NEXT(stand_for_expr, "g_assertion_message_expr")(domain, file, line, function, expression);
 	crash_was_told(false);
 }
@@ -53,7 +53,7 @@ void stand_for_expr(PLACE, const char *expression)
 void stand_for_cmpstr(PLACE, const char *expression, const char *a, const char *compare,
                       const char *b)
 {
-	TELL(expression);
+	TELL();
 	NEXT(stand_for_cmpstr, "g_assertion_message_cmpstr")
 	(domain, file, line, function, expression, a, compare, b);
 	crash_was_told(false);
@@ -62,7 +62,7 @@ void stand_for_cmpstr(PLACE, const char *expression, const char *a, const char *
 void stand_for_cmpstrv(PLACE, const char *expression, const char *const *a, const char *const *b,
                        size_t wrong)
 {
-	TELL(expression);
+	TELL();
 	NEXT(stand_for_cmpstrv, "g_assertion_message_cmpstrv")
 	(domain, file, line, function, expression, a, b, wrong);
 	crash_was_told(false);
@@ -71,7 +71,7 @@ void stand_for_cmpstrv(PLACE, const char *expression, const char *const *a, cons
 void stand_for_cmpnum(PLACE, const char *expression, long double a, const char *compare,
                       long double b, char type)
 {
-	TELL(expression);
+	TELL();
 	NEXT(stand_for_cmpnum, "g_assertion_message_cmpnum")
 	(domain, file, line, function, expression, a, compare, b, type);
 	crash_was_told(false);
@@ -80,7 +80,7 @@ void stand_for_cmpnum(PLACE, const char *expression, long double a, const char *
 void stand_for_cmpint(PLACE, const char *expression, uint64_t a, const char *compare, uint64_t b,
                       char type)
 {
-	TELL(expression);
+	TELL();
 	NEXT(stand_for_cmpint, "g_assertion_message_cmpint")
 	(domain, file, line, function, expression, a, compare, b, type);
 	crash_was_told(false);
@@ -89,7 +89,7 @@ void stand_for_cmpint(PLACE, const char *expression, uint64_t a, const char *com
 void stand_for_error(PLACE, const char *expression, const void *error, uint32_t domain_of_error,
                      int code)
 {
-	TELL(expression);
+	TELL();
 	NEXT(stand_for_error, "g_assertion_message_error")
 	(domain, file, line, function, expression, error, domain_of_error, code);
 	crash_was_told(false);
@@ -97,7 +97,7 @@ void stand_for_error(PLACE, const char *expression, const void *error, uint32_t 
 
 void stand_for_test_fail(void)
 {
-	harness_tell("glib", NULL, 0, NULL, __builtin_return_address(0));
+	harness_tell("glib", NULL, 0, __builtin_return_address(0));
 	NEXT(stand_for_test_fail, "g_test_fail")();
 }
 
@@ -109,6 +109,6 @@ void stand_for_test_fail_printf(const char *format, ...)
 	va_start(arguments, format);
 	vsnprintf(message, sizeof(message), format, arguments);
 	va_end(arguments);
-	harness_tell("glib", NULL, 0, message, __builtin_return_address(0));
+	harness_tell("glib", NULL, 0, __builtin_return_address(0));
 	NEXT(stand_for_test_fail_printf, "g_test_fail_printf")("%s", message);
 }

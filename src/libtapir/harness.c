@@ -11,8 +11,7 @@
 /* Of each thread: its test is ending. */
 static __thread bool settled __attribute__((tls_model("initial-exec")));
 
-void harness_tell(const char *kind, const char *file, unsigned line, const char *message,
-                  const void *caller)
+void harness_tell(const char *kind, const char *file, unsigned line, const void *caller)
 {
 	ucontext_t here = {0};
 	struct stack_part part = {(uintptr_t)caller, 0};
@@ -20,7 +19,6 @@ void harness_tell(const char *kind, const char *file, unsigned line, const char 
 		.kind = kind,
 		.file = file,
 		.line = line,
-		.message = message,
 		.context = &here,
 		.part = &part,
 	};
@@ -51,10 +49,10 @@ void harness_leave(const void *caller)
 	if (!handlers_are_caught())
 		return;
 	if (check_has(caller)) {
-		harness_tell("check", NULL, 0, NULL, caller);
+		harness_tell("check", NULL, 0, caller);
 	} else if (cmocka_has(caller)) {
 		/* In a handler of the library's: the crash was told. */
 		if (!alternate_has((uintptr_t)__builtin_frame_address(0)) && !harness_was_settled())
-			harness_tell("cmocka", NULL, 0, NULL, caller);
+			harness_tell("cmocka", NULL, 0, caller);
 	}
 }

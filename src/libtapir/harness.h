@@ -5,11 +5,10 @@
 
 #include <stdbool.h>
 
-/* Tells that an assertion failed, if crashes are caught at all. `file`, with `line`, and `message`
- * may be NULL. `caller` is the return address of the function that stands in front: its own frames
- * are left out. In normal context. */
-void harness_tell(const char *kind, const char *file, unsigned line, const char *message,
-                  const void *caller);
+/* Tells that an assertion failed, if crashes are caught at all; what is wrong with it is for the
+ * test library to say. `file`, with `line`, may be NULL. `caller` is the return address of the
+ * function that stands in front: its own frames are left out. In normal context. */
+void harness_tell(const char *kind, const char *file, unsigned line, const void *caller);
 
 /* Of the calling thread: the test library is about to leave the test for a reason that needs no
  * telling, or that was told. */

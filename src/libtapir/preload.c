@@ -187,7 +187,7 @@ static void tell_failure(const char *type, const void *caller)
 
 	for (size_t i = 0; i < sizeof(failures) / sizeof(*failures); i++) {
 		if (!strcmp(type, failures[i].type))
-			harness_tell(failures[i].kind, NULL, 0, NULL, caller);
+			harness_tell(failures[i].kind, NULL, 0, caller);
 	}
 }
 

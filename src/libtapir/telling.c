@@ -385,7 +385,7 @@ void tell_assertion(const struct assertion *assertion)
 {
 	if (!begin())
 		return;
-	tell_head("assert", false);
+	tell_head("assert", assertion->last_words && unwritten_save());
 	record_text(&told.record, " kind=");
 	record_text(&told.record, assertion->kind);
 	if (assertion->file) {

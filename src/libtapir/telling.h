@@ -26,6 +26,7 @@ struct assertion {
 	const char *message; /* or NULL */
 	const ucontext_t *context;
 	const struct stack_part *part;
+	bool last_words; /* as in struct crash */
 };
 
 /* Makes ready all that cannot be done in a handler; a second call does nothing. In normal context.

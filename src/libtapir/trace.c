@@ -54,6 +54,7 @@ __attribute__((noinline)) void tapir_assert_failed(const char *expression, const
 
 	(void)function;
 	telling_init();
+	assertion.last_words = telling_is_first_process();
 	if (getcontext(&here) == 0)
 		tell_assertion(&assertion);
 	crash_was_told(true);

@@ -5,8 +5,8 @@
 #include "base/arena.h"
 #include "base/span.h"
 
-/* The text with each "%2f" as the byte it means; other '%' stand for themselves. Borrows from `text`
- * when there is none, else lives in the arena. */
+/* The text with each "%2f" as the byte it means; other '%' stand for themselves. Borrows from
+ * `text` when there is none, else lives in the arena. */
 struct span percent_decode(struct span text, struct arena *arena);
 
 #endif
