@@ -146,8 +146,10 @@ static void hand_out(struct app *app)
 	bool is_new;
 	struct span bar = reporter_bar(app->reporter, &is_new);
 
-	if (is_new)
+	if (is_new) {
+		terminal_progress(app->terminal, reporter_progress(app->reporter));
 		terminal_bar(app->terminal, bar);
+	}
 	if (text->n)
 		terminal_print(app->terminal, buffer_span(text));
 	text->n = 0;
@@ -236,6 +238,15 @@ static int status(const struct app *app)
 	return reporter_ok(app->reporter) && !app->trouble ? EXIT_SUCCESS : EXIT_WRONG;
 }
 
+/* Whether the user has probably looked away by now, and wants to be called. */
+static bool is_to_notify(const struct app *app)
+{
+	const struct summary *summary = reporter_summary(app->reporter);
+
+	return app->options->notify && !summary->interrupted &&
+	       summary->duration_ns >= app->caps.notice_ns;
+}
+
 /* Summary, terminal, files: in the order that leaves the most if something refuses. */
 static int end(struct app *app)
 {
@@ -243,7 +254,8 @@ static int end(struct app *app)
 
 	reporter_finish(app->reporter, clock_now());
 	hand_out(app);
-
+	if (is_to_notify(app))
+		terminal_notify(app->terminal, reporter_summary(app->reporter)->line);
 	signals_release();
 
 	int error = terminal_finish(app->terminal);
@@ -285,6 +297,7 @@ int app_report(const struct options *options)
 
 	caps_find(STDOUT_FILENO, options->color, options->still ? BAR_NEVER : options->bar,
 	          options->hyperlink, &app.caps);
+	caps_force_progress(&app.caps, options->progress);
 	if (begin(&app, &wrong)) {
 		memory_on_death(terminal_emergency);
 		signals_init();

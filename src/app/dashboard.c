@@ -79,6 +79,21 @@ bool dashboard_is_due(const struct dashboard *dashboard, uint64_t now_ns)
 	return now_ns >= dashboard_deadline(dashboard);
 }
 
+/* Like the graph it is never full before the run is over. */
+static struct progress progress_of(const struct bar *bar)
+{
+	enum progress_state state = bar->counts.failed ? PROGRESS_WRONG : PROGRESS_NORMAL;
+	uint64_t done = bar->done, planned = bar->planned;
+
+	if (bar->over)
+		return (struct progress){state, 100};
+	if (planned == 0)
+		return (struct progress){bar->counts.failed ? PROGRESS_WRONG : PROGRESS_BUSY, 0};
+	for (; planned > UINT64_MAX / 100; planned >>= 1)
+		done >>= 1;
+	return (struct progress){state, done < planned ? (unsigned)(done * 100 / planned) : 99};
+}
+
 static void draw_bar(struct dashboard *dashboard, const struct bar *bar, const struct look *look,
                      uint64_t now_ns, struct block *block)
 {
@@ -89,6 +104,7 @@ static void draw_bar(struct dashboard *dashboard, const struct bar *bar, const s
 			buffer_add_byte(&dashboard->bar, '\n');
 		paint_row(&block->rows[i], dashboard->caps, &dashboard->bar);
 	}
+	dashboard->progress = progress_of(bar);
 	dashboard->is_new = true;
 	dashboard->is_stale = false;
 	dashboard->next_bar_ns = now_ns + dashboard->caps->frame_ns;

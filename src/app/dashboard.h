@@ -5,12 +5,14 @@
 
 #include "app/options.h"
 #include "base/buffer.h"
+#include "term/screen.h"
 #include "view/bar.h"
 
 struct dashboard {
 	const struct options *options;
 	const struct caps *caps;
-	struct buffer bar; /* painted; empty: none */
+	struct buffer bar;        /* painted; empty: none */
+	struct progress progress; /* as it says */
 	bool has_bar;
 	bool is_new;            /* … and nobody has fetched it yet */
 	bool is_stale;          /* what it says is no longer so */

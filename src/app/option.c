@@ -30,6 +30,12 @@ static const struct option_choice link_words[] = {
 	{"never", LINK_NEVER},
 };
 
+static const struct option_choice progress_words[] = {
+	{"auto", PROGRESS_AUTO},
+	{"always", PROGRESS_ALWAYS},
+	{"never", PROGRESS_NEVER},
+};
+
 static const struct option_choice motion_words[] = {
 	{"auto", false},
 	{"none", true},
@@ -148,6 +154,23 @@ const struct option option_table[] = {
 		MEMBER(still),
 		.group = GROUP_LOOK,
 		.help = "none: nothing moves; a line for each failure, and one each minute",
+	},
+	{
+		.name = "progress",
+		.variable = "TAPIR_PROGRESS",
+		CHOICES(progress_words),
+		MEMBER(progress),
+		.group = GROUP_LOOK,
+		.help = "progress in the window's tab or the taskbar; auto where the terminal is "
+			"known to show it",
+	},
+	{
+		.name = "notify",
+		.variable = "TAPIR_NOTIFY",
+		.kind = OPTION_SWITCH,
+		MEMBER(notify),
+		.group = GROUP_LOOK,
+		.help = "have the terminal call you when a run of 10 seconds or more is over",
 	},
 	{
 		.name = "theme",

@@ -32,8 +32,10 @@ struct options {
 	unsigned show; /* enum show */
 	unsigned slowest;
 	bool all_frames, absolute_paths, quiet;
-	bool still;               /* --motion=none */
-	bool preload;             /* libtapir, into the command */
+	bool still;   /* --motion=none */
+	bool preload; /* libtapir, into the command */
+	enum progress_wish progress;
+	bool notify;
 	char *editor;             /* never NULL: "vi" at the least */
 	char *editor_template;    /* never NULL */
 	char *hyperlink_template; /* never NULL; empty: no links */

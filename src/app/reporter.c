@@ -526,6 +526,11 @@ struct span reporter_bar(struct reporter *reporter, bool *ret_new)
 	return buffer_span(&reporter->dashboard.bar);
 }
 
+struct progress reporter_progress(const struct reporter *reporter)
+{
+	return reporter->dashboard.progress;
+}
+
 /* ---- the end ---- */
 
 void reporter_interrupt(struct reporter *reporter)
@@ -571,6 +576,7 @@ void reporter_finish(struct reporter *reporter, uint64_t now_ns)
 	struct block block = begin_rows(reporter);
 
 	summary_rows(summary, &reporter->look, &block);
+	summary->line = row_plain(&block.rows[block.nrows - 1], arena);
 	add_rows(reporter, &block);
 }
 

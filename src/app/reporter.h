@@ -7,6 +7,7 @@
 #include "app/options.h"
 #include "base/buffer.h"
 #include "run/ending.h"
+#include "term/screen.h"
 #include "view/look.h"
 #include "view/summary.h"
 
@@ -64,6 +65,9 @@ struct buffer *reporter_text(struct reporter *reporter);
 /* The newest bar, painted; empty: none. True in *ret_new when it changed since it was last
  * asked for. Lives until the next tick. */
 struct span reporter_bar(struct reporter *reporter, bool *ret_new);
+
+/* How far the run is, as that bar says. */
+struct progress reporter_progress(const struct reporter *reporter);
 
 /* The JSON objects of the failures so far, for between json_begin() and json_end(); the caller
  * empties it. Stays empty unless options->json is set. */

@@ -88,6 +88,7 @@ enum {
 #define QUIET_NS           (5 * NS_PER_S)    /* silence that the bar tells of */
 #define QUIET_HINT_NS      (10 * NS_PER_S)   /* … and that may be a buffer's doing */
 #define BEAT_NS            (60 * NS_PER_S)   /* between two lines of --motion=none */
+#define NOTICE_NS          (10 * NS_PER_S)   /* --notify is for runs that take this long */
 #define INTERRUPT_GRACE_NS (2 * NS_PER_S)    /* silence after Ctrl-C that ends the run */
 #define LEAK_NS            (500 * NS_PER_MS) /* waited for the output of a command that has ended */
 #define SYMBOL_WAIT_NS     (500 * NS_PER_MS) /* a failure waits for its names */

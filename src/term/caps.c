@@ -192,6 +192,78 @@ static bool decide_sync(const struct caps_facts *facts)
 	       starts_with_one_of(variable(facts, "TERM"), terms);
 }
 
+/* Whether `version` ("3.6.6beta2") is at least the three numbers. */
+static bool is_since(struct span version, const unsigned *wanted)
+{
+	for (int i = 0; i < 3; i++) {
+		uint64_t number = 0;
+
+		if (!span_take_number(&version, &number))
+			number = 0;
+		if (number != wanted[i])
+			return number > wanted[i];
+		if (span_starts(version, SPAN(".")))
+			version = span_from(version, 1);
+	}
+	return true;
+}
+
+static bool in_multiplexer(const struct caps_facts *facts)
+{
+	static const char *const terms[] = {"screen", "tmux", NULL};
+
+	return variable(facts, "TMUX").n || starts_with_one_of(variable(facts, "TERM"), terms);
+}
+
+/* Only where it is known to be understood: others take each of these for a notification. */
+static bool decide_progress(const struct caps_facts *facts)
+{
+	static const struct {
+		const char *name;
+		unsigned since[3];
+	} programs[] = {
+		{"iTerm.app", {3, 6, 6}},
+		{"ghostty", {1, 2, 0}},
+		{"WezTerm", {0, 0, 0}},
+	};
+	struct span program = variable(facts, "TERM_PROGRAM");
+	struct span version = variable(facts, "TERM_PROGRAM_VERSION");
+
+	if (!facts->tty || in_ci(facts) || in_multiplexer(facts) ||
+	    is_plain(variable(facts, "TERM")))
+		return false;
+	for (size_t i = 0; i < countof(programs); i++) {
+		if (span_is(program, programs[i].name))
+			return is_since(version, programs[i].since);
+	}
+	return variable(facts, "WT_SESSION").n || span_is(variable(facts, "ConEmuANSI"), "ON");
+}
+
+static enum notice_way decide_notice(const struct caps_facts *facts)
+{
+	static const struct {
+		const char *variable, *start;
+		enum notice_way way;
+	} ways[] = {
+		{"TERM", "xterm-kitty", NOTICE_99},    {"TERM", "foot", NOTICE_777},
+		{"TERM", "rxvt-unicode", NOTICE_777},  {"TERM", "xterm-ghostty", NOTICE_9},
+		{"TERM", "wezterm", NOTICE_9},         {"TERM_PROGRAM", "iTerm.app", NOTICE_9},
+		{"TERM_PROGRAM", "WezTerm", NOTICE_9}, {"TERM_PROGRAM", "ghostty", NOTICE_9},
+	};
+
+	for (size_t i = 0; !in_multiplexer(facts) && i < countof(ways); i++) {
+		if (span_starts(variable(facts, ways[i].variable), span_of(ways[i].start)))
+			return ways[i].way;
+	}
+	return NOTICE_BELL;
+}
+
+void caps_force_progress(struct caps *caps, enum progress_wish wish)
+{
+	if (wish != PROGRESS_AUTO)
+		caps->progress = caps->tty && wish == PROGRESS_ALWAYS;
+}
+
 /* A number of milliseconds in a variable, as nanoseconds, or `otherwise`. */
 static uint64_t read_ms(const struct caps_facts *facts, const char *name, uint64_t otherwise)
 {
@@ -222,11 +294,14 @@ void caps_decide(const struct caps_facts *facts, enum color_wish color, enum bar
 		.colours = decide_colours(facts, color),
 		.links = decide_links(facts, links),
 		.sync = decide_sync(facts),
+		.progress = decide_progress(facts),
+		.notice = decide_notice(facts),
 		.bar = decide_bar(facts, bar),
 		.linux_vt = facts->tty && span_starts(variable(facts, "TERM"), SPAN("linux")),
 		.frame_ns = read_frame(facts),
 		.settle_ns = read_ms(facts, "TAPIR_SETTLE_MS", RESIZE_SETTLE_NS),
 		.delay_ns = read_ms(facts, "TAPIR_DELAY_MS", NO_FLASH_NS),
+		.notice_ns = read_ms(facts, "TAPIR_NOTIFY_MS", NOTICE_NS),
 	};
 }
 

@@ -8,7 +8,16 @@
 enum color_wish { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 /* BAR_AS_INLINE and BAR_AS_REGION: as BAR_AUTO, but drawn this way and no other. */
 enum bar_wish { BAR_AUTO, BAR_ALWAYS, BAR_NEVER, BAR_AS_INLINE, BAR_AS_REGION };
+enum progress_wish { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER };
 enum link_wish { LINK_AUTO, LINK_ALWAYS, LINK_NEVER };
+
+/* How a terminal is asked to call its user. */
+enum notice_way {
+	NOTICE_BELL, /* the only one that all understand */
+	NOTICE_9,    /* OSC 9 */
+	NOTICE_777,  /* OSC 777 */
+	NOTICE_99,   /* OSC 99 */
+};
 
 /* How a bar can be drawn. */
 enum bar_way {
@@ -24,11 +33,14 @@ struct caps {
 	                     colours; 8, 16, 256, 1 << 24 */
 	bool links;       /* OSC 8 */
 	bool sync;        /* shows what stands between mode 2026 set and reset at once */
+	bool progress;    /* OSC 9;4: shows a run's progress outside of the window */
+	enum notice_way notice;
 	enum bar_way bar;
 	bool linux_vt;      /* the Linux console: few glyphs */
 	uint64_t frame_ns;  /* between two paints of the bar: FRAME_NS or TAPIR_FPS */
 	uint64_t settle_ns; /* no bar for this long after a resize: TAPIR_SETTLE_MS */
 	uint64_t delay_ns;  /* no bar for this long after the start: TAPIR_DELAY_MS */
+	uint64_t notice_ns; /* nobody is called for a run shorter than this: TAPIR_NOTIFY_MS */
 };
 
 /* What was found out about an output: all that caps_decide() goes by. */
@@ -58,5 +70,8 @@ void caps_find(int fd, enum color_wish color, enum bar_wish bar, enum link_wish 
  * the wish; asked for in any way, it is drawn in CI too. */
 void caps_decide(const struct caps_facts *facts, enum color_wish color, enum bar_wish bar,
                  enum link_wish links, struct caps *ret);
+
+/* That a terminal shows progress, or does not, whatever is known of it. */
+void caps_force_progress(struct caps *caps, enum progress_wish wish);
 
 #endif

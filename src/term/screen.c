@@ -17,6 +17,7 @@
 #define WRAP "\033[?7h"
 #define HOLD "\033[?2026h"
 #define RELEASE "\033[?2026l"
+#define NO_PROGRESS "\033]9;4;0;0\033\\"
 
 void screen_init(struct screen *screen, const struct caps *caps, unsigned rows, unsigned columns)
 {
@@ -26,6 +27,7 @@ void screen_init(struct screen *screen, const struct caps *caps, unsigned rows, 
 		.columns = columns,
 		.resize_ns = caps->settle_ns,
 		.sync = caps->sync,
+		.tells_progress = caps->progress,
 	};
 }
 
@@ -58,8 +60,30 @@ static void pin(struct screen *screen, uint64_t now_ns, struct buffer *out)
 	screen->heartbeat_ns = now_ns + HEARTBEAT_NS;
 }
 
+/* Each change of the percentage once, but not more often than a terminal may care to draw it. */
+static void tell_progress(struct screen *screen, uint64_t now_ns, struct buffer *out)
+{
+	const struct progress *wanted = &screen->progress;
+	bool same = wanted->state == screen->told.state && wanted->percent == screen->told.percent;
+
+	if (!screen->tells_progress || same ||
+	    (screen->told.state != PROGRESS_NONE && now_ns < screen->told_ns + HEARTBEAT_NS))
+		return;
+	buffer_format(out, "\033]9;4;%d;%u\033\\", (int)wanted->state, wanted->percent);
+	screen->told = *wanted;
+	screen->told_ns = now_ns;
+}
+
+static void clear_progress(struct screen *screen, struct buffer *out)
+{
+	if (screen->told.state != PROGRESS_NONE)
+		buffer_add(out, SPAN(NO_PROGRESS));
+	screen->told = (struct progress){0};
+}
+
 static void draw(struct screen *screen, struct span bar, uint64_t now_ns, struct buffer *out)
 {
+	tell_progress(screen, now_ns, out);
 	if (screen->way == BAR_INLINE) {
 		buffer_add(out, SPAN("\r" RESET));
 		buffer_add(out, bar);
@@ -161,6 +185,8 @@ void screen_bar(struct screen *screen, struct span bar, uint64_t now_ns, struct 
 {
 	if (now_ns >= screen->settled_ns)
 		screen->settled_ns = 0;
+	if (!bar.n)
+		clear_progress(screen, out);
 	if (bar.n && can_draw(screen, now_ns))
 		draw(screen, bar, now_ns, out);
 	else
@@ -182,6 +208,7 @@ void screen_leave(struct screen *screen, struct buffer *out)
 {
 	bool region = screen->drawn && screen->way == BAR_REGION;
 
+	clear_progress(screen, out);
 	lift(screen, out);
 	if (region) {
 		buffer_add(out, SPAN(RESET));
@@ -198,12 +225,41 @@ uint64_t screen_deadline(const struct screen *screen)
 	return UINT64_MAX;
 }
 
-struct span screen_emergency(enum bar_way way)
+bool screen_is_touched(const struct screen *screen)
 {
-	/* A sequence may have been cut short: end a string, allow wrapping. */
-	if (way == BAR_REGION)
-		return SPAN("\033\\" WRAP FULL RESET ERASE_BELOW "\r\n");
-	if (way == BAR_INLINE)
-		return SPAN("\r" RESET ERASE_LINE);
+	return screen->drawn || screen->told.state != PROGRESS_NONE;
+}
+
+/* A sequence may have been cut short: end a string, allow wrapping. */
+#define UNDO_REGION "\033\\" WRAP FULL RESET ERASE_BELOW "\r\n"
+#define UNDO_INLINE "\r" RESET ERASE_LINE
+
+struct span screen_emergency(const struct caps *caps)
+{
+	switch (caps->bar) {
+	case BAR_REGION:
+		return caps->progress ? SPAN(NO_PROGRESS UNDO_REGION) : SPAN(UNDO_REGION);
+	case BAR_INLINE:
+		return caps->progress ? SPAN(NO_PROGRESS UNDO_INLINE) : SPAN(UNDO_INLINE);
+	case BAR_NONE:
+		break;
+	}
 	return (struct span){0};
+}
+
+void screen_notify(enum notice_way way, struct span text, struct buffer *out)
+{
+	static const char *const starts[] = {
+		[NOTICE_9] = "\033]9;tapir: ",
+		[NOTICE_777] = "\033]777;notify;tapir;",
+		[NOTICE_99] = "\033]99;;tapir: ",
+	};
+
+	if (way == NOTICE_BELL) {
+		buffer_add(out, SPAN("\a"));
+		return;
+	}
+	buffer_add(out, span_of(starts[way]));
+	buffer_add(out, text);
+	buffer_add(out, SPAN("\033\\"));
 }

@@ -17,6 +17,15 @@
 #include "base/buffer.h"
 #include "term/caps.h"
 
+/* How far a run is, for terminals that show it outside of their window. The numbers are those of
+ * OSC 9;4. */
+enum progress_state { PROGRESS_NONE, PROGRESS_NORMAL, PROGRESS_WRONG, PROGRESS_BUSY };
+
+struct progress {
+	enum progress_state state;
+	unsigned percent; /* 0 when busy: how far is not known */
+};
+
 struct screen {
 	enum bar_way way;
 	unsigned rows, columns;
@@ -27,6 +36,10 @@ struct screen {
 	uint64_t resize_ns;  /* how long after a resize there is no bar */
 	uint64_t settled_ns; /* no bar before this: the window is being resized; else 0 */
 	uint64_t heartbeat_ns;
+	bool tells_progress;
+	struct progress progress; /* what is to be told with the next bar … */
+	struct progress told;     /* … and what was, at … */
+	uint64_t told_ns;
 };
 
 void screen_init(struct screen *screen, const struct caps *caps, unsigned rows, unsigned columns);
@@ -55,8 +68,14 @@ void screen_leave(struct screen *screen, struct buffer *out);
  * end of a resize), if there is a bar to paint; UINT64_MAX when never. */
 uint64_t screen_deadline(const struct screen *screen);
 
+/* Whether there is anything on the terminal that has to be undone. */
+bool screen_is_touched(const struct screen *screen);
+
 /* The bytes that undo all we may have done, whatever state the terminal is in: for signal
  * handlers and the watchdog. */
-struct span screen_emergency(enum bar_way way);
+struct span screen_emergency(const struct caps *caps);
+
+/* Appends what has the terminal call its user, with a printable text where it can show one. */
+void screen_notify(enum notice_way way, struct span text, struct buffer *out);
 
 #endif

@@ -35,6 +35,8 @@ struct terminal {
 	struct queue queue;
 	struct buffer bar; /* the newest */
 	bool bar_waits;    /* and not drawn yet */
+	struct progress progress;
+	struct buffer notice; /* written last */
 	bool suspended, finished;
 	uint64_t paints;
 	int error;
@@ -47,9 +49,9 @@ struct terminal {
 
 /* What a signal handler needs; static, because it is given nothing to find it by. */
 static struct {
-	atomic_int out; /* -1: nothing to put back */
-	enum bar_way way;
-	atomic_bool drawn;   /* a bar may be on the screen */
+	atomic_int out;      /* -1: nothing to put back */
+	struct span bytes;   /* what puts it back */
+	atomic_bool drawn;   /* a bar may be on the screen, or progress beside it */
 	atomic_bool writing; /* the writer is in write(2) */
 	atomic_bool dying;   /* it must not start another */
 	struct watchdog watchdog;
@@ -111,7 +113,7 @@ struct terminal *terminal_new(int fd, const struct caps *caps)
 	terminal_size(terminal, &rows, &columns);
 	screen_init(&terminal->screen, caps, rows, columns);
 
-	emergency.way = caps->bar;
+	emergency.bytes = screen_emergency(caps);
 	atomic_store(&emergency.drawn, false);
 	atomic_store(&emergency.dying, false);
 	atomic_store(&emergency.out, terminal->out);
@@ -151,11 +153,10 @@ static void write_paint(struct terminal *terminal)
 {
 	int error;
 
-	if (terminal->screen.drawn) {
+	if (screen_is_touched(&terminal->screen)) {
 		if (!atomic_load(&emergency.drawn) && emergency.watchdog.pid == 0 &&
-		    terminal->caps.bar == BAR_REGION)
-			watchdog_start(&emergency.watchdog, terminal->out,
-			               screen_emergency(terminal->caps.bar));
+		    (terminal->caps.bar == BAR_REGION || terminal->caps.progress))
+			watchdog_start(&emergency.watchdog, terminal->out, emergency.bytes);
 		atomic_store(&emergency.drawn, true);
 	}
 	pthread_mutex_unlock(&terminal->lock);
@@ -165,7 +166,7 @@ static void write_paint(struct terminal *terminal)
 		pause();
 	}
 	error = write_all(terminal->out, buffer_span(&terminal->paint));
-	atomic_store(&emergency.drawn, terminal->screen.drawn);
+	atomic_store(&emergency.drawn, screen_is_touched(&terminal->screen));
 	atomic_store(&emergency.writing, false);
 	pthread_mutex_lock(&terminal->lock);
 
@@ -237,6 +238,7 @@ static void compose(struct terminal *terminal, uint64_t now_ns)
 
 	if (!text && now_ns < bar_deadline(terminal, now_ns))
 		return;
+	screen->progress = terminal->progress;
 	if (text) {
 		struct span lines = queue_head(&terminal->queue, PAINT_BYTES);
 
@@ -309,6 +311,7 @@ static void *run_writer(void *argument)
 		wait_until(terminal, &terminal->wake, bar_deadline(terminal, now_ns));
 	}
 	screen_leave(&terminal->screen, &terminal->paint);
+	buffer_add(&terminal->paint, buffer_span(&terminal->notice));
 	if (terminal->paint.n && !terminal->error)
 		write_paint(terminal);
 	terminal->finished = true;
@@ -362,6 +365,22 @@ void terminal_bar(struct terminal *terminal, struct span bar)
 		terminal->bar_waits = true;
 	}
 	poke(terminal);
+}
+
+void terminal_progress(struct terminal *terminal, struct progress progress)
+{
+	pthread_mutex_lock(&terminal->lock);
+	terminal->progress = progress;
+	pthread_mutex_unlock(&terminal->lock);
+}
+
+void terminal_notify(struct terminal *terminal, struct span text)
+{
+	if (!terminal->caps.tty)
+		return;
+	pthread_mutex_lock(&terminal->lock);
+	screen_notify(terminal->caps.notice, text, &terminal->notice);
+	pthread_mutex_unlock(&terminal->lock);
 }
 
 void terminal_resized(struct terminal *terminal)
@@ -442,6 +461,7 @@ int terminal_finish(struct terminal *terminal)
 		close(terminal->out);
 	queue_fini(&terminal->queue);
 	buffer_fini(&terminal->bar);
+	buffer_fini(&terminal->notice);
 	buffer_fini(&terminal->paint);
 	pthread_mutex_destroy(&terminal->lock);
 	pthread_cond_destroy(&terminal->wake);
@@ -453,7 +473,7 @@ int terminal_finish(struct terminal *terminal)
 void terminal_emergency(void)
 {
 	int out = atomic_exchange(&emergency.out, -1);
-	struct span bytes = screen_emergency(emergency.way);
+	struct span bytes = emergency.bytes;
 
 	if (out < 0)
 		return;

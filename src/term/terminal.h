@@ -27,6 +27,12 @@ void terminal_print(struct terminal *terminal, struct span lines);
  * resized: it appears by itself when that has ended. */
 void terminal_bar(struct terminal *terminal, struct span bar);
 
+/* How far the run is, for the terminals that caps.progress says show it: told with the bar. */
+void terminal_progress(struct terminal *terminal, struct progress progress);
+
+/* Has the terminal call its user once all else is written; `text` is printable and copied. */
+void terminal_notify(struct terminal *terminal, struct span text);
+
 /* To be called after SIGWINCH: the writer looks at the size at once, not only when it paints next.
  * The caller then makes a bar that fits. */
 void terminal_resized(struct terminal *terminal);

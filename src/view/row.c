@@ -129,3 +129,12 @@ void row_link(struct block *block, size_t from, struct span url)
 	for (size_t i = from; i < row->npieces; i++)
 		row->pieces[i].link = url;
 }
+
+struct span row_plain(const struct row *row, struct arena *arena)
+{
+	struct span text = {0};
+
+	for (size_t i = 0; i < row->npieces; i++)
+		text = arena_join(arena, text, SPAN(""), row->pieces[i].text);
+	return text;
+}

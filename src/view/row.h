@@ -45,6 +45,9 @@ void row_add_foreign(struct block *block, struct style style, struct span text);
  * sequences) become styles on top of `style`, if `colours`; else they are taken out. */
 void row_add_output(struct block *block, struct style style, struct span text, bool colours);
 
+/* The text of a row without its styles, in the arena. */
+struct span row_plain(const struct row *row, struct arena *arena);
+
 /* Sets the link of everything added to the last row since it had `from` pieces. */
 void row_link(struct block *block, size_t from, struct span url);
 

@@ -49,6 +49,7 @@ struct summary {
 	bool recap_needed;   /* of a single failure too: it was not reported in full */
 	const struct slow_entry *slowest;
 	size_t nslowest;
+	struct span line;  /* what summary_rows() made of it at last, without styles */
 	struct span rerun; /* the command that runs what failed again; empty: unknown */
 };
 

@@ -1,5 +1,6 @@
 /* tapir on a terminal, while tests run: gate 0 is what it reads, what goes into gate 1 is the
  * standard error of the tests. */
+#include <signal.h>
 #include <stdio.h>
 
 #include "test.h"
@@ -168,6 +169,84 @@ static void a_stalled_terminal_does_not_hold_up_the_producer(void **state)
 	console_free(console);
 }
 
+static unsigned count_bytes(const struct console *console, const char *part)
+{
+	struct span rest = buffer_span(&console->bytes);
+	unsigned n = 0;
+
+	for (size_t at; (at = span_find(rest, span_of(part))) < rest.n; n++)
+		rest = span_from(rest, at + 1);
+	return n;
+}
+
+static void the_terminal_is_told_how_far_it_is_and_told_when_it_is_over(void **state)
+{
+	(void)state;
+	struct console *console = console_start(10, 60, at_once, "\"$TAPIR\" --progress=always <a");
+
+	console_feed(console, 0, "1..4\nok 1 - a\n");
+	assert_row_with(console, -1, "1/4");
+	assert_int_equal(count_bytes(console, "\033]9;4;0;0"), 0);
+	console_feed(console, 0, "not ok 2 - b\n");
+	assert_row_with(console, -1, "2/4");
+	/* No more often than once a second: with the clock, at the latest. */
+	assert_row_with(console, -1, "0:02");
+	assert_int_equal(count_bytes(console, "\033]9;4;2;50\033\\"), 1);
+	console_feed(console, 0, "ok 3\nok 4\n");
+	console_close(console, 0);
+	assert_end(console, 1 << 8);
+	assert_int_equal(count_bytes(console, "\033]9;4;0;0\033\\"), 1);
+	assert_sane(console);
+	console_free(console);
+}
+
+/* Seen failing with a watchdog that knows of margins only. */
+static void a_killed_tapir_leaves_no_progress_behind(void **state)
+{
+	(void)state;
+	struct console *console = console_start(
+		10, 60, at_once, "sh -c 'echo $$ >pid; exec \"$TAPIR\" --progress=always' <a");
+
+	console_feed(console, 0, "1..4\nok 1 - a\n");
+	assert_row_with(console, -1, "1/4");
+	assert_true(console_kill(console, "pid", SIGKILL));
+	assert_no_text(console, "1/4");
+	assert_int_equal(count_bytes(console, "\033]9;4;0;0\033\\"), 1);
+	console_free(console);
+}
+
+static void the_user_is_called_at_the_end_of_a_long_run_only_when_that_is_wanted(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *term, *limit, *option, *wanted;
+	} cases[] = {
+		{"TERM=xterm", "TAPIR_NOTIFY_MS=0", "--notify", "\a"},
+		{"TERM=foot", "TAPIR_NOTIFY_MS=0", "--notify",
+	         "\033]777;notify;tapir;1 test, 1 failure in "},
+		{"TERM=xterm", "TAPIR_NOTIFY_MS=0", "--no-notify", NULL},
+		{"TERM=xterm", "TAPIR_NOTIFY_MS=60000", "--notify", NULL},
+	};
+
+	for (size_t i = 0; i < countof(cases); i++) {
+		const char *const environment[] = {cases[i].term, cases[i].limit, NULL};
+		char command[64];
+
+		snprintf(command, sizeof command, "\"$TAPIR\" %s <a", cases[i].option);
+
+		struct console *console = console_start(10, 60, environment, command);
+
+		console_feed(console, 0, "1..1\nnot ok 1 - a\n");
+		console_close(console, 0);
+		assert_end(console, 1 << 8);
+		assert_int_equal(count_bytes(console, "\a") + count_bytes(console, "\033]"),
+		                 cases[i].wanted != NULL);
+		if (cases[i].wanted)
+			assert_int_equal(count_bytes(console, cases[i].wanted), 1);
+		console_free(console);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -180,6 +259,10 @@ int main(void)
 		cmocka_unit_test(the_bar_follows_the_size_of_the_window),
 		cmocka_unit_test(the_clock_goes_on_while_nothing_comes),
 		cmocka_unit_test(a_stalled_terminal_does_not_hold_up_the_producer),
+		cmocka_unit_test(the_terminal_is_told_how_far_it_is_and_told_when_it_is_over),
+		cmocka_unit_test(a_killed_tapir_leaves_no_progress_behind),
+		cmocka_unit_test(
+			the_user_is_called_at_the_end_of_a_long_run_only_when_that_is_wanted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

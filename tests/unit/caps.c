@@ -305,6 +305,68 @@ static void reports_appear_at_once_where_that_is_known_to_work_or_asked_for(void
 	assert_false(decide(a_pipe(ENVIRONMENT("TERM=foot", "TAPIR_SYNC=1"))).sync);
 }
 
+static void progress_is_told_only_to_terminals_known_to_show_it(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *program, *version;
+		bool shows;
+	} programs[] = {
+		{"TERM_PROGRAM=iTerm.app", "TERM_PROGRAM_VERSION=3.6.6", true},
+		{"TERM_PROGRAM=iTerm.app", "TERM_PROGRAM_VERSION=3.10.0beta1", true},
+		{"TERM_PROGRAM=iTerm.app", "TERM_PROGRAM_VERSION=3.6.5", false},
+		{"TERM_PROGRAM=iTerm.app", "TERM_PROGRAM_VERSION=3", false},
+		{"TERM_PROGRAM=ghostty", "TERM_PROGRAM_VERSION=1.2.0", true},
+		{"TERM_PROGRAM=ghostty", "TERM_PROGRAM_VERSION=1.1.3", false},
+		{"TERM_PROGRAM=WezTerm", "X=1", true},
+		{"TERM_PROGRAM=Apple_Terminal", "X=1", false},
+		{"WT_SESSION=1", "X=1", true},
+		{"ConEmuANSI=ON", "X=1", true},
+		{"WT_SESSION=1", "TMUX=/tmp/x", false},
+		{"WT_SESSION=1", "CI=true", false},
+		{"X=1", "X=1", false},
+	};
+
+	for (size_t i = 0; i < countof(programs); i++) {
+		struct caps caps = decide(
+			terminal(ENVIRONMENT(TERM, programs[i].program, programs[i].version)));
+
+		if (caps.progress != programs[i].shows)
+			fail_msg("%s %s", programs[i].program, programs[i].version);
+	}
+	assert_false(decide(a_pipe(ENVIRONMENT(TERM, "WT_SESSION=1"))).progress);
+}
+
+static void progress_can_be_asked_for_but_not_without_a_terminal(void **state)
+{
+	(void)state;
+	struct caps caps = decide(terminal(ENVIRONMENT(TERM, "WT_SESSION=1")));
+
+	caps_force_progress(&caps, PROGRESS_AUTO);
+	assert_true(caps.progress);
+	caps_force_progress(&caps, PROGRESS_NEVER);
+	assert_false(caps.progress);
+	caps_force_progress(&caps, PROGRESS_ALWAYS);
+	assert_true(caps.progress);
+	caps = decide(a_pipe(ENVIRONMENT(TERM)));
+	caps_force_progress(&caps, PROGRESS_ALWAYS);
+	assert_false(caps.progress);
+}
+
+static void each_terminal_is_called_in_its_own_way(void **state)
+{
+	(void)state;
+	assert_int_equal(decide(terminal(ENVIRONMENT(TERM))).notice, NOTICE_BELL);
+	assert_int_equal(decide(terminal(ENVIRONMENT("TERM=xterm-kitty"))).notice, NOTICE_99);
+	assert_int_equal(decide(terminal(ENVIRONMENT("TERM=foot-extra"))).notice, NOTICE_777);
+	assert_int_equal(decide(terminal(ENVIRONMENT(TERM, "TERM_PROGRAM=WezTerm"))).notice,
+	                 NOTICE_9);
+	assert_int_equal(decide(terminal(ENVIRONMENT("TERM=xterm-kitty", "TMUX=x"))).notice,
+	                 NOTICE_BELL);
+	assert_int_equal(decide(terminal(ENVIRONMENT("TERM=tmux", "TERM_PROGRAM=tmux"))).notice,
+	                 NOTICE_BELL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -326,6 +388,9 @@ int main(void)
 		cmocka_unit_test(a_wish_for_links_is_fulfilled),
 		cmocka_unit_test(times_can_be_set_within_reason),
 		cmocka_unit_test(reports_appear_at_once_where_that_is_known_to_work_or_asked_for),
+		cmocka_unit_test(progress_is_told_only_to_terminals_known_to_show_it),
+		cmocka_unit_test(progress_can_be_asked_for_but_not_without_a_terminal),
+		cmocka_unit_test(each_terminal_is_called_in_its_own_way),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

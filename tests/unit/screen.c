@@ -214,7 +214,7 @@ static void without_a_bar_lines_go_out_as_they_are(void **state)
 	screen_print(&screen, SPAN("\na\n"), SPAN("one"), 1000, &out);
 	screen_leave(&screen, &out);
 	assert_bytes(&out, "\na\n");
-	assert_span(screen_emergency(BAR_NONE), "");
+	assert_span(screen_emergency(&(struct caps){.bar = BAR_NONE}), "");
 	buffer_fini(&out);
 }
 
@@ -247,6 +247,33 @@ static void lines_and_their_bar_can_appear_at_once_but_a_bar_alone_is_one_anyway
 	buffer_fini(&out);
 }
 
+static void progress_is_told_once_a_second_when_it_changed_and_cleared_at_the_end(void **state)
+{
+	(void)state;
+	struct screen screen = a_screen(BAR_REGION);
+	struct buffer out = {0};
+
+	screen.tells_progress = true;
+	screen.progress = (struct progress){PROGRESS_NORMAL, 10};
+	screen_bar(&screen, SPAN("one"), 1000, &out);
+	assert_bytes(&out, "\033]9;4;1;10\033\\" PIN_7 BAR_OF("one"));
+	screen_bar(&screen, SPAN("two"), 2000, &out);
+	assert_bytes(&out, BAR_OF("two"));
+	screen.progress = (struct progress){PROGRESS_WRONG, 11};
+	screen_bar(&screen, SPAN("two"), 3000, &out);
+	assert_bytes(&out, BAR_OF("two"));
+	screen.heartbeat_ns = UINT64_MAX;
+	screen_bar(&screen, SPAN("two"), 1000 + HEARTBEAT_NS, &out);
+	assert_bytes(&out, "\033]9;4;2;11\033\\" BAR_OF("two"));
+	assert_true(screen_is_touched(&screen));
+	screen_bar(&screen, (struct span){0}, 2 * HEARTBEAT_NS, &out);
+	assert_bytes(&out, "\033]9;4;0;0\033\\" LIFT);
+	assert_false(screen_is_touched(&screen));
+	screen_leave(&screen, &out);
+	assert_bytes(&out, "");
+	buffer_fini(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -266,6 +293,8 @@ int main(void)
 		cmocka_unit_test(leaving_makes_margins_full_and_ends_on_a_row_of_its_own),
 		cmocka_unit_test(
 			lines_and_their_bar_can_appear_at_once_but_a_bar_alone_is_one_anyway),
+		cmocka_unit_test(
+			progress_is_told_once_a_second_when_it_changed_and_cleared_at_the_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -22,7 +22,7 @@ _tapir() {
 	case $option in
 	--show) words='fail skip todo pass slow output all none' ;;
 	--frames) words='auto all' ;;
-	--color | --hyperlink) words='auto always never' ;;
+	--color | --hyperlink | --progress) words='auto always never' ;;
 	--bar) words='auto always never inline region' ;;
 	--motion) words='auto none' ;;
 	--theme) words=$(_tapir_themes) ;;
@@ -46,6 +46,7 @@ _tapir() {
 			return
 		fi
 		words='--show --slowest --frames --absolute-paths --preload --quiet --color --bar --motion
+			--progress --notify
 			--theme --list-themes --editor --editor-template --hyperlink
 			--hyperlink-template --json --tee --help --version'
 		;;
