@@ -16,7 +16,7 @@ int main(int argc, char **argv)
 	struct complaint wrong = {0};
 	int status = 0;
 
-	setlocale(LC_ALL, "");
+	setlocale(LC_CTYPE, ""); /* the others would be loaded for nothing */
 	if (!options_read(argc, argv, &options, &wrong))
 		return app_complain(&wrong);
 

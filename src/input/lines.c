@@ -5,9 +5,8 @@
 #include "base/limits.h"
 #include "base/memory.h"
 
-/* Two reads and the longest unfinished line: so what is unfinished is moved to the front at
- * most once for each READ_BYTES that come, however small the reads are. */
-enum { ROOM_BYTES = 2 * READ_BYTES + LINE_BYTES + 1 };
+/* The longest unfinished line, as much in front of it (see lines_space()), and a read. */
+enum { ROOM_BYTES = 2 * (LINE_BYTES + 1) + READ_BYTES };
 
 void lines_fini(struct lines *lines)
 {
@@ -21,14 +20,17 @@ char *lines_space(struct lines *lines, size_t *ret_room)
 		lines->bytes = memory_new(ROOM_BYTES);
 		lines->room = ROOM_BYTES;
 	}
-	if (lines->begin == lines->end) {
-		lines->begin = lines->end = 0;
-	} else if (lines->room - lines->end < READ_BYTES) {
-		memmove(lines->bytes, lines->bytes + lines->begin, lines->end - lines->begin);
-		lines->end -= lines->begin;
+
+	/* Reads go to the same bytes again and again, which then stay in the processor's cache.
+	 * What is unfinished moves to the front only when as many bytes were taken before it: so a
+	 * byte is moved at most once on the average, however small the reads are. */
+	size_t unfinished = lines->end - lines->begin;
+	if (unfinished <= lines->begin) {
+		memmove(lines->bytes, lines->bytes + lines->begin, unfinished);
 		lines->begin = 0;
+		lines->end = unfinished;
 	}
-	*ret_room = lines->room - lines->end;
+	*ret_room = lines->room - lines->end < READ_BYTES ? lines->room - lines->end : READ_BYTES;
 	return lines->bytes + lines->end;
 }
 

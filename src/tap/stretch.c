@@ -1,8 +1,5 @@
 #include "tap/stretch.h"
 
-#include <inttypes.h>
-#include <stdio.h>
-
 #include "base/limits.h"
 #include "tap/level.h"
 
@@ -15,11 +12,18 @@ struct head {
 static struct head make_head(unsigned indent, uint64_t number)
 {
 	struct head head;
-	int n = snprintf(head.text, sizeof head.text, "%*sok %" PRIu64 " - ", (int)indent, "",
-	                 number);
+	uint64_t place = 1;
 
-	head.n = (size_t)n;
-	head.last_digit = head.n - 4;
+	memset(head.text, ' ', indent);
+	memcpy(head.text + indent, "ok ", 3);
+	head.n = indent + 3;
+	while (number / place >= 10)
+		place *= 10;
+	for (; place > 0; place /= 10)
+		head.text[head.n++] = (char)('0' + number / place % 10);
+	head.last_digit = head.n - 1;
+	memcpy(head.text + head.n, " - ", 3);
+	head.n += 3;
 	return head;
 }
 
