@@ -211,7 +211,7 @@ static void climb(struct stack *stack, struct registers *registers, const struct
 		bool trampoline = is_trampoline(pc);
 		const struct module *module = module_find(pc);
 
-		if (!module && steps > 0)
+		if (!module && !trampoline && steps > 0)
 			return;
 		if (part && pc == part->caller) {
 			stack->n = 0;

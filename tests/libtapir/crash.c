@@ -92,7 +92,7 @@ KEPT static void frame_pointer(void)
 #if defined(__x86_64__)
 	__asm__ volatile("mov $0x1234, %%rbp; movl $1, 0" ::: "memory");
 #else
-	__asm__ volatile("mov x29, #0x1234; str xzr, [xzr]" ::: "memory");
+	__asm__ volatile("mov x29, #0x1234; mov x0, #0; str xzr, [x0]" ::: "x0", "memory");
 #endif
 	zero++;
 }
