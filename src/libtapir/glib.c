@@ -4,10 +4,10 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "libtapir/crash.h"
 #include "libtapir/harness.h"
-#include "libtapir/limits.h"
 #include "libtapir/next.h"
 
 #define PLACE const char *domain, const char *file, int line, const char *function
@@ -26,7 +26,8 @@ void stand_for_cmpint(PLACE, const char *expression, uint64_t a, const char *com
 void stand_for_error(PLACE, const char *expression, const void *error, uint32_t domain_of_error,
 		     int code) STANDS_FOR("g_assertion_message_error");
 void stand_for_test_fail(void) STANDS_FOR("g_test_fail");
-void stand_for_test_fail_printf(const char *format, ...) STANDS_FOR("g_test_fail_printf");
+void stand_for_test_fail_printf(const char *format, ...)
+	STANDS_FOR("g_test_fail_printf") __attribute__((format(printf, 1, 2)));
 /* clang-format on */
 
 /* The function itself says what is wrong, and aborts unless the test said not to. */
@@ -103,12 +104,14 @@ void stand_for_test_fail(void)
 
 void stand_for_test_fail_printf(const char *format, ...)
 {
-	char message[MESSAGE_BYTES];
+	char *message = NULL;
 	va_list arguments;
 
 	va_start(arguments, format);
-	vsnprintf(message, sizeof(message), format, arguments);
+	if (vasprintf(&message, format, arguments) < 0)
+		message = NULL;
 	va_end(arguments);
 	harness_tell("glib", NULL, 0, __builtin_return_address(0));
-	NEXT(stand_for_test_fail_printf, "g_test_fail_printf")("%s", message);
+	NEXT(stand_for_test_fail_printf, "g_test_fail_printf")("%s", message ? message : format);
+	free(message);
 }

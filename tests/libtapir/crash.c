@@ -2,13 +2,19 @@
  * function of its own, called by run(), called by main(). */
 #include <dlfcn.h>
 #include <errno.h>
+#include <link.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -17,7 +23,13 @@
 #include <tapir/trace.h>
 #endif
 
+#if defined(__clang__)
+#define KEPT __attribute__((noinline))
+#define UNPROTECTED __attribute__((no_stack_protector))
+#else
 #define KEPT __attribute__((noinline, noclone, noipa))
+#define UNPROTECTED __attribute__((optimize("no-stack-protector")))
+#endif
 
 /* What the compiler must not see through. */
 static volatile int zero;
@@ -78,12 +90,14 @@ static void thread(void)
 }
 
 /* Overwrites its return address, and those of its callers. */
-KEPT __attribute__((optimize("no-stack-protector"))) static void smash(void)
+KEPT UNPROTECTED static void smash(void)
 {
 	volatile char room[16];
+	volatile char *at = room;
 
-	for (volatile int i = 0; i < 64; i++)
-		room[i] = 'A';
+	__asm__("" : "+r"(at));
+	for (int i = 0; i < 64; i++)
+		at[i] = 'A';
 	zero = room[zero];
 }
 
@@ -339,6 +353,51 @@ static void two_threads(void)
 		pthread_join(threads[i], NULL);
 }
 
+static int hold_loader(struct dl_phdr_info *info, size_t size, void *barrier)
+{
+	(void)info;
+	(void)size;
+	pthread_barrier_wait(barrier);
+	while (!zero)
+		pause();
+	return 0;
+}
+
+static void *iterate(void *barrier)
+{
+	dl_iterate_phdr(hold_loader, barrier);
+	return NULL;
+}
+
+/* Another thread has the loader's lock, and keeps it. */
+static void loader_locked(void)
+{
+	pthread_barrier_t barrier;
+	pthread_t other;
+
+	pthread_barrier_init(&barrier, NULL, 2);
+	pthread_create(&other, NULL, iterate, &barrier);
+	pthread_barrier_wait(&barrier);
+	segv();
+}
+
+/* A sandbox that lets nobody read memory of processes. */
+static void sandboxed(void)
+{
+	struct sock_filter code[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_process_vm_readv, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	struct sock_fprog program = {sizeof(code) / sizeof(*code), code};
+
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
+	    prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0)
+		exit(4);
+	call_null();
+}
+
 static void nothing(void)
 {
 }
@@ -370,19 +429,19 @@ static const struct {
 	{ \
 #name, name \
 	}
-	WAY(segv),       WAY(overflow),      WAY(overflow_thread),
-	WAY(smash),      WAY(smash_guarded), WAY(frame_pointer),
-	WAY(call_null),  WAY(call_wild),     WAY(call_data),
-	WAY(call_abort), WAY(heap),          WAY(fpe),
-	WAY(ill),        WAY(vdso),          WAY(sort),
-	WAY(thread),     WAY(handler),       WAY(module),
-	WAY(killed),     WAY(bus),           WAY(trap),
-	WAY(recovers),   WAY(own_handler),   WAY(passes_on),
-	WAY(returns),    WAY(ignores),       WAY(child),
-	WAY(unwritten),  WAY(closes),        WAY(two_threads),
-	WAY(nothing),
+	WAY(segv),          WAY(overflow),      WAY(overflow_thread),
+	WAY(smash),         WAY(smash_guarded), WAY(frame_pointer),
+	WAY(call_null),     WAY(call_wild),     WAY(call_data),
+	WAY(call_abort),    WAY(heap),          WAY(fpe),
+	WAY(ill),           WAY(vdso),          WAY(sort),
+	WAY(thread),        WAY(handler),       WAY(module),
+	WAY(killed),        WAY(bus),           WAY(trap),
+	WAY(recovers),      WAY(own_handler),   WAY(passes_on),
+	WAY(returns),       WAY(ignores),       WAY(child),
+	WAY(unwritten),     WAY(closes),        WAY(two_threads),
+	WAY(loader_locked), WAY(sandboxed),     WAY(nothing),
 #ifdef LINKED
-	WAY(assertion),  WAY(trace),         WAY(trace_of_caller),
+	WAY(assertion),     WAY(trace),         WAY(trace_of_caller),
 #endif
 };
 

@@ -35,6 +35,8 @@ WAYS = {
     "handler": ("SIGSEGV", ["segv", "segv_in_handler", "handler", "run", "main"], ""),
     "module": ("SIGSEGV", ["crash_in_module", "module", "run", "main"], "address 0x8"),
     "killed": ("SIGSEGV", ["killed", "run", "main"], ""),
+    "loader_locked": ("SIGSEGV", ["segv", "loader_locked", "run", "main"], "address 0x0"),
+    "sandboxed": ("SIGSEGV", ["call_null", "sandboxed", "run", "main"], "called 0x0"),
     "bus": ("SIGBUS", ["bus", "run", "main"], "nothing behind the mapping"),
     "trap": ("SIGTRAP", ["trap", "run", "main"], ""),
 }
@@ -171,6 +173,17 @@ def check_gone_reader(tap, library, program):
               ["status %d" % status])
 
 
+def check_sanitizer(tap, library, program):
+    """A program with AddressSanitizer is left to it, be the library preloaded or not."""
+    if not os.path.exists(program):
+        tap.skip("sanitizers are left alone", "there is no AddressSanitizer")
+        return
+    result = run([program, "segv"], LD_PRELOAD=library,
+                 ASAN_OPTIONS="verify_asan_link_order=0:detect_leaks=0")
+    tap.point(not result.records and "AddressSanitizer: SEGV" in result.err,
+              "sanitizers are left alone", details(result))
+
+
 def check_calls(tap, title, program):
     result = run([program, "assertion"])
     first = result.records[0] if result.records else None
@@ -208,6 +221,7 @@ def main():
     check_channels(tap, preloaded)
     check_writes(tap, library, program)
     check_gone_reader(tap, library, program)
+    check_sanitizer(tap, library, os.path.join(os.path.dirname(program), "crash-asan"))
     check_calls(tap, "linked", linked)
     check_calls(tap, "archive", archived)
     return tap.end()
