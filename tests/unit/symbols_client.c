@@ -1,0 +1,381 @@
+/* Asking for names: what is asked, what the answers make of frames, and workers that are up to no
+ * good. The worker is a function in a child process. */
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+#include "symbols/symbols.h"
+#include "symbols/wire.h"
+#include "test.h"
+#include "trace/diagnosis.h"
+
+/* Reads one request, blocking; false when there is no more. */
+static bool next_request(int fd, struct buffer *in, struct arena *arena, struct request *ret)
+{
+	struct span body;
+	size_t n;
+
+	for (;;) {
+		if (wire_next(buffer_span(in), SYMBOL_REQUEST_BYTES, &body, &n) == WIRE_WHOLE) {
+			bool fine = wire_read_request(arena_copy(arena, body), arena, ret);
+
+			buffer_drop(in, n);
+			return fine;
+		}
+
+		ssize_t more = recv(fd, buffer_reserve(in, 4096), 4096, 0);
+
+		if (more <= 0)
+			return false;
+		in->n += (size_t)more;
+	}
+}
+
+static void send_reply(int fd, const struct reply *reply)
+{
+	struct buffer out = {0};
+
+	wire_add_reply(&out, reply);
+	send(fd, out.bytes, out.n, MSG_NOSIGNAL);
+	buffer_fini(&out);
+}
+
+/* Every address is in f(), which was inlined into g(); the line is the address. "gone" is not
+ * there, "new" was rebuilt, "bad…" kills, "garbage" is answered with it. */
+static void serve(int fd, void *arg)
+{
+	struct buffer in = {0};
+	struct arena arena = {0};
+	struct request request;
+
+	(void)arg;
+	while (next_request(fd, &in, &arena, &request)) {
+		struct reply reply = {
+			.answers = arena_new(&arena, request.nqueries, sizeof *reply.answers),
+			.nanswers = request.nqueries};
+
+		if (span_starts(request.module, SPAN("/bad")))
+			_exit(1);
+		if (span_is(request.module, "/garbage")) {
+			send(fd, "\x05\0\0\0hello", 9, MSG_NOSIGNAL);
+			continue;
+		}
+		if (span_is(request.module, "/endless")) {
+			send(fd, "\xff\xff\xff\xff", 4, MSG_NOSIGNAL);
+			continue;
+		}
+		if (span_is(request.module, "/gone"))
+			reply.state = MODULE_MISSING;
+		if (span_is(request.module, "/new"))
+			reply.state = MODULE_REBUILT;
+		for (size_t i = 0; i < request.nqueries && reply.state == MODULE_FOUND; i++) {
+			struct location *locations = arena_new(&arena, 2, sizeof *locations);
+
+			locations[0] = (struct location){.function = SPAN("f"),
+			                                 .file = SPAN("/src/f.h"),
+			                                 .line = request.queries[i].address,
+			                                 .inlined = true};
+			locations[1] = (struct location){
+				.function = SPAN("g"), .file = SPAN("/src/g.c"), .line = 7};
+			reply.answers[i] = (struct answer){locations, 2};
+		}
+		send_reply(fd, &reply);
+	}
+	buffer_fini(&in);
+	arena_fini(&arena);
+}
+
+/* Never answers. */
+static void sleep_on(int fd, void *arg)
+{
+	char byte;
+
+	(void)arg;
+	while (recv(fd, &byte, 1, 0) > 0)
+		;
+}
+
+static struct symbols *start(void (*run)(int fd, void *arg))
+{
+	return symbols_new(&(struct process_options){.run = run});
+}
+
+static void wait_for(struct symbols *symbols)
+{
+	while (symbols_busy(symbols)) {
+		bool writing;
+		struct pollfd poll_fd = {.fd = symbols_fd(symbols, &writing), .events = POLLIN};
+
+		poll(&poll_fd, 1, 1000);
+		symbols_serve(symbols, 1);
+	}
+}
+
+static struct frame native(const char *module, uint64_t offset)
+{
+	return (struct frame){
+		.module = span_of(module), .offset = offset, .has_offset = true, .exact = true};
+}
+
+static const struct diagnosis_options options = {.cwd = {"/src", 4}};
+
+static bool name(struct symbols *symbols, struct diagnosis *diagnosis, struct arena *arena)
+{
+	symbols_ask(symbols, diagnosis, 1);
+	wait_for(symbols);
+	return symbols_name(symbols, diagnosis, NULL, &options, arena);
+}
+
+static void inlined_functions_get_frames_of_their_own(void **state)
+{
+	struct symbols *symbols = start(serve);
+	struct frame frames[] = {native("/m", 40), native("/m", 50)};
+	struct diagnosis diagnosis = {.frames = frames, .nframes = 2};
+	struct arena arena = {0};
+
+	(void)state;
+	assert_true(name(symbols, &diagnosis, &arena));
+	assert_int_equal(diagnosis.nframes, 4);
+	assert_true(span_is(diagnosis.frames[0].function, "g"));
+	assert_false(diagnosis.frames[0].inlined);
+	assert_true(span_is(diagnosis.frames[1].function, "f"));
+	assert_true(diagnosis.frames[1].inlined);
+	assert_int_equal(diagnosis.frames[1].line, 40);
+	assert_true(span_is(diagnosis.frames[1].shown, "f.h"));
+	assert_int_equal(diagnosis.frames[3].line, 50);
+	symbols_free(symbols);
+	arena_fini(&arena);
+}
+
+static void a_return_address_is_looked_up_one_byte_before(void **state)
+{
+	struct symbols *symbols = start(serve);
+	struct frame frame = native("/m", 40);
+	struct diagnosis diagnosis = {.frames = &frame, .nframes = 1};
+	struct arena arena = {0};
+
+	(void)state;
+	frame.exact = false;
+	assert_true(name(symbols, &diagnosis, &arena));
+	assert_int_equal(diagnosis.frames[1].line, 39);
+	symbols_free(symbols);
+	arena_fini(&arena);
+}
+
+static void frames_with_a_place_are_not_asked_for(void **state)
+{
+	struct symbols *symbols = start(serve);
+	struct frame frame = native("/m", 40);
+	struct diagnosis diagnosis = {.frames = &frame, .nframes = 1};
+	bool writing;
+
+	(void)state;
+	frame.file = SPAN("a.c");
+	frame.line = 3;
+	assert_false(symbols_ask(symbols, &diagnosis, 1));
+	assert_int_equal(symbols_fd(symbols, &writing), -1);
+	symbols_free(symbols);
+}
+
+static void what_is_known_is_not_asked_again(void **state)
+{
+	struct symbols *symbols = start(serve);
+	struct frame first = native("/m", 40), second = native("/m", 40);
+	struct diagnosis diagnosis = {.frames = &first, .nframes = 1};
+	struct diagnosis again = {.frames = &second, .nframes = 1};
+	struct arena arena = {0};
+
+	(void)state;
+	assert_true(name(symbols, &diagnosis, &arena));
+	assert_false(symbols_ask(symbols, &again, 2));
+	assert_false(symbols_busy(symbols));
+	assert_true(symbols_name(symbols, &again, NULL, &options, &arena));
+	assert_int_equal(again.nframes, 2);
+	symbols_free(symbols);
+	arena_fini(&arena);
+}
+
+static void the_frames_of_a_cause_are_named_too(void **state)
+{
+	struct symbols *symbols = start(serve);
+	struct frame frames[] = {native("/m", 40), native("/n", 50)};
+	struct diagnosis cause = {.frames = frames + 1, .nframes = 1};
+	struct diagnosis diagnosis = {.frames = frames, .nframes = 1, .cause = &cause};
+	struct arena arena = {0};
+
+	(void)state;
+	assert_true(name(symbols, &diagnosis, &arena));
+	assert_int_equal(cause.nframes, 2);
+	symbols_free(symbols);
+	arena_fini(&arena);
+}
+
+static void a_rebuilt_module_is_said_and_not_named(void **state)
+{
+	struct symbols *symbols = start(serve);
+	struct frame frame = native("/new", 40);
+	struct diagnosis diagnosis = {.frames = &frame, .nframes = 1};
+	struct arena arena = {0};
+
+	(void)state;
+	assert_true(name(symbols, &diagnosis, &arena));
+	assert_int_equal(diagnosis.nframes, 1);
+	assert_true(diagnosis.frames[0].rebuilt);
+	assert_int_equal(diagnosis.frames[0].function.n, 0);
+	symbols_free(symbols);
+	arena_fini(&arena);
+}
+
+static void a_module_that_kills_the_worker_costs_its_own_names_only(void **state)
+{
+	struct symbols *symbols = start(serve);
+	struct frame frames[] = {native("/bad", 1), native("/m", 40)};
+	struct diagnosis diagnosis = {.frames = frames, .nframes = 2};
+	struct arena arena = {0};
+
+	(void)state;
+	assert_true(name(symbols, &diagnosis, &arena));
+	assert_int_equal(diagnosis.nframes, 3);
+	assert_int_equal(diagnosis.frames[0].function.n, 0);
+	assert_true(span_is(diagnosis.frames[1].function, "g"));
+	symbols_free(symbols);
+	arena_fini(&arena);
+}
+
+static void answers_that_are_none_cost_names(void **state)
+{
+	struct symbols *symbols = start(serve);
+	struct frame frames[] = {native("/garbage", 1), native("/endless", 1), native("/m", 40)};
+	struct diagnosis diagnosis = {.frames = frames, .nframes = 3};
+	struct arena arena = {0};
+
+	(void)state;
+	assert_true(name(symbols, &diagnosis, &arena));
+	assert_int_equal(diagnosis.nframes, 4);
+	assert_true(span_is(diagnosis.frames[2].function, "g"));
+	symbols_free(symbols);
+	arena_fini(&arena);
+}
+
+static void the_worker_is_started_again_three_times(void **state)
+{
+	struct symbols *symbols = start(serve);
+	struct arena arena = {0};
+
+	(void)state;
+	for (unsigned i = 0; i < SYMBOL_RESTARTS + 2; i++) {
+		struct cache_key keys[] = {
+			{.module = arena_format(&arena, "/bad%u", i)},
+			{.module = arena_format(&arena, "/m%u", i)},
+		};
+
+		symbols_ask_keys(symbols, keys, 2, 1);
+		wait_for(symbols);
+		assert_int_equal(symbols_answer(symbols, &keys[1])->answer.nlocations,
+		                 i < SYMBOL_RESTARTS ? 2 : 0);
+	}
+	symbols_free(symbols);
+	arena_fini(&arena);
+}
+
+static void die_at_once(int fd, void *arg)
+{
+	(void)fd;
+	(void)arg;
+}
+
+static void a_worker_that_always_dies_is_given_up(void **state)
+{
+	struct symbols *symbols = start(die_at_once);
+	struct cache_key keys[10];
+	char names[10][8];
+
+	(void)state;
+	for (size_t i = 0; i < 10; i++) {
+		snprintf(names[i], sizeof names[i], "/m%zu", i);
+		keys[i] = (struct cache_key){.module = span_of(names[i])};
+	}
+	symbols_ask_keys(symbols, keys, 10, 1);
+	wait_for(symbols);
+	for (size_t i = 0; i < 10; i++)
+		assert_int_equal(symbols_answer(symbols, &keys[i])->answer.nlocations, 0);
+	symbols_free(symbols);
+}
+
+static void names_that_take_too_long_are_not_awaited(void **state)
+{
+	struct symbols *symbols = start(sleep_on);
+	struct frame frame = native("/m", 40);
+	struct diagnosis diagnosis = {.frames = &frame, .nframes = 1};
+	uint64_t now_ns = NS_PER_S;
+	struct arena arena = {0};
+
+	(void)state;
+	assert_true(symbols_ask(symbols, &diagnosis, now_ns));
+	assert_true(symbols_awaited(symbols, &diagnosis, now_ns + SYMBOL_WAIT_NS - 1));
+	assert_int_equal(symbols_deadline(symbols, now_ns), now_ns + SYMBOL_WAIT_NS);
+	assert_false(symbols_awaited(symbols, &diagnosis, now_ns + SYMBOL_WAIT_NS));
+	assert_false(symbols_name(symbols, &diagnosis, NULL, &options, &arena));
+
+	/* The worker is killed when nobody would look at its answer any more. */
+	assert_false(symbols_serve(symbols, now_ns + SYMBOL_LATE_NS - 1));
+	assert_true(symbols_serve(symbols, now_ns + SYMBOL_LATE_NS));
+	assert_false(symbols_busy(symbols));
+	symbols_free(symbols);
+}
+
+static void a_program_that_is_not_there_costs_names(void **state)
+{
+	struct symbols *symbols = symbols_new(
+		&(struct process_options){.program = "/nonexistent/worker"});
+	struct frame frame = native("/m", 40);
+	struct diagnosis diagnosis = {.frames = &frame, .nframes = 1};
+
+	(void)state;
+	assert_false(symbols_ask(symbols, &diagnosis, 1));
+	assert_false(symbols_busy(symbols));
+	symbols_free(symbols);
+}
+
+static void frames_stay_below_their_bound(void **state)
+{
+	struct symbols *symbols = start(serve);
+	struct frame *frames = calloc(FRAMES_MAX, sizeof *frames);
+	struct diagnosis diagnosis = {.frames = frames, .nframes = FRAMES_MAX};
+	struct arena arena = {0};
+
+	(void)state;
+	for (size_t i = 0; i < FRAMES_MAX; i++)
+		frames[i] = native("/m", i + 1);
+	assert_true(name(symbols, &diagnosis, &arena));
+	assert_int_equal(diagnosis.nframes, FRAMES_MAX);
+	assert_true(diagnosis.frames_cut);
+	assert_true(span_is(diagnosis.frames[FRAMES_MAX - 1].function, "g"));
+	symbols_free(symbols);
+	arena_fini(&arena);
+	free(frames);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(inlined_functions_get_frames_of_their_own),
+		cmocka_unit_test(a_return_address_is_looked_up_one_byte_before),
+		cmocka_unit_test(frames_with_a_place_are_not_asked_for),
+		cmocka_unit_test(what_is_known_is_not_asked_again),
+		cmocka_unit_test(the_frames_of_a_cause_are_named_too),
+		cmocka_unit_test(a_rebuilt_module_is_said_and_not_named),
+		cmocka_unit_test(a_module_that_kills_the_worker_costs_its_own_names_only),
+		cmocka_unit_test(answers_that_are_none_cost_names),
+		cmocka_unit_test(the_worker_is_started_again_three_times),
+		cmocka_unit_test(a_worker_that_always_dies_is_given_up),
+		cmocka_unit_test(names_that_take_too_long_are_not_awaited),
+		cmocka_unit_test(a_program_that_is_not_there_costs_names),
+		cmocka_unit_test(frames_stay_below_their_bound),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
