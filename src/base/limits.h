@@ -74,7 +74,7 @@ enum {
 #define SYMBOL_UNPACKED_BYTES (2ull << 30)    /* of the compressed sections of one file */
 #define SYMBOL_XZ_BYTES       (256ull << 20)  /* of .gnu_debugdata, unpacked */
 #define SYMBOL_CACHE_BYTES    (64ull << 20)   /* of names that are remembered */
-#define SYMBOL_STEPS_MAX      (400ull << 20)  /* entries looked at for one request */
+#define SYMBOL_STEPS_MAX      (128ull << 20)  /* entries looked at for one request */
 #define NS_PER_MS          1000000ull
 #define NS_PER_S           1000000000ull
 #define NAP_NS             (300 * 1000ull)   /* after a short read: see app.c */
