@@ -19,6 +19,44 @@ void channel_fini(struct channel *channel)
 	story_end(&channel->story);
 }
 
+static bool take_points(struct channel *channel, uint64_t now_ns)
+{
+	struct tap_stretch stretch;
+	uint64_t next;
+	unsigned depth;
+
+	if (!tap_may_stretch(&channel->parser, &depth) ||
+	    !run_may_stretch(&channel->run, depth, &next) || !gather_may_stretch(channel->gather) ||
+	    !tap_read_stretch(&channel->parser, lines_waiting(&channel->lines), next, &stretch))
+		return false;
+	lines_pass(&channel->lines, stretch.bytes);
+	run_stretch(&channel->run, &stretch, now_ns);
+	gather_stretch(channel->gather);
+	return true;
+}
+
+static void take_text(struct channel *channel)
+{
+	struct span lines = lines_waiting(&channel->lines);
+
+	if (!run_may_have_text(&channel->run) || !gather_may_have_text(channel->gather))
+		return;
+	lines = span_head(lines, tap_read_text(&channel->parser, lines));
+	if (lines.n == 0)
+		return;
+	gather_text(channel->gather, lines);
+	lines_pass(&channel->lines, lines.n);
+}
+
+bool channel_hurry(struct channel *channel, const struct options *options, uint64_t now_ns)
+{
+	bool shows_points = options->slowest || options->show & (SHOW_PASS | SHOW_SLOW);
+
+	if (!(options->show & SHOW_OUTPUT))
+		take_text(channel);
+	return !shows_points && take_points(channel, now_ns);
+}
+
 struct counts channels_total(const struct channel *channels, unsigned n)
 {
 	struct counts ret = {0};

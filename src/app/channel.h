@@ -3,6 +3,7 @@
 #ifndef TAPIR_APP_CHANNEL_H
 #define TAPIR_APP_CHANNEL_H
 
+#include "app/options.h"
 #include "app/story.h"
 #include "app/timing.h"
 #include "input/lines.h"
@@ -28,6 +29,11 @@ struct channel {
 void channel_init(struct channel *channel, struct span name, unsigned index, bool output_shown,
                   uint64_t now_ns);
 void channel_fini(struct channel *channel);
+
+/* Takes the lines that come next in one go if they are of the kinds that most lines are: points
+ * that pass, or output of tests. Whoever asked to hear of each of them gets them as lines. True
+ * when points were among them. */
+bool channel_hurry(struct channel *channel, const struct options *options, uint64_t now_ns);
 
 /* Leaf points of all of them. */
 struct counts channels_total(const struct channel *channels, unsigned n);

@@ -118,7 +118,7 @@ const struct option option_table[] = {
 		MEMBER(preload),
 		.group = GROUP_COMMAND,
 		.help = "yes, as it is unless said otherwise: libtapir is preloaded into COMMAND, "
-                        "so "
+			"so "
 			"that its crashes tell their stacks",
 	},
 	{

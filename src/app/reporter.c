@@ -337,34 +337,16 @@ static void take_line(struct reporter *reporter, struct channel *channel, struct
 		reporter->dashboard.is_stale = true;
 }
 
-/* Tests that only pass, many in one go. Whoever wants to hear of each gets them as lines. */
-static void take_stretch(struct reporter *reporter, struct channel *channel)
-{
-	const struct options *options = reporter->parts.options;
-	struct tap_stretch stretch;
-	uint64_t next;
-	unsigned depth;
-
-	if (options->slowest || options->show & (SHOW_PASS | SHOW_SLOW) ||
-	    !tap_may_stretch(&channel->parser, &depth) ||
-	    !run_may_stretch(&channel->run, depth, &next) || !gather_may_stretch(channel->gather))
-		return;
-	if (!tap_read_stretch(&channel->parser, lines_waiting(&channel->lines), next, &stretch))
-		return;
-	lines_pass(&channel->lines, stretch.bytes);
-	run_stretch(&channel->run, &stretch, reporter->now_ns);
-	gather_stretch(channel->gather);
-	reporter->dashboard.is_stale = true;
-}
-
 static void take_lines(struct reporter *reporter, struct channel *channel)
 {
 	struct line line;
 
-	take_stretch(reporter, channel);
-	while (lines_next(&channel->lines, &line)) {
+	for (;;) {
+		if (channel_hurry(channel, reporter->parts.options, reporter->now_ns))
+			reporter->dashboard.is_stale = true;
+		if (!lines_next(&channel->lines, &line))
+			return;
 		take_line(reporter, channel, line);
-		take_stretch(reporter, channel);
 	}
 }
 

@@ -37,3 +37,12 @@ struct failure *failure_more(const struct failure *failure)
 		more->path[i] = arena_copy(&more->arena, failure->path[i]);
 	return more;
 }
+
+bool failure_is_silent(const struct failure *failure)
+{
+	for (size_t i = 0; i < failure->nsaid; i++) {
+		if (failure->said[i].where != SAID_BEFORE && failure->said[i].where != SAID_NOTE)
+			return false;
+	}
+	return failure->kind == FAILURE_FAIL;
+}

@@ -61,4 +61,7 @@ void failure_free(struct failure *failure);
 /* An empty failure that is the same test's, for what may still be said about it. */
 struct failure *failure_more(const struct failure *failure);
 
+/* Whether all that is known of a failure is what was printed before its point. */
+bool failure_is_silent(const struct failure *failure);
+
 #endif

@@ -147,16 +147,6 @@ static bool has_something(const struct gather *gather)
 	return gather->open && (!gather->open->more || gather->open->nsaid);
 }
 
-/* Whether all that is known of a failure is what was printed before its point. */
-static bool is_silent(const struct failure *failure)
-{
-	for (size_t i = 0; i < failure->nsaid; i++) {
-		if (failure->said[i].where != SAID_BEFORE && failure->said[i].where != SAID_NOTE)
-			return false;
-	}
-	return failure->kind == FAILURE_FAIL;
-}
-
 /* Nothing more can join the open failure. */
 static void finish(struct gather *gather)
 {
@@ -168,7 +158,7 @@ static void finish(struct gather *gather)
 	if (has_something(gather)) {
 		add_tail(gather);
 		failure->unfinished |= gather->in_yaml;
-		if (!failure->more && is_silent(failure))
+		if (!failure->more && failure_is_silent(failure))
 			pile_add(&gather->silent, failure_more(failure), SILENT_MAX);
 		pile_add(&gather->ready, failure, SIZE_MAX);
 	} else if (gather->was_silent) {
@@ -521,6 +511,16 @@ void gather_stretch(struct gather *gather)
 	gather->after = AFTER_NOTHING;
 }
 
+bool gather_may_have_text(const struct gather *gather)
+{
+	return !gather->open && !gather->leading && !gather->silent.n;
+}
+
+void gather_text(struct gather *gather, struct span lines)
+{
+	held_add_lines(&gather->pending.held, SAID_BEFORE, lines);
+}
+
 /* Where the stream stopped: the test that was running, or the one that ran last. */
 static void name_crash(struct failure *failure, const struct run *run)
 {
@@ -588,7 +588,7 @@ struct failure *gather_take(struct gather *gather, uint64_t now_ns)
 	struct failure *failure = gather->open;
 
 	add_tail(gather);
-	gather->was_silent = !failure->more && is_silent(failure);
+	gather->was_silent = !failure->more && failure_is_silent(failure);
 	gather->open = failure_more(failure);
 	gather->deadline = UINT64_MAX;
 	return failure;

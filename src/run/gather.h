@@ -22,6 +22,12 @@ bool gather_may_stretch(const struct gather *gather);
 /* A stretch of passing points came. Only after gather_may_stretch(). */
 void gather_stretch(struct gather *gather);
 
+/* Whether text is only held for the point that comes next, whatever it says. */
+bool gather_may_have_text(const struct gather *gather);
+
+/* Lines of text came, each with its newline. Only after gather_may_have_text(). */
+void gather_text(struct gather *gather, struct span lines);
+
 /* The stream is over (after run_end()): what is open is complete, and what is held belongs to
  * the crash if there was one. */
 void gather_end(struct gather *gather, const struct run *run, enum run_news news, uint64_t now_ns);

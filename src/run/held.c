@@ -95,3 +95,23 @@ void held_add(struct held *held, struct said line)
 	buffer_add(&held->text, line.text);
 	held->cost += held_cost(line.text);
 }
+
+void held_add_lines(struct held *held, enum said_where where, struct span lines)
+{
+	struct span line;
+
+	if (lines.n > held->limit) {
+		/* More than the limit is at the end already: nothing before it would stay. */
+		size_t from = lines.n - held->limit;
+
+		from += span_index(span_from(lines, from), '\n') + 1;
+
+		uint64_t left_out = held->left_out + held_text(held).n + held->n + from;
+
+		held_clear(held);
+		held->left_out = left_out;
+		lines = span_from(lines, from);
+	}
+	while (span_next_line(&lines, &line))
+		held_add(held, (struct said){.where = where, .text = line});
+}

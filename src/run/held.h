@@ -24,6 +24,9 @@ void held_fini(struct held *held);
 /* Copies a line in, at the end. */
 void held_add(struct held *held, struct said line);
 
+/* Adds many lines at once, each with its newline behind it; only what can stay is copied. */
+void held_add_lines(struct held *held, enum said_where where, struct span lines);
+
 /* Takes the oldest line out. Its text stays valid until the next held_add(). False when there
  * is none. */
 bool held_take(struct held *held, struct said *ret);

@@ -342,6 +342,11 @@ void run_stretch(struct run *run, const struct tap_stretch *stretch, uint64_t no
 	update_planned(run);
 }
 
+bool run_may_have_text(const struct run *run)
+{
+	return !run->in_yaml && !run->levels[0].strict;
+}
+
 /* Where the stream stopped, if it stopped in the middle of something. */
 static bool judge_cut(struct run *run)
 {

@@ -116,6 +116,9 @@ bool run_may_stretch(const struct run *run, unsigned depth, uint64_t *ret_next);
  * run_apply() would say of each is NEWS_PROGRESS and NEWS_POINT. */
 void run_stretch(struct run *run, const struct tap_stretch *stretch, uint64_t now_ns);
 
+/* Whether text at the top level means nothing: no pragma forbids it. */
+bool run_may_have_text(const struct run *run);
+
 /* The stream is over: judges plans and numbers. NEWS_FAILED when it was cut off in a way that
  * is to be reported as a failure of the test that was running. */
 enum run_news run_end(struct run *run, uint64_t now_ns);

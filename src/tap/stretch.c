@@ -138,3 +138,54 @@ bool tap_read_stretch(struct tap_parser *parser, struct span bytes, uint64_t nex
 	};
 	return true;
 }
+
+/* Whether the line may be something else than text, judged by its first two bytes: each statement
+ * of TAP has its own, and so have what stands before one, and the warnings that use up numbers. */
+static bool may_be_tap(const char *at, const char *end)
+{
+	char first = *at, second = end - at > 1 ? (char)(at[1] | 0x20) : 0;
+
+	if (byte_is_digit(first)) {
+		while (at < end && byte_is_digit(*at))
+			at++;
+		return at < end && *at == '.';
+	}
+	switch (first) {
+	case 'o':
+	case 'K':
+	case 'k':
+		return second == 'k' || second == 't';
+	case 'n':
+		return second == 'o';
+	case 'T':
+	case 't':
+	case 'w':
+		return second == 'a';
+	case 'B':
+	case 'b':
+		return second == 'a' || second == 'e';
+	case 'p':
+		return second == 'r';
+	case 's':
+		return second == 'u';
+	default:
+		return !byte_is_alpha(first);
+	}
+}
+
+size_t tap_read_text(const struct tap_parser *parser, struct span bytes)
+{
+	const char *at = bytes.at, *end = bytes.at + bytes.n;
+
+	if (parser->in_yaml)
+		return 0;
+	while (at < end) {
+		const char *newline = find_end(at, end);
+
+		if (!newline || newline == at || may_be_tap(at, newline) || newline[-1] == '.' ||
+		    newline[-1] == ' ' || newline[-1] == '\r')
+			break;
+		at = newline + 1;
+	}
+	return (size_t)(at - bytes.at);
+}

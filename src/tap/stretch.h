@@ -1,5 +1,6 @@
-/* Most of a stream is tests that pass, one after the other. A stretch of such lines is read in
- * one go, without an event for each: nothing in it means more than that so many tests passed.
+/* Most of a stream is tests that pass, one after the other, or what programs print while they are
+ * tested. A stretch of such lines is read in one go, without an event for each: nothing in it means
+ * more than that so many tests passed, or that there was so much text.
  *
  * Every line of a stretch is one that tap_parse() would make the same of; where that is not plain
  * to see the stretch ends, and tap_parse() goes on. */
@@ -23,5 +24,10 @@ bool tap_may_stretch(const struct tap_parser *parser, unsigned *ret_depth);
  * points in it are passed over. */
 bool tap_read_stretch(struct tap_parser *parser, struct span bytes, uint64_t next,
                       struct tap_stretch *ret);
+
+/* How many of `bytes` are whole lines that tap_parse() would call TAP_TEXT, that begin with no
+ * blank, and that are no headings either. 0 when the first is not one. They change nothing in
+ * *parser. */
+size_t tap_read_text(const struct tap_parser *parser, struct span bytes);
 
 #endif

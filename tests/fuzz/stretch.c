@@ -34,12 +34,28 @@ static void take_stretch(struct reading *reading)
 	reading->stretches++;
 }
 
+static void take_text(struct reading *reading)
+{
+	struct span lines = lines_waiting(&reading->lines);
+
+	if (!run_may_have_text(&reading->run) || !gather_may_have_text(reading->gather))
+		return;
+	lines = span_head(lines, tap_read_text(&reading->parser, lines));
+	if (lines.n == 0)
+		return;
+	REQUIRE(lines.at[lines.n - 1] == '\n');
+	gather_text(reading->gather, lines);
+	lines_pass(&reading->lines, lines.n);
+}
+
 static void take_failures(struct reading *reading)
 {
 	struct failure *failure;
 
 	while ((failure = gather_take(reading->gather, 1))) {
 		reading->failures += 1 + failure->npath + 100 * failure->nsaid;
+		for (size_t i = 0; i < failure->nsaid; i++)
+			reading->failures += (1 + failure->said[i].where) * failure->said[i].text.n;
 		failure_free(failure);
 	}
 }
@@ -54,8 +70,10 @@ static void take_lines(struct reading *reading, bool stretches)
 
 		gather_apply(reading->gather, &reading->run, &event, news, 1);
 		take_failures(reading);
-		if (stretches)
+		if (stretches) {
+			take_text(reading);
 			take_stretch(reading);
+		}
 	}
 }
 

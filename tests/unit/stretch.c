@@ -92,6 +92,28 @@ static void it_works_in_a_subtest(void **state)
 	tap_parser_fini(&parser);
 }
 
+static void check_text(const char *text, const char *behind)
+{
+	struct tap_parser parser = {0};
+	struct span bytes = span_of(text);
+
+	assert_span(span_from(bytes, tap_read_text(&parser, bytes)), behind);
+}
+
+static void text_ends_before_a_line_that_may_be_more(void **state)
+{
+	(void)state;
+	check_text("starting\n2026-01-01 up\nok 1\n", "ok 1\n");
+	check_text("starting\n1..5\n", "1..5\n");
+	check_text("over\nnever\nnot ok 1\n", "not ok 1\n");
+	check_text("Trouble\nTAP version 14\n", "TAP version 14\n");
+	check_text("print\npragma +strict\n", "print\npragma +strict\n");
+	check_text("a\n\nb\n", "\nb\n");
+	check_text("a\nt/one.t ..\n", "t/one.t ..\n");
+	check_text("a\n  b\n", "  b\n");
+	check_text("a\nb", "b");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -100,6 +122,7 @@ int main(void)
 		cmocka_unit_test(it_leaves_a_line_that_has_not_ended),
 		cmocka_unit_test(it_passes_over_whole_yaml_blocks),
 		cmocka_unit_test(it_works_in_a_subtest),
+		cmocka_unit_test(text_ends_before_a_line_that_may_be_more),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
