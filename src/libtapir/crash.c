@@ -104,7 +104,9 @@ static void on_crash(int number, siginfo_t *info, void *where)
 		.again = fatal && is_passed_on(number, info, &registers),
 	};
 
-	if (fatal || __atomic_fetch_add(&nhandled, 1, __ATOMIC_RELAXED) < HANDLED_MAX)
+	/* What was sent by kill(2) to a handler is a message. */
+	if (fatal || (info->si_code != SI_USER && info->si_code != SI_QUEUE &&
+	              __atomic_fetch_add(&nhandled, 1, __ATOMIC_RELAXED) < HANDLED_MAX))
 		tell_crash(&crash);
 	latest.number = number;
 	latest.pc = registers.at[REGISTER_PC];

@@ -308,6 +308,30 @@ static void ignores(void)
 	signal(SIGABRT, SIG_DFL);
 }
 
+static void hear(int number)
+{
+	zero = number;
+}
+
+static void message(void)
+{
+	signal(SIGTRAP, hear);
+	kill(getpid(), SIGTRAP);
+}
+
+/* 20 frames, with those of the C library. */
+KEPT static int go_down(int depth)
+{
+	if (depth == 0)
+		segv();
+	return go_down(depth - 1) + zero;
+}
+
+static void deep(void)
+{
+	zero = go_down(12);
+}
+
 static void child(void)
 {
 	int status;
@@ -429,19 +453,20 @@ static const struct {
 	{ \
 #name, name \
 	}
-	WAY(segv),          WAY(overflow),      WAY(overflow_thread),
-	WAY(smash),         WAY(smash_guarded), WAY(frame_pointer),
-	WAY(call_null),     WAY(call_wild),     WAY(call_data),
-	WAY(call_abort),    WAY(heap),          WAY(fpe),
-	WAY(ill),           WAY(vdso),          WAY(sort),
-	WAY(thread),        WAY(handler),       WAY(module),
-	WAY(killed),        WAY(bus),           WAY(trap),
-	WAY(recovers),      WAY(own_handler),   WAY(passes_on),
-	WAY(returns),       WAY(ignores),       WAY(child),
-	WAY(unwritten),     WAY(closes),        WAY(two_threads),
-	WAY(loader_locked), WAY(sandboxed),     WAY(nothing),
+	WAY(segv),       WAY(overflow),      WAY(overflow_thread),
+	WAY(smash),      WAY(smash_guarded), WAY(frame_pointer),
+	WAY(call_null),  WAY(call_wild),     WAY(call_data),
+	WAY(call_abort), WAY(heap),          WAY(fpe),
+	WAY(ill),        WAY(vdso),          WAY(sort),
+	WAY(thread),     WAY(handler),       WAY(module),
+	WAY(killed),     WAY(bus),           WAY(trap),
+	WAY(recovers),   WAY(own_handler),   WAY(passes_on),
+	WAY(returns),    WAY(ignores),       WAY(child),
+	WAY(unwritten),  WAY(closes),        WAY(two_threads),
+	WAY(message),    WAY(deep),          WAY(loader_locked),
+	WAY(sandboxed),  WAY(nothing),
 #ifdef LINKED
-	WAY(assertion),     WAY(trace),         WAY(trace_of_caller),
+	WAY(assertion),  WAY(trace),         WAY(trace_of_caller),
 #endif
 };
 

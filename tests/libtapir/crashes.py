@@ -95,9 +95,10 @@ def check_own_handlers(tap, start):
         tap.point(result.status == died("SIGSEGV") and told == [("0", None), ("1", "1")],
                   "a handler that %s: one stack, and that it was fatal" % way.replace("_", " "),
                   details(result))
-    result = start("ignores")
-    tap.point(result.status == 0 and not result.records, "an ignored signal is ignored",
-              details(result))
+    for way, title in (("ignores", "an ignored signal is ignored"),
+                       ("message", "a signal that is sent to a handler is no crash")):
+        result = start(way)
+        tap.point(result.status == 0 and not result.records, title, details(result))
 
 
 def check_processes(tap, start):
