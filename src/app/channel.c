@@ -108,3 +108,46 @@ bool channels_ok(const struct channel *channels, unsigned n)
 	}
 	return n > 0;
 }
+
+/* The one that comes after `last` in the order of how long their tests have been running. NULL:
+ * none does. */
+static const struct channel *next_running(const struct channel *channels, unsigned n,
+                                          const struct channel *last)
+{
+	const struct channel *best = NULL;
+
+	for (const struct channel *channel = channels; channel < channels + n; channel++) {
+		uint64_t since_ns = channel->run.current_since_ns;
+
+		if (channel->over || run_is_nameless(&channel->run))
+			continue;
+		if (last && (since_ns < last->run.current_since_ns ||
+		             (since_ns == last->run.current_since_ns && channel <= last)))
+			continue;
+		if (!best || since_ns < best->run.current_since_ns)
+			best = channel;
+	}
+	return best;
+}
+
+struct bar_running *channels_running(const struct channel *channels, unsigned n, unsigned rows,
+                                     uint64_t now_ns, struct arena *arena, size_t *ret_n)
+{
+	/* One more than there is room for, to see whether there are several. */
+	struct bar_running *running = arena_new(arena, rows + 1, sizeof *running);
+	const struct channel *channel = next_running(channels, n, NULL);
+	size_t found = 0;
+
+	for (; channel && found < rows; channel = next_running(channels, n, channel)) {
+		const struct run *run = &channel->run;
+		struct bar_running *one = &running[found++];
+
+		*one = (struct bar_running){
+			.stream = channel->name,
+			.ns = now_ns - run->current_since_ns,
+		};
+		one->path = run_current(run, arena, &one->npath);
+	}
+	*ret_n = found < 2 ? 0 : found < rows ? found : rows - 1;
+	return running;
+}

@@ -148,6 +148,17 @@ const struct option option_table[] = {
 		.help = "the bar in the last row, and how it is drawn",
 	},
 	{
+		.name = "bar-rows",
+		.variable = "TAPIR_BAR_ROWS",
+		.kind = OPTION_NUMBER,
+		MEMBER(bar_rows),
+		.most = BAR_HEIGHT_MAX,
+		.group = GROUP_LOOK,
+		.argument = "N",
+		.help = "rows of the bar at most, when several streams run: what has been running "
+			"longest (3)",
+	},
+	{
 		.name = "motion",
 		.variable = "TAPIR_MOTION",
 		CHOICES(motion_words),

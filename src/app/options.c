@@ -245,7 +245,7 @@ static bool read_arguments(int argc, char **argv, struct options *options, struc
 
 bool options_read(int argc, char **argv, struct options *ret, struct complaint *wrong)
 {
-	struct options options = {.show = SHOW_FAIL, .preload = true};
+	struct options options = {.show = SHOW_FAIL, .bar_rows = BAR_HEIGHT, .preload = true};
 	struct complaint elsewhere = {0};
 
 	*wrong = (struct complaint){0};

@@ -31,6 +31,7 @@ struct options {
 	enum link_wish hyperlink;
 	unsigned show; /* enum show */
 	unsigned slowest;
+	unsigned bar_rows;
 	bool all_frames, absolute_paths, quiet;
 	bool still;   /* --motion=none */
 	bool preload; /* libtapir, into the command */

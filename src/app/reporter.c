@@ -459,6 +459,9 @@ static struct bar make_bar(const struct reporter *reporter, struct arena *arena)
 		bar.quiet_ns = dashboard_quiet(&reporter->dashboard, now_ns);
 	bar.done = bar.counts.tests;
 	bar.path = run_current(run, arena, &bar.npath);
+	bar.running = channels_running(reporter->channels, reporter->nchannels,
+	                               reporter->parts.options->bar_rows, now_ns, arena,
+	                               &bar.nrunning);
 	return bar;
 }
 

@@ -58,6 +58,8 @@ enum {
 	DETAIL_LINES_MAX   = 100,        /* of what is left of the diagnostics */
 	BAR_COLUMNS_MIN    = 20,
 	BAR_ROWS_MIN       = 4,
+	BAR_HEIGHT         = 3,          /* rows of the bar, where several streams run … */
+	BAR_HEIGHT_MAX     = 20,         /* … and at most: --bar-rows */
 	MARKS_MAX          = 8,          /* combining marks on one base character */
 
 	/* term */

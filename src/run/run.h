@@ -135,6 +135,12 @@ bool run_ok(const struct run *run);
  * unescaped, in the arena. At most PATH_PARTS_MAX: of a deeper one the outermost and the last. */
 struct span *run_current(const struct run *run, struct arena *arena, size_t *ret_n);
 
+/* Whether that is empty: nothing has a name yet. */
+static inline bool run_is_nameless(const struct run *run)
+{
+	return run->name.n == 0 && run->nlevels < 2;
+}
+
 /* The path of the point that `event` is, called right after run_apply(): its subtests' names and
  * its own. */
 struct span *run_path(const struct run *run, const struct tap_event *event, struct arena *arena,

@@ -12,7 +12,8 @@
 #define ERASE_BELOW "\033[J"
 #define ERASE_LINE "\033[K"
 #define RESET "\033[m"
-#define MAKE_ROOM "\033D\033[A"
+#define DOWN "\033D"
+#define LAST_ROW "\033[999;1H"
 #define NOWRAP "\033[?7l"
 #define WRAP "\033[?7h"
 #define HOLD "\033[?2026h"
@@ -50,12 +51,29 @@ static void lift(struct screen *screen, struct buffer *out)
 
 static void claim_margins(const struct screen *screen, struct buffer *out)
 {
-	buffer_format(out, SAVE "\033[1;%ur" RESTORE, screen->rows - 1);
+	buffer_format(out, SAVE "\033[1;%ur" RESTORE, screen->rows - screen->height);
+}
+
+static void add_up(unsigned n, struct buffer *out)
+{
+	if (n == 1)
+		buffer_add(out, SPAN("\033[A"));
+	else if (n)
+		buffer_format(out, "\033[%uA", n);
+}
+
+/* Gets the cursor off the bar's rows; its column stays, and text scrolls only if it must. */
+static void make_room(const struct screen *screen, struct buffer *out)
+{
+	for (unsigned i = 0; i < screen->height; i++)
+		buffer_add(out, SPAN(DOWN));
+	add_up(screen->height, out);
 }
 
 static void pin(struct screen *screen, uint64_t now_ns, struct buffer *out)
 {
-	buffer_add(out, SPAN(MAKE_ROOM ERASE_BELOW));
+	make_room(screen, out);
+	buffer_add(out, SPAN(ERASE_BELOW));
 	claim_margins(screen, out);
 	screen->heartbeat_ns = now_ns + HEARTBEAT_NS;
 }
@@ -81,29 +99,69 @@ static void clear_progress(struct screen *screen, struct buffer *out)
 	screen->told = (struct progress){0};
 }
 
+/* The rows a bar may have: a third of the window, and one at the least. */
+static unsigned choose_height(struct screen *screen, struct span bar)
+{
+	unsigned rows = 1, most = screen->rows / 3;
+
+	for (size_t i = 0; i < bar.n; i++)
+		rows += bar.at[i] == '\n';
+	if (rows > screen->wanted)
+		screen->wanted = rows;
+	rows = screen->wanted < most ? screen->wanted : most;
+	return rows ? rows : 1;
+}
+
+/* The rows above the bar's own, the first uppermost; those there is no text for are emptied. */
+static void add_upper_rows(const struct screen *screen, struct span rows, struct buffer *out)
+{
+	for (unsigned up = screen->height - 1; up > 0; up--) {
+		struct span row = span_head(rows, span_index(rows, '\n'));
+
+		rows = span_from(rows, row.n + 1);
+		buffer_add(out, SPAN(LAST_ROW));
+		add_up(up, out);
+		buffer_add(out, row);
+		buffer_add(out, SPAN(RESET ERASE_LINE));
+	}
+}
+
 static void draw(struct screen *screen, struct span bar, uint64_t now_ns, struct buffer *out)
 {
+	const char *newline = memrchr(bar.at, '\n', bar.n);
+	size_t above = newline ? (size_t)(newline - bar.at) + 1 : 0;
+	struct span own = span_from(bar, above);
+
 	tell_progress(screen, now_ns, out);
 	if (screen->way == BAR_INLINE) {
 		buffer_add(out, SPAN("\r" RESET));
-		buffer_add(out, bar);
+		buffer_add(out, own);
 		buffer_add(out, SPAN(RESET ERASE_LINE));
 		screen->drawn = true;
 		return;
 	}
+
+	unsigned height = choose_height(screen, bar);
+
+	if (screen->drawn && height != screen->height)
+		lift(screen, out);
+	screen->height = height;
 	if (!screen->drawn) {
 		pin(screen, now_ns, out);
 	} else if (now_ns >= screen->heartbeat_ns) {
 		/* Somebody may have reset the margins. Nothing is erased: there may be a
 		 * line of somebody's below the cursor's column. */
-		buffer_add(out, SPAN(FULL MAKE_ROOM));
+		buffer_add(out, SPAN(FULL));
+		make_room(screen, out);
 		claim_margins(screen, out);
 		screen->heartbeat_ns = now_ns + HEARTBEAT_NS;
 	}
 	screen->drawn = true;
-	buffer_add(out, SPAN(SAVE "\033[999;1H" RESET NOWRAP));
-	buffer_add(out, bar);
-	buffer_add(out, SPAN(RESET ERASE_LINE WRAP RESTORE));
+	buffer_add(out, SPAN(SAVE LAST_ROW RESET NOWRAP));
+	buffer_add(out, own);
+	buffer_add(out, SPAN(RESET ERASE_LINE));
+	add_upper_rows(screen, span_head(bar, above), out);
+	buffer_add(out, SPAN(WRAP RESTORE));
 }
 
 static void add_spaces(unsigned n, struct buffer *out)

@@ -6,8 +6,8 @@
  * below it is ours. With a scroll region there are three primitives:
  *
  *   lift  margins full, all below the cursor erased
- *   pin   the cursor off the last row, margins above it; only when lifted
- *   bar   the last row, whatever its number is by now, without wrapping
+ *   pin   the cursor off the last rows, margins above them; only when lifted
+ *   bar   the last rows, whatever their numbers are by now, without wrapping
  *
  * Lines are printed while lifted: so they scroll the whole screen, and get into the scrollback of
  * terminals that forget what leaves a region. */
@@ -30,6 +30,8 @@ struct screen {
 	enum bar_way way;
 	unsigned rows, columns;
 	bool background;     /* the terminal belongs to another job: plain lines, no bar */
+	unsigned height;     /* rows of the bar that is drawn, or was last */
+	unsigned wanted;     /* … and the most it has ever had: it shrinks only with the window */
 	bool drawn;          /* a bar is on the screen; in the region way, the margins are ours */
 	bool sync;           /* lines and the bar after them appear at once */
 	bool printed;        /* lines, so the last row was left at its beginning */
@@ -44,7 +46,10 @@ struct screen {
 
 void screen_init(struct screen *screen, const struct caps *caps, unsigned rows, unsigned columns);
 
-/* Each appends to *out the bytes of one paint; the caller writes them with one write(2). */
+/* Each appends to *out the bytes of one paint; the caller writes them with one write(2).
+ *
+ * A bar is painted rows with newlines between them. The last is the bar's own, always drawn; of
+ * the others the first, as far as a third of the window goes; without a region, none. */
 
 /* Lines, each ended by "\n", above the bar; `bar` (a painted row, may be empty) is drawn again
  * after them. They start on a fresh row, even when somebody's unfinished line stands there; a

@@ -13,6 +13,7 @@ enum {
 	SEGMENT_SHARE = 4, /* the moving segment is so much of the graph */
 	/* The bytes of a name that can matter for one column: a character, its marks. */
 	BYTES_PER_COLUMN = 4 * (MARKS_MAX + 2),
+	CLOCK_COLUMNS = 7, /* of a clock above the bar, right-aligned: "2h03m" */
 	LINE_COLUMNS = 80, /* of a line that is not on a terminal */
 };
 
@@ -222,14 +223,14 @@ static struct span name_tail(struct span name, unsigned columns)
 }
 
 /* The path of the running test in so many columns, its end if it is longer. */
-static struct span name_text(const struct bar *bar, const struct look *look, unsigned columns,
-                             struct arena *arena)
+static struct span name_text(const struct span *path, size_t npath, const struct look *look,
+                             unsigned columns, struct arena *arena)
 {
 	struct span text = SPAN("");
 
 	/* From the innermost outwards: no more of it than can be seen. */
-	for (size_t i = bar->npath; i-- > 0 && text_columns(text) <= columns;) {
-		struct span tail = name_tail(span_trim(bar->path[i]), columns + 1);
+	for (size_t i = npath; i-- > 0 && text_columns(text) <= columns;) {
+		struct span tail = name_tail(span_trim(path[i]), columns + 1);
 		struct span part = text_printable(tail, look->ascii, arena);
 
 		if (!part.n)
@@ -352,7 +353,7 @@ static void add_name_and_graph(const struct bar *bar, const struct look *look,
 		room = room > plan->clock.columns + GAP ? room - plan->clock.columns - GAP : 0;
 	if (room)
 		row_add(block, look_style(look, ROLE_BAR_NAME),
-		        name_text(bar, look, room, block->arena));
+		        name_text(bar->path, bar->npath, look, room, block->arena));
 	if (plan->clock.columns) {
 		row_move(block, row->columns + GAP + 1);
 		row_add(block, look_style(look, plan->clock.role), plan->clock.text);
@@ -407,10 +408,36 @@ static void add_name_row(const struct bar *bar, const struct look *look, unsigne
 	add_name_and_graph(&named, look, &plan, columns, block);
 }
 
+/* Its clock first, where it needs no column that a name has moved. */
+static void add_running_row(const struct bar_running *running, const struct look *look,
+                            unsigned columns, struct block *block)
+{
+	struct span clock = running->ns >= OWN_CLOCK_NS ? clock_text(running->ns, block->arena)
+	                                                : SPAN("");
+	struct span stream = name_text(&running->stream, 1, look, columns / 3, block->arena);
+
+	block_row(block);
+	row_add(block, look_style(look, ROLE_BAR_COUNT),
+	        arena_format(block->arena, "%*.*s  ", CLOCK_COLUMNS, (int)clock.n, clock.at));
+	if (stream.n) {
+		row_add(block, look_style(look, ROLE_BAR_COUNT), stream);
+		row_add(block, look_style(look, ROLE_BAR_COUNT), SPAN(": "));
+	}
+
+	unsigned used = block->rows[block->nrows - 1].columns;
+
+	if (used < columns)
+		row_add(block, look_style(look, ROLE_BAR_NAME),
+		        name_text(running->path, running->npath, look, columns - used,
+		                  block->arena));
+}
+
 void bar_rows(const struct bar *bar, const struct look *look, unsigned columns, struct block *block)
 {
 	if (columns < BAR_COLUMNS_MIN)
 		return;
+	for (size_t i = 0; i < bar->nrunning; i++)
+		add_running_row(&bar->running[i], look, columns - 1, block);
 	if (look->theme->layout == BAR_NAME)
 		add_name_row(bar, look, columns - 1, block);
 	else

@@ -5,6 +5,14 @@
 #include "run/run.h"
 #include "view/look.h"
 
+/* A test that runs beside others. */
+struct bar_running {
+	struct span stream; /* name of its stream; raw */
+	const struct span *path;
+	size_t npath;
+	uint64_t ns; /* how long it has been running */
+};
+
 /* Everything the bar says. Times are durations. */
 struct bar {
 	struct counts counts; /* leaf points, all streams */
@@ -16,12 +24,15 @@ struct bar {
 	size_t npath;
 	uint64_t current_ns; /* how long it has been running */
 	uint64_t quiet_ns;   /* how long nothing has come, if that is worth a word; else 0 */
+	const struct bar_running *running; /* for the rows above its own */
+	size_t nrunning;
 };
 
-/* The bar as the only row of *block, at most `columns` - 1 wide (no row at all when the
- * terminal is too small: see BAR_COLUMNS_MIN). Shrinks by priority: failed count, done/planned,
- * name, graph, clocks, other counts. The name stands last but for the graph, which is placed at
- * its column with a gap, so a terminal that counts the name's columns otherwise harms nothing. */
+/* The bar as the last row of *block, after one for each of `running`: at most `columns` - 1 wide
+ * (no row at all when the terminal is too small: see BAR_COLUMNS_MIN). Shrinks by priority: failed
+ * count, done/planned, name, graph, clocks, other counts. The name stands last but for the graph,
+ * which is placed at its column with a gap, so a terminal that counts the name's columns otherwise
+ * harms nothing. */
 void bar_rows(const struct bar *bar, const struct look *look, unsigned columns,
               struct block *block);
 

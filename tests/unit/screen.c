@@ -274,6 +274,32 @@ static void progress_is_told_once_a_second_when_it_changed_and_cleared_at_the_en
 	buffer_fini(&out);
 }
 
+#define UPPER(up, text) "\033[999;1H\033[" up "A" text "\033[m\033[K"
+#define TALL_BAR(text, upper) \
+	"\0337\033[999;1H\033[m\033[?7l" text "\033[m\033[K" upper "\033[?7h\0338"
+
+static void a_bar_grows_and_keeps_its_height(void **state)
+{
+	(void)state;
+	struct screen screen = a_screen(BAR_REGION);
+	struct buffer out = {0};
+
+	screen_bar(&screen, SPAN("one"), 1000, &out);
+	out.n = 0;
+	/* Of eight rows a third is two. */
+	screen_bar(&screen, SPAN("a\nb\none"), 2000, &out);
+	assert_bytes(&out, LIFT
+	             "\033D\033D\033[2A\033[J\0337\033[1;6r\0338" TALL_BAR("one", UPPER("", "a")));
+	screen_bar(&screen, SPAN("one"), 3000, &out);
+	assert_bytes(&out, TALL_BAR("one", UPPER("", "")));
+	screen_resize(&screen, 9, 20, 4000, &out);
+	out.n = 0;
+	screen_bar(&screen, SPAN("a\none"), 5000, &out);
+	assert_bytes(&out, "\033D\033D\033D\033[3A\033[J\0337\033[1;6r\0338" TALL_BAR(
+				   "one", UPPER("2", "a") UPPER("", "")));
+	buffer_fini(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -295,6 +321,7 @@ int main(void)
 			lines_and_their_bar_can_appear_at_once_but_a_bar_alone_is_one_anyway),
 		cmocka_unit_test(
 			progress_is_told_once_a_second_when_it_changed_and_cleared_at_the_end),
+		cmocka_unit_test(a_bar_grows_and_keeps_its_height),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,12 @@
+/* Pictures of what a terminal shows, as SVG: its cells with their colours and attributes. */
+#ifndef TAPIR_TESTS_PTY_PICTURE_H
+#define TAPIR_TESTS_PTY_PICTURE_H
+
+#include <stdio.h>
+
+#include "emulator.h"
+
+/* Draws the rows down to the last that is not empty. */
+void picture_draw(FILE *out, struct emulator *emulator);
+
+#endif
