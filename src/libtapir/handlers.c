@@ -34,6 +34,11 @@ bool handlers_are_caught(void)
 	return caught;
 }
 
+bool handlers_keep(int number)
+{
+	return caught && signal_slot(number) >= 0;
+}
+
 struct sigaction handlers_get(int number)
 {
 	return wanted[signal_slot(number)];
@@ -41,9 +46,7 @@ struct sigaction handlers_get(int number)
 
 int handlers_set(int number, const struct sigaction *action, struct sigaction *ret)
 {
-	int slot = signal_slot(number);
-
-	if (!caught || slot < 0)
+	if (!handlers_keep(number))
 		return __sigaction(number, action, ret);
 
 	/* Not half of the old one and half of the new, if a signal comes. */
@@ -52,6 +55,7 @@ int handlers_set(int number, const struct sigaction *action, struct sigaction *r
 	sigfillset(&all);
 	sigprocmask(SIG_SETMASK, &all, &mask);
 
+	int slot = signal_slot(number);
 	struct sigaction before = wanted[slot];
 
 	if (action)

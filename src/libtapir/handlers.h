@@ -11,6 +11,9 @@ bool handlers_catch(void (*handler)(int, siginfo_t *, void *));
 /* Whether that was done. */
 bool handlers_are_caught(void);
 
+/* Whether it was, and for this signal. Async-signal-safe. */
+bool handlers_keep(int number);
+
 /* What the program wants for one of the crash signals. Async-signal-safe. */
 struct sigaction handlers_get(int number);
 

@@ -15,7 +15,8 @@ _Noreturn void stand_for_checked_longjmp(jmp_buf, int) STANDS_FOR("__longjmp_chk
 _Noreturn void stand_for_exit(int) STANDS_FOR("_exit");
 /* clang-format on */
 
-/* Looked up at the start: handlers may call any of them. */
+/* Looked up at the start: handlers may call any of them. Constructors of other libraries may have
+ * run before ours. */
 static struct {
 	__typeof__(stand_for_longjmp) *jump, *checked;
 	__typeof__(stand_for_exit) *exit;
@@ -31,6 +32,8 @@ __attribute__((constructor(101))) static void find_real(void)
 /* In glibc the three are one. */
 _Noreturn void stand_for_longjmp(jmp_buf to, int value)
 {
+	if (!real.jump)
+		find_real();
 	harness_leave(__builtin_return_address(0));
 	real.jump(to, value);
 	__builtin_unreachable();
@@ -38,6 +41,8 @@ _Noreturn void stand_for_longjmp(jmp_buf to, int value)
 
 _Noreturn void stand_for_plain_longjmp(jmp_buf to, int value)
 {
+	if (!real.jump)
+		find_real();
 	harness_leave(__builtin_return_address(0));
 	real.jump(to, value);
 	__builtin_unreachable();
@@ -45,6 +50,8 @@ _Noreturn void stand_for_plain_longjmp(jmp_buf to, int value)
 
 _Noreturn void stand_for_siglongjmp(sigjmp_buf to, int value)
 {
+	if (!real.jump)
+		find_real();
 	harness_leave(__builtin_return_address(0));
 	real.jump(to, value);
 	__builtin_unreachable();
@@ -52,6 +59,8 @@ _Noreturn void stand_for_siglongjmp(sigjmp_buf to, int value)
 
 _Noreturn void stand_for_checked_longjmp(jmp_buf to, int value)
 {
+	if (!real.jump)
+		find_real();
 	harness_leave(__builtin_return_address(0));
 	real.checked(to, value);
 	__builtin_unreachable();
@@ -59,6 +68,8 @@ _Noreturn void stand_for_checked_longjmp(jmp_buf to, int value)
 
 _Noreturn void stand_for_exit(int status)
 {
+	if (!real.jump)
+		find_real();
 	harness_leave(__builtin_return_address(0));
 	real.exit(status);
 	__builtin_unreachable();

@@ -62,18 +62,44 @@ static sighandler_t set_with_flags(int number, sighandler_t handler, int flags)
 	return handlers_set(number, &action, &before) == 0 ? before.sa_handler : SIG_ERR;
 }
 
+/* Looked up at the start: handlers may call them, and constructors of other libraries that run
+ * before ours. They know what siginterrupt() asked for. */
+static struct real_signals {
+	__typeof__(stand_for_signal) *plain, *bsd, *sysv;
+} real;
+
+__attribute__((constructor(101))) static void find_real(void)
+{
+	real.plain = (__typeof__(real.plain))dlsym(RTLD_NEXT, "signal");
+	real.bsd = (__typeof__(real.bsd))dlsym(RTLD_NEXT, "bsd_signal");
+	real.sysv = (__typeof__(real.sysv))dlsym(RTLD_NEXT, "__sysv_signal");
+}
+
+static const struct real_signals *real_signals(void)
+{
+	if (!real.plain)
+		find_real();
+	return &real;
+}
+
 sighandler_t stand_for_signal(int number, sighandler_t handler)
 {
+	if (!handlers_keep(number))
+		return real_signals()->plain(number, handler);
 	return set_with_flags(number, handler, SA_RESTART);
 }
 
 sighandler_t stand_for_bsd_signal(int number, sighandler_t handler)
 {
+	if (!handlers_keep(number))
+		return real_signals()->bsd(number, handler);
 	return set_with_flags(number, handler, SA_RESTART);
 }
 
 sighandler_t stand_for_sysv_signal(int number, sighandler_t handler)
 {
+	if (!handlers_keep(number))
+		return real_signals()->sysv(number, handler);
 	return set_with_flags(number, handler, (int)(SA_RESETHAND | SA_NODEFER));
 }
 

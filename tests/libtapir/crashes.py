@@ -174,6 +174,14 @@ def check_gone_reader(tap, library, program):
               ["status %d" % status])
 
 
+def check_early(tap, library, program):
+    result = run([program], LD_PRELOAD=library)
+    tap.point(result.status == died("SIGSEGV") and len(result.records) == 1
+              and in_order(["crash_in_module", "main"], result.records[0].names()),
+              "libraries that run before this one may use what it stands in front of",
+              details(result))
+
+
 def check_sanitizer(tap, library, program):
     """A program with AddressSanitizer is left to it, be the library preloaded or not."""
     if not os.path.exists(program):
@@ -222,6 +230,7 @@ def main():
     check_channels(tap, preloaded)
     check_writes(tap, library, program)
     check_gone_reader(tap, library, program)
+    check_early(tap, library, os.path.join(os.path.dirname(program), "crash-early"))
     check_sanitizer(tap, library, os.path.join(os.path.dirname(program), "crash-asan"))
     check_calls(tap, "linked", linked)
     check_calls(tap, "archive", archived)
