@@ -170,19 +170,31 @@ bool spot_find(struct span line, struct arena *arena, struct spot *ret)
 	return true;
 }
 
+/* Bytes of the character of UTF-8 at the front; 0 when it is none, or a control character. */
+static size_t printable(struct span text)
+{
+	unsigned char lead = (unsigned char)text.at[0];
+	size_t n = lead < 0x80 ? 1 : lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+
+	if (lead < 0x20 || lead == 0x7f || lead > 0xf4 || n > text.n)
+		return 0;
+	for (size_t i = 1; i < n; i++) {
+		if (((unsigned char)text.at[i] & 0xc0) != 0x80)
+			return 0;
+	}
+	return lead == 0xc2 && (unsigned char)text.at[1] < 0xa0 ? 0 : n;
+}
+
 void spot_write_text(struct span text, struct buffer *out)
 {
-	for (size_t i = 0; i < text.n; i++) {
-		unsigned char byte = (unsigned char)text.at[i];
-		/* In UTF-8, 0x80 to 0x9f after 0xc2 are control characters too. */
-		bool control = byte < 0x20 || byte == 0x7f ||
-		               (byte == 0xc2 && i + 1 < text.n &&
-		                (unsigned char)text.at[i + 1] < 0xa0);
+	while (text.n) {
+		size_t n = printable(text);
 
-		if (control)
-			buffer_format(out, "\\x%02x", byte);
+		if (n)
+			buffer_add(out, span_head(text, n));
 		else
-			buffer_add_byte(out, text.at[i]);
+			buffer_format(out, "\\x%02x", (unsigned char)text.at[0]);
+		text = span_from(text, n ? n : 1);
 	}
 }
 
