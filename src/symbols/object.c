@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <gelf.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -40,6 +41,21 @@ bool elf_section(Elf *elf, const char *name, struct span *ret)
 bool object_section(const struct object *object, const char *name, struct span *ret)
 {
 	return object->elf && elf_section(object->elf, name, ret);
+}
+
+void object_forget(const struct object *object, struct span bytes)
+{
+	size_t size;
+	const char *file = elf_rawfile(object->elf, &size);
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	uintptr_t begin = ((uintptr_t)bytes.at + page - 1) & ~(page - 1);
+	uintptr_t end = ((uintptr_t)bytes.at + bytes.n) & ~(page - 1);
+
+	/* Of a mapping the kernel reads them again; memory of our own would be lost. */
+	if (object->fd < 0 || !file || begin >= end || (uintptr_t)file > begin ||
+	    end > (uintptr_t)file + size)
+		return;
+	madvise((void *)begin, end - begin, MADV_DONTNEED);
 }
 
 bool object_has_debug(const struct object *object)

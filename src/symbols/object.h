@@ -42,6 +42,10 @@ static inline struct span object_build_id(const struct object *object)
 	return (struct span){(const char *)object->build_id, object->nbuild_id};
 }
 
+/* Those of the bytes that are mapped from the file will not be needed soon: they take no memory
+ * until they are. */
+void object_forget(const struct object *object, struct span bytes);
+
 /* Whether the file has debug information. */
 bool object_has_debug(const struct object *object);
 

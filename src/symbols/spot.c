@@ -137,14 +137,49 @@ static bool read_glibc(struct span line, size_t plus, uint64_t offset, size_t cl
 	return true;
 }
 
+/* "MODULE[0x40114e]" or "MODULE() [0x40114e]": the address is as it was linked, which is what it
+ * says when nothing is relocated. */
+static bool read_fixed(struct span line, struct spot *ret)
+{
+	size_t open = line.n, begin = 0;
+	uint64_t address;
+
+	while (open > 0 && line.at[open - 1] != '[')
+		open--;
+
+	struct span rest = span_from(line, open);
+
+	if (open < 2 || !take_hex(&rest, &address) || rest.n != 1 || rest.at[0] != ']')
+		return false;
+
+	struct span module = span_trim_end(span_head(line, open - 1));
+
+	if (span_ends(module, SPAN("()")))
+		module.n -= 2;
+	while (begin < module.n && byte_is_blank(module.at[begin]))
+		begin++;
+	module = span_from(module, begin);
+	if (span_index(module, '/') == module.n || span_index(module, '(') < module.n)
+		return false;
+	*ret = (struct spot){
+		.key = {.module = module, .address = address - 1},
+		.begin = begin,
+		.end = line.n,
+		.address = span_head(span_from(line, open), line.n - open - 1),
+	};
+	return true;
+}
+
 bool spot_find(struct span line, struct arena *arena, struct spot *ret)
 {
 	struct spot spot = {0};
 	size_t plus, close, module;
 	uint64_t offset;
 
-	if (line.n > LINE_BYTES || !find_offset(line, &plus, &close, &offset))
+	if (line.n > LINE_BYTES)
 		return false;
+	if (!find_offset(line, &plus, &close, &offset))
+		return read_fixed(line, ret);
 	if (read_glibc(line, plus, offset, close, ret))
 		return true;
 	if (!find_module(line, plus, &module))

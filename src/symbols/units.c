@@ -4,6 +4,9 @@
 
 #include "symbols/bytes.h"
 
+/* How much of .debug_info is passed before its pages are let go. */
+enum { FORGET_BYTES = 4 * 1024 * 1024 };
+
 static bool take_range(struct target *targets, size_t n, uint64_t begin, uint64_t end,
                        uint64_t unit, struct budget *budget)
 {
@@ -105,6 +108,17 @@ static bool is_wanted(const struct target *targets, size_t n, uint64_t unit, siz
 	return wanted;
 }
 
+/* Every unit's head has to be looked at, and each brings in its neighbourhood of pages: in large
+ * files most of what is resident would be that. */
+static void forget_passed(const struct object *object, struct span section, uint64_t offset,
+                          uint64_t *passed)
+{
+	if (offset < *passed + FORGET_BYTES || offset > section.n)
+		return;
+	object_forget(object, span_from(span_head(section, offset), *passed));
+	*passed = offset;
+}
+
 struct unit *units_find(Dwarf *dwarf, const struct object *object, struct target *targets, size_t n,
                         struct budget *budget, struct arena *arena, size_t *ret_n)
 {
@@ -113,7 +127,10 @@ struct unit *units_find(Dwarf *dwarf, const struct object *object, struct target
 	Dwarf_CU *cu = NULL;
 	Dwarf_Die die, contents;
 	uint8_t type;
+	struct span section = {0};
+	uint64_t passed = 0;
 
+	object_section(object, ".debug_info", &section);
 	read_index(object, targets, n, budget);
 	while (open && budget_take(budget, n) &&
 	       dwarf_get_units(dwarf, cu, &cu, NULL, &type, &die, &contents) == 0) {
@@ -121,6 +138,8 @@ struct unit *units_find(Dwarf *dwarf, const struct object *object, struct target
 			continue;
 
 		uint64_t offset = dwarf_dieoffset(&die) - dwarf_cuoffset(&die);
+		forget_passed(object, section, offset, &passed);
+
 		bool wanted = is_wanted(targets, n, offset, &asked, &open);
 
 		if (asked) {

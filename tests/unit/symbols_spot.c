@@ -71,6 +71,8 @@ static void the_c_librarys_forms_are_known(void **state)
 	(void)state;
 	assert_spot("./bt(+0x119e)[0x55d0]", "./bt", "", 0x119d);
 	assert_spot("./bt(main+0x35)[0x40119e]", "./bt", "main", 0x34);
+	assert_spot("./bt[0x40119e]", "./bt", "", 0x40119d);
+	assert_spot("./bt() [0x40119e]", "./bt", "", 0x40119d);
 	assert_spot("  /lib/libc.so.6(+0x2724a) [0x7f00]", "/lib/libc.so.6", "", 0x27249);
 }
 
