@@ -15,6 +15,7 @@
 #include "app/signals.h"
 #include "base/limits.h"
 #include "base/memory.h"
+#include "symbols/symbols.h"
 #include "term/paint.h"
 #include "term/terminal.h"
 #include "trace/source.h"
@@ -29,6 +30,8 @@ struct app {
 	char cwd[PATH_MAX];
 	struct look look;
 	struct sources *sources;
+	struct symbols *symbols;
+	struct arena arena;
 	struct intake intake;
 	struct reporter *reporter;
 	struct terminal *terminal;
@@ -124,11 +127,16 @@ static bool begin(struct app *app, struct complaint *wrong)
 		return false;
 	app->sources = sources_new();
 
+	struct process_options worker = {.program = symbols_program(&app->arena).at};
+
+	app->symbols = symbols_new(&worker);
+
 	struct reporter_parts parts = {
 		.options = app->options,
 		.caps = &app->caps,
 		.look = &app->look,
 		.sources = app->sources,
+		.symbols = app->symbols,
 	};
 	uint64_t now_ns = clock_now();
 
@@ -185,6 +193,12 @@ static void heed_signals(struct app *app)
 		reporter_interrupt(app->reporter);
 }
 
+/* Whether nothing more can come. */
+static bool is_over(const struct app *app)
+{
+	return intake_over(&app->intake) && !reporter_waits(app->reporter);
+}
+
 /* Whether we are to stop before the streams end. */
 static bool is_called_off(const struct app *app, uint64_t now_ns)
 {
@@ -210,16 +224,23 @@ static uint64_t time_to_wait(const struct app *app, uint64_t now_ns)
 
 static void run(struct app *app)
 {
-	while (!intake_over(&app->intake)) {
+	for (;;) {
 		uint64_t now_ns = clock_now();
-		bool ready;
+		bool ready, write;
+		struct pollfd worker = {.fd = symbols_fd(app->symbols, &write), .events = POLLIN};
+
+		if (write)
+			worker.events |= POLLOUT;
 
 		reporter_tick(app->reporter, now_ns);
 		hand_out(app);
-		if (is_called_off(app, now_ns))
+		/* Only now: what was waited for last may just have been told. */
+		if (is_over(app) || is_called_off(app, now_ns))
 			break;
-		intake_wait(&app->intake, time_to_wait(app, now_ns), &ready);
+		intake_wait(&app->intake, &worker, time_to_wait(app, now_ns), &ready);
 		heed_signals(app);
+		if (symbols_busy(app->symbols))
+			symbols_serve(app->symbols, clock_now());
 		intake_read(&app->intake, ready);
 	}
 }
@@ -282,7 +303,9 @@ static void fini(struct app *app)
 	if (app->terminal)
 		terminal_finish(app->terminal);
 	reporter_free(app->reporter);
+	symbols_free(app->symbols);
 	sources_free(app->sources);
+	arena_fini(&app->arena);
 	intake_fini(&app->intake);
 	template_free(app->editor_line);
 	template_free(app->hyperlink);

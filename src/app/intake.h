@@ -15,7 +15,7 @@ typedef void intake_complain(void *context, const struct complaint *wrong);
 
 struct intake {
 	struct stream *streams; /* of a command: its output, then its standard error */
-	struct pollfd *polls;   /* one for each; fd -1 once it is over */
+	struct pollfd *polls;   /* one for each; fd -1 once it is over; and one more */
 	size_t n, nopen;
 	struct command command; /* pid 0 and not ended: there is none */
 	bool told;              /* the reporter knows how it ended */
@@ -35,8 +35,9 @@ bool intake_open(struct intake *intake, const struct options *options, struct co
 void intake_begin(struct intake *intake, struct reporter *reporter, struct result *result,
                   uint64_t now_ns);
 
-/* Waits at most `timeout_ns` for bytes, an end, or a signal. */
-void intake_wait(struct intake *intake, uint64_t timeout_ns, bool *ret_ready);
+/* Waits at most `timeout_ns` for bytes, an end, a signal, or what is asked of *other (whose fd may
+ * be -1). */
+void intake_wait(struct intake *intake, struct pollfd *other, uint64_t timeout_ns, bool *ret_ready);
 
 /* Reads once from each stream that has something. */
 void intake_read(struct intake *intake, bool ready);

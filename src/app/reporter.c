@@ -5,36 +5,25 @@
 
 #include "app/channel.h"
 #include "app/dashboard.h"
-#include "app/records.h"
+#include "app/teller.h"
 #include "base/limits.h"
 #include "base/memory.h"
 #include "term/paint.h"
-#include "trace/signal.h"
-#include "trace/source.h"
 #include "view/advisory.h"
 #include "view/headline.h"
-#include "view/json.h"
-#include "view/recap.h"
-#include "view/report.h"
-#include "view/rerun.h"
 #include "view/summary.h"
 
 struct reporter {
 	struct reporter_parts parts;
 	struct look look;
-	struct diagnosis_options diagnosis_options;
 	struct channel *channels;
 	unsigned nchannels;
-	const struct channel *told; /* its story is the last thing that was shown */
-	unsigned heard;             /* the channel with the latest news: its test is the bar's */
-	struct records records;
-	struct rerun *rerun;
+	struct teller teller;
+	unsigned heard;     /* the channel with the latest news: its test is the bar's */
 	struct arena paint; /* rows of the paint being made */
-	struct buffer text, failures;
+	struct buffer text;
 	struct dashboard dashboard;
-	bool any_failure; /* one is in the JSON already */
 	bool interrupted;
-	uint64_t ordinal;
 	uint64_t began_ns, now_ns;
 	struct arena end; /* of the summary */
 	struct summary summary;
@@ -46,15 +35,17 @@ struct reporter *reporter_new(const struct reporter_parts *parts, uint64_t now_n
 
 	reporter->parts = *parts;
 	reporter->look = *parts->look;
-	reporter->diagnosis_options = (struct diagnosis_options){
-		.all_frames = parts->options->all_frames,
-		.absolute_paths = parts->options->absolute_paths,
-		.cwd = parts->look->cwd,
-	};
 	reporter->channels = memory_zero(STREAMS_MAX, sizeof *reporter->channels);
-	records_init(&reporter->records, parts->options->slowest);
-	reporter->rerun = rerun_new();
 	dashboard_init(&reporter->dashboard, parts->options, parts->caps, now_ns);
+	reporter->teller = (struct teller){
+		.parts = &reporter->parts,
+		.look = &reporter->look,
+		.channels = reporter->channels,
+		.paint = &reporter->paint,
+		.text = &reporter->text,
+		.has_bar = reporter->dashboard.has_bar,
+	};
+	teller_init(&reporter->teller);
 	reporter->began_ns = reporter->now_ns = now_ns;
 	return reporter;
 }
@@ -66,11 +57,9 @@ void reporter_free(struct reporter *reporter)
 	for (unsigned i = 0; i < reporter->nchannels; i++)
 		channel_fini(&reporter->channels[i]);
 	free(reporter->channels);
-	records_fini(&reporter->records);
-	rerun_free(reporter->rerun);
+	teller_fini(&reporter->teller);
 	buffer_fini(&reporter->text);
 	dashboard_fini(&reporter->dashboard);
-	buffer_fini(&reporter->failures);
 	arena_fini(&reporter->paint);
 	arena_fini(&reporter->end);
 	free(reporter);
@@ -84,6 +73,7 @@ unsigned reporter_stream(struct reporter *reporter, struct span name)
 
 	channel_init(&reporter->channels[index], name, index,
 	             reporter->parts.options->show & SHOW_OUTPUT, reporter->now_ns);
+	reporter->teller.nchannels = reporter->nchannels;
 	return index;
 }
 
@@ -98,7 +88,7 @@ static struct block begin_rows(struct reporter *reporter)
 static void add_rows(struct reporter *reporter, const struct block *block)
 {
 	paint_block(block, reporter->parts.caps, &reporter->text);
-	reporter->told = NULL;
+	reporter->teller.told = NULL;
 }
 
 static struct counts total(const struct reporter *reporter)
@@ -111,136 +101,12 @@ static uint64_t total_planned(const struct reporter *reporter)
 	return channels_planned(reporter->channels, reporter->nchannels);
 }
 
-/* A stream's name, where it has to be told from others. */
-static struct span name_if_several(const struct reporter *reporter, const struct channel *channel)
-{
-	return reporter->nchannels > 1 ? channel->name : (struct span){0};
-}
-
-/* "[ 12/297] ": without a bar, this is where one sees how far it is. */
-static struct span counter(const struct reporter *reporter, const struct channel *channel,
-                           const struct failure *failure, struct arena *arena)
-{
-	uint64_t planned = total_planned(reporter);
-	uint64_t done = total(reporter).tests - channel->run.leaves.tests + failure->done;
-
-	if (reporter->dashboard.has_bar)
-		return (struct span){0};
-
-	if (!planned)
-		return arena_format(arena, "[%llu] ", (unsigned long long)done);
-
-	struct span whole = arena_format(arena, "%llu", (unsigned long long)planned);
-
-	return arena_format(arena, "[%*llu/%s] ", (int)whole.n, (unsigned long long)done, whole.at);
-}
-
 /* ---- what happens ---- */
-
-/* For the recap, whose entry it returns; and when many like it were shown already, the report
- * becomes short. */
-static struct recap_entry remember(struct reporter *reporter, const struct failure *failure,
-                                   const struct diagnosis *diagnosis,
-                                   struct report_options *options, struct arena *arena)
-{
-	struct recap_entry entry = recap_entry_of(failure, diagnosis, options->stream,
-	                                          &reporter->look, arena);
-	const struct recap_entry *same = records_failure(&reporter->records,
-	                                                 diagnosis_fingerprint(diagnosis), &entry);
-
-	if (same) {
-		options->same_as = same->ordinal;
-		options->same_name = same->path;
-	}
-	return entry;
-}
-
-/* Nothing more can come for the channel's last failure: it is known as well as it ever will be. */
-static void finish_story(struct reporter *reporter, struct channel *channel)
-{
-	struct story *story = &channel->story;
-
-	if (!story->failure)
-		return;
-	if (story->grew) {
-		arena_reset(&reporter->paint);
-		diagnose(story->failure, reporter->parts.sources, &reporter->diagnosis_options,
-		         &story->diagnosis);
-
-		struct recap_entry entry = recap_entry_of(story->failure, &story->diagnosis,
-		                                          name_if_several(reporter, channel),
-		                                          &reporter->look, &reporter->paint);
-
-		records_revise(&reporter->records, &entry);
-	}
-	if (!story->failure->more)
-		rerun_failure(reporter->rerun, story->failure, &story->diagnosis,
-		              &reporter->diagnosis_options);
-	if (reporter->parts.options->json) {
-		json_failure(&reporter->failures, story->failure, &story->diagnosis,
-		             !reporter->any_failure);
-		reporter->any_failure = true;
-	}
-	story_end(story);
-}
-
-static void show_report(struct reporter *reporter, struct channel *channel,
-                        const struct failure *failure, const struct diagnosis *diagnosis)
-{
-	bool continues = failure->more && !failure->apart && reporter->told == channel;
-	struct block block = begin_rows(reporter);
-	struct report_options options = {
-		.stream = name_if_several(reporter, channel),
-		.counter = counter(reporter, channel, failure, block.arena),
-		.continues = continues,
-	};
-
-	struct recap_entry entry = {0};
-
-	if (!failure->more)
-		entry = remember(reporter, failure, diagnosis, &options, block.arena);
-	if (!(reporter->parts.options->show & SHOW_FAIL))
-		return;
-	if (!reporter->parts.options->still)
-		report_rows(failure, diagnosis, &options, &reporter->look, &block);
-	else if (!failure->more)
-		recap_line(&entry, options.counter, &reporter->look, &block);
-	add_rows(reporter, &block);
-	reporter->told = channel;
-}
-
-/* Takes over a failure that is complete, or what came late for the one before. */
-static void take_failure(struct reporter *reporter, struct channel *channel,
-                         struct failure *failure)
-{
-	struct diagnosis diagnosis;
-	bool joins = failure->more && !failure->apart;
-
-	if (joins && !channel->story.failure) {
-		failure_free(failure);
-		return;
-	}
-	if (!joins)
-		finish_story(reporter, channel);
-	if (failure->stray)
-		run_blame(&channel->run, "a crash was reported that no test tells of");
-	failure->ordinal = joins ? channel->story.failure->ordinal : ++reporter->ordinal;
-	diagnose(failure, reporter->parts.sources, &reporter->diagnosis_options, &diagnosis);
-	if (failure->unfinished && channel->ending.signal && !diagnosis.signal.n)
-		diagnosis.signal = signal_name((uint64_t)channel->ending.signal);
-	show_report(reporter, channel, failure, &diagnosis);
-	if (joins) {
-		story_add(&channel->story, failure);
-		failure_free(failure);
-	} else {
-		story_begin(&channel->story, failure, &diagnosis);
-	}
-}
 
 static void show_settled(struct reporter *reporter, struct channel *channel)
 {
 	for (struct failure *failure; (failure = gather_take(channel->gather, reporter->now_ns));)
-		take_failure(reporter, channel, failure);
+		teller_take(&reporter->teller, channel, failure, reporter->now_ns);
 }
 
 static void show_advisory(struct reporter *reporter, enum advisory kind,
@@ -265,13 +131,13 @@ static void take_timing(struct reporter *reporter, struct channel *channel)
 		return;
 	if ((reporter->parts.options->show & SHOW_SLOW) && ns >= SLOW_NS)
 		show_advisory(reporter, ADVISORY_SLOW, timing);
-	if (records_is_slow(&reporter->records, ns)) {
+	if (records_is_slow(&reporter->teller.records, ns)) {
 		arena_reset(&reporter->paint);
 
 		struct span path = path_joined(timing->path, timing->npath, &reporter->look,
 		                               &reporter->paint);
 
-		records_slow(&reporter->records, path, ns, timing->point.measured);
+		records_slow(&reporter->teller.records, path, ns, timing->point.measured);
 	}
 }
 
@@ -435,7 +301,6 @@ void reporter_end(struct reporter *reporter, unsigned stream, bool broken, uint6
 		news &= ~(unsigned)NEWS_FAILED;
 	gather_end(channel->gather, &channel->run, news, now_ns);
 	show_settled(reporter, channel);
-	finish_story(reporter, channel);
 	channel->over = true;
 	channel->broken = broken;
 	reporter->dashboard.is_stale = true;
@@ -470,6 +335,7 @@ void reporter_tick(struct reporter *reporter, uint64_t now_ns)
 	reporter->now_ns = now_ns;
 	for (unsigned i = 0; i < reporter->nchannels; i++)
 		show_settled(reporter, &reporter->channels[i]);
+	teller_tick(&reporter->teller, now_ns);
 	if (reporter->nchannels && dashboard_is_due(&reporter->dashboard, now_ns)) {
 		arena_reset(&reporter->paint);
 
@@ -483,6 +349,10 @@ void reporter_tick(struct reporter *reporter, uint64_t now_ns)
 uint64_t reporter_deadline(const struct reporter *reporter)
 {
 	uint64_t deadline = dashboard_deadline(&reporter->dashboard);
+	uint64_t teller_ns = teller_deadline(&reporter->teller, reporter->now_ns);
+
+	if (teller_ns < deadline)
+		deadline = teller_ns;
 
 	for (unsigned i = 0; i < reporter->nchannels; i++) {
 		uint64_t settled_ns = gather_deadline(reporter->channels[i].gather);
@@ -530,6 +400,7 @@ void reporter_finish(struct reporter *reporter, uint64_t now_ns)
 
 	for (unsigned i = 0; i < reporter->nchannels; i++)
 		reporter_end(reporter, i, false, now_ns);
+	teller_finish(&reporter->teller);
 
 	struct summary_stream *streams = arena_new(arena, reporter->nchannels, sizeof *streams);
 
@@ -549,13 +420,13 @@ void reporter_finish(struct reporter *reporter, uint64_t now_ns)
 		.recap_needed = reporter->parts.options->still,
 	};
 	if (!reporter->parts.options->quiet) {
-		summary->recap = records_recap(&reporter->records, arena);
-		summary->nrecap = reporter->records.nfailures;
-		summary->more_recap = reporter->records.more;
-		summary->rerun = rerun_command(reporter->rerun, reporter->look.ascii, arena);
+		summary->recap = records_recap(&reporter->teller.records, arena);
+		summary->nrecap = reporter->teller.records.nfailures;
+		summary->more_recap = reporter->teller.records.more;
+		summary->rerun = rerun_command(reporter->teller.rerun, reporter->look.ascii, arena);
 	}
-	summary->slowest = reporter->records.slowest;
-	summary->nslowest = reporter->records.nslowest;
+	summary->slowest = reporter->teller.records.slowest;
+	summary->nslowest = reporter->teller.records.nslowest;
 	dashboard_end(&reporter->dashboard);
 
 	struct block block = begin_rows(reporter);
@@ -567,7 +438,12 @@ void reporter_finish(struct reporter *reporter, uint64_t now_ns)
 
 struct buffer *reporter_failures(struct reporter *reporter)
 {
-	return &reporter->failures;
+	return &reporter->teller.failures;
+}
+
+bool reporter_waits(const struct reporter *reporter)
+{
+	return teller_waits(&reporter->teller);
 }
 
 bool reporter_ok(const struct reporter *reporter)

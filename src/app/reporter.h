@@ -13,6 +13,7 @@
 
 struct reporter;
 struct sources;
+struct symbols;
 
 /* What a reporter is made of; everything is borrowed and outlives it. Times are in ns of a
  * monotonic clock. */
@@ -21,6 +22,7 @@ struct reporter_parts {
 	const struct caps *caps;
 	const struct look *look;
 	struct sources *sources;
+	struct symbols *symbols; /* names for native frames; NULL: none */
 };
 
 struct reporter *reporter_new(const struct reporter_parts *parts, uint64_t now_ns);
@@ -52,6 +54,9 @@ uint64_t reporter_deadline(const struct reporter *reporter);
 
 /* The terminal's width has changed. */
 void reporter_resize(struct reporter *reporter, unsigned columns);
+
+/* Whether a failure waits for names: then there is something to tell after the streams' ends. */
+bool reporter_waits(const struct reporter *reporter);
 
 /* The user has interrupted the run: from now on a stream that stops is no crash. */
 void reporter_interrupt(struct reporter *reporter);

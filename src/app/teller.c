@@ -1,0 +1,247 @@
+#include "app/teller.h"
+
+#include "base/memory.h"
+#include "symbols/symbols.h"
+#include "term/paint.h"
+#include "trace/signal.h"
+#include "view/headline.h"
+#include "view/json.h"
+#include "view/recap.h"
+#include "view/report.h"
+
+#include <stdlib.h>
+
+/* A failure that is understood but not told. */
+struct pending {
+	struct pending *next;
+	struct channel *channel;
+	struct failure *failure;
+	struct diagnosis diagnosis;
+};
+
+void teller_init(struct teller *teller)
+{
+	teller->last = &teller->first;
+	teller->rerun = rerun_new();
+	records_init(&teller->records, teller->parts->options->slowest);
+	teller->options = (struct diagnosis_options){
+		.all_frames = teller->parts->options->all_frames,
+		.absolute_paths = teller->parts->options->absolute_paths,
+		.cwd = teller->look->cwd,
+	};
+}
+
+void teller_fini(struct teller *teller)
+{
+	while (teller->first) {
+		struct pending *pending = teller->first;
+
+		teller->first = pending->next;
+		failure_free(pending->failure);
+		free(pending);
+	}
+	records_fini(&teller->records);
+	rerun_free(teller->rerun);
+	buffer_fini(&teller->failures);
+}
+
+/* ---- rows ---- */
+
+static struct block begin_rows(struct teller *teller)
+{
+	arena_reset(teller->paint);
+	return (struct block){.arena = teller->paint, .ascii = teller->look->ascii};
+}
+
+static void add_rows(struct teller *teller, const struct block *block)
+{
+	paint_block(block, teller->parts->caps, teller->text);
+}
+
+/* A stream's name, where it has to be told from others. */
+static struct span name_if_several(const struct teller *teller, const struct channel *channel)
+{
+	return teller->nchannels > 1 ? channel->name : (struct span){0};
+}
+
+/* "[ 12/297] ": without a bar, this is where one sees how far it is. */
+static struct span counter(const struct teller *teller, const struct channel *channel,
+                           const struct failure *failure, struct arena *arena)
+{
+	uint64_t planned = channels_planned(teller->channels, teller->nchannels);
+	uint64_t done = channels_total(teller->channels, teller->nchannels).tests -
+	                channel->run.leaves.tests + failure->done;
+
+	if (teller->has_bar)
+		return (struct span){0};
+
+	if (!planned)
+		return arena_format(arena, "[%llu] ", (unsigned long long)done);
+
+	struct span whole = arena_format(arena, "%llu", (unsigned long long)planned);
+
+	return arena_format(arena, "[%*llu/%s] ", (int)whole.n, (unsigned long long)done, whole.at);
+}
+
+/* For the recap, whose entry it returns; and when many like it were shown already, the report
+ * becomes short. */
+static struct recap_entry remember(struct teller *teller, const struct failure *failure,
+                                   const struct diagnosis *diagnosis,
+                                   struct report_options *options, struct arena *arena)
+{
+	struct recap_entry entry = recap_entry_of(failure, diagnosis, options->stream, teller->look,
+	                                          arena);
+	const struct recap_entry *same = records_failure(&teller->records,
+	                                                 diagnosis_fingerprint(diagnosis), &entry);
+
+	if (same) {
+		options->same_as = same->ordinal;
+		options->same_name = same->path;
+	}
+	return entry;
+}
+
+/* Gives native frames the names that are known by now. */
+static bool name_frames(struct teller *teller, struct failure *failure, struct diagnosis *diagnosis)
+{
+	return teller->parts->symbols &&
+	       symbols_name(teller->parts->symbols, diagnosis, teller->parts->sources,
+	                    &teller->options, &failure->arena);
+}
+
+/* Nothing more can come for the channel's last failure: it is known as well as it ever will be. */
+static void finish_story(struct teller *teller, struct channel *channel)
+{
+	struct story *story = &channel->story;
+
+	if (!story->failure)
+		return;
+	bool revised = story->grew;
+
+	if (story->grew)
+		diagnose(story->failure, teller->parts->sources, &teller->options,
+		         &story->diagnosis);
+	revised |= name_frames(teller, story->failure, &story->diagnosis);
+	if (revised) {
+		arena_reset(teller->paint);
+
+		struct recap_entry entry = recap_entry_of(story->failure, &story->diagnosis,
+		                                          name_if_several(teller, channel),
+		                                          teller->look, teller->paint);
+
+		records_revise(&teller->records, &entry);
+	}
+	if (!story->failure->more)
+		rerun_failure(teller->rerun, story->failure, &story->diagnosis, &teller->options);
+	if (teller->parts->options->json) {
+		json_failure(&teller->failures, story->failure, &story->diagnosis,
+		             !teller->any_failure);
+		teller->any_failure = true;
+	}
+	story_end(story);
+}
+
+static void show_report(struct teller *teller, struct channel *channel,
+                        const struct failure *failure, const struct diagnosis *diagnosis)
+{
+	bool continues = failure->more && !failure->apart && teller->told == channel;
+	struct block block = begin_rows(teller);
+	struct report_options options = {
+		.stream = name_if_several(teller, channel),
+		.counter = counter(teller, channel, failure, block.arena),
+		.continues = continues,
+	};
+
+	struct recap_entry entry = {0};
+
+	if (!failure->more)
+		entry = remember(teller, failure, diagnosis, &options, block.arena);
+	if (!(teller->parts->options->show & SHOW_FAIL))
+		return;
+	if (!teller->parts->options->still)
+		report_rows(failure, diagnosis, &options, teller->look, &block);
+	else if (!failure->more)
+		recap_line(&entry, options.counter, teller->look, &block);
+	add_rows(teller, &block);
+	teller->told = channel;
+}
+
+/* ---- one failure ---- */
+
+static void tell(struct teller *teller, struct channel *channel, struct failure *failure,
+                 struct diagnosis *diagnosis)
+{
+	bool joins = failure->more && !failure->apart;
+
+	if (joins && !channel->story.failure) {
+		failure_free(failure);
+		return;
+	}
+	if (!joins)
+		finish_story(teller, channel);
+	failure->ordinal = joins ? channel->story.failure->ordinal : ++teller->ordinal;
+	name_frames(teller, failure, diagnosis);
+	show_report(teller, channel, failure, diagnosis);
+	if (joins) {
+		story_add(&channel->story, failure);
+		failure_free(failure);
+	} else {
+		story_begin(&channel->story, failure, diagnosis);
+	}
+}
+
+void teller_take(struct teller *teller, struct channel *channel, struct failure *failure,
+                 uint64_t now_ns)
+{
+	struct symbols *symbols = teller->parts->symbols;
+	struct diagnosis diagnosis;
+
+	if (failure->stray)
+		run_blame(&channel->run, "a crash was reported that no test tells of");
+	diagnose(failure, teller->parts->sources, &teller->options, &diagnosis);
+	if (failure->unfinished && channel->ending.signal && !diagnosis.signal.n)
+		diagnosis.signal = signal_name((uint64_t)channel->ending.signal);
+	if (symbols)
+		symbols_ask(symbols, &diagnosis, now_ns);
+	if (!teller->first && (!symbols || !symbols_awaited(symbols, &diagnosis, now_ns))) {
+		tell(teller, channel, failure, &diagnosis);
+		return;
+	}
+
+	struct pending *pending = memory_new(sizeof *pending);
+
+	*pending = (struct pending){.channel = channel, .failure = failure, .diagnosis = diagnosis};
+	*teller->last = pending;
+	teller->last = &pending->next;
+}
+
+static void tell_first(struct teller *teller)
+{
+	struct pending *pending = teller->first;
+
+	teller->first = pending->next;
+	if (!teller->first)
+		teller->last = &teller->first;
+	tell(teller, pending->channel, pending->failure, &pending->diagnosis);
+	free(pending);
+}
+
+void teller_tick(struct teller *teller, uint64_t now_ns)
+{
+	while (teller->first &&
+	       !symbols_awaited(teller->parts->symbols, &teller->first->diagnosis, now_ns))
+		tell_first(teller);
+}
+
+uint64_t teller_deadline(const struct teller *teller, uint64_t now_ns)
+{
+	return teller->first ? symbols_deadline(teller->parts->symbols, now_ns) : UINT64_MAX;
+}
+
+void teller_finish(struct teller *teller)
+{
+	while (teller->first)
+		tell_first(teller);
+	for (unsigned i = 0; i < teller->nchannels; i++)
+		finish_story(teller, &teller->channels[i]);
+}

@@ -1,0 +1,56 @@
+/* Failures, from gathered to told: understood, given names if they have native frames, shown in the
+ * order they happened, remembered for the end. Names are waited for no longer than symbols/ says;
+ * what comes behind a failure that waits, waits too. */
+#ifndef TAPIR_APP_TELLER_H
+#define TAPIR_APP_TELLER_H
+
+#include "app/channel.h"
+#include "app/records.h"
+#include "app/reporter.h"
+#include "view/rerun.h"
+
+struct pending;
+
+struct teller {
+	const struct reporter_parts *parts; /* borrowed, as all pointers down to the records */
+	const struct look *look;
+	struct channel *channels;
+	unsigned nchannels;
+	struct arena *paint; /* for the rows of one paint */
+	struct buffer *text; /* where painted rows go */
+	bool has_bar;        /* else headlines have a counter */
+
+	struct records records;
+	struct rerun *rerun;
+	struct buffer failures; /* JSON objects */
+	struct diagnosis_options options;
+	const struct channel *told;    /* its story is the last thing that was shown */
+	struct pending *first, **last; /* failures that wait for names, or behind such */
+	bool any_failure;              /* one is in the JSON already */
+	uint64_t ordinal;
+};
+
+/* The borrowed members are set; the rest is made. */
+void teller_init(struct teller *teller);
+void teller_fini(struct teller *teller);
+
+/* Takes over a failure of the channel that is complete, or what came late for the one before. */
+void teller_take(struct teller *teller, struct channel *channel, struct failure *failure,
+                 uint64_t now_ns);
+
+/* Tells what waits no longer. */
+void teller_tick(struct teller *teller, uint64_t now_ns);
+
+/* When teller_tick() wants to be called at the latest; UINT64_MAX: no need. */
+uint64_t teller_deadline(const struct teller *teller, uint64_t now_ns);
+
+/* Whether any failure waits. */
+static inline bool teller_waits(const struct teller *teller)
+{
+	return teller->first != NULL;
+}
+
+/* The run is over: what waits is told as it is, and all stories end. */
+void teller_finish(struct teller *teller);
+
+#endif
