@@ -16,7 +16,8 @@
  *     end           the stream is over, and so is the run
  *     screen TEXT   shows the screen, with TEXT as its heading
  *     looks TEXT    the same, with the attributes and colours of each row's stretches below it
- *     picture       draws the screen as SVG into the file that $PICTURE names
+ *     picture NAME  draws the screen as SVG into NAME.svg in the folder $PICTURES; light
+ *                   with the theme of that name
  *     ; TEXT        a remark
  */
 #include <errno.h>
@@ -265,15 +266,20 @@ static void print_screen(struct player *player, struct span heading, bool looks)
 	}
 }
 
-/* Draws the screen into the file that the environment names. */
-static void draw_picture(struct player *player, unsigned line)
+static void draw_picture(struct player *player, struct span name, unsigned line)
 {
-	const char *path = getenv("PICTURE");
-	FILE *out = path ? fopen(path, "we") : NULL;
+	const char *folder = getenv("PICTURES");
+	char path[PATH_MAX];
+
+	if (!folder)
+		give_up(line, "PICTURES names no folder");
+	snprintf(path, sizeof path, "%s/%.*s.svg", folder, (int)name.n, name.at);
+
+	FILE *out = fopen(path, "we");
 
 	if (!out)
-		give_up(line, "PICTURE names no file to be drawn");
-	picture_draw(out, &player->emulator);
+		give_up(line, strerror(errno));
+	picture_draw(out, &player->emulator, span_is(span_of(player->theme.name), "light"));
 	if (fclose(out) != 0)
 		give_up(line, strerror(errno));
 }
@@ -411,7 +417,7 @@ static void step(struct player *player, struct span text, unsigned line)
 	} else if (span_is(word, "looks")) {
 		print_screen(player, text, true);
 	} else if (span_is(word, "picture")) {
-		draw_picture(player, line);
+		draw_picture(player, text, line);
 	} else {
 		give_up(line, "no such step");
 	}

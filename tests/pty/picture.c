@@ -4,13 +4,26 @@
 
 enum { CELL_WIDTH = 8, CELL_HEIGHT = 18, BASELINE = 13, MARGIN = 12 };
 
-static const uint32_t palette[16] = {
-	0x21252b, 0xe06c75, 0x98c379, 0xe5c07b, 0x61afef, 0xc678dd, 0x56b6c2, 0xabb2bf,
-	0x5c6370, 0xff7b86, 0xb1e18b, 0xffd68a, 0x7cc3ff, 0xdf8ff5, 0x6fd3df, 0xffffff,
+/* A terminal's own colours. */
+struct ground {
+	uint32_t paper, ink, palette[16];
 };
-static const uint32_t paper = 0x1b1e23, ink = 0xd7dae0;
 
-static uint32_t rgb_of(const VTermColor *colour, bool is_default, uint32_t otherwise)
+static const struct ground dark_ground = {
+	0x1b1e23,
+	0xd7dae0,
+	{0x21252b, 0xe06c75, 0x98c379, 0xe5c07b, 0x61afef, 0xc678dd, 0x56b6c2, 0xabb2bf, 0x5c6370,
+         0xff7b86, 0xb1e18b, 0xffd68a, 0x7cc3ff, 0xdf8ff5, 0x6fd3df, 0xffffff},
+};
+static const struct ground light_ground = {
+	0xfafafa,
+	0x383a42,
+	{0x383a42, 0xca1243, 0x418a3f, 0xa26a01, 0x2f6fd0, 0xa626a4, 0x0b7c9c, 0xa0a1a7, 0x696c77,
+         0xe45649, 0x50a14f, 0xc18401, 0x4078f2, 0xb751b6, 0x0997b3, 0xffffff},
+};
+
+static uint32_t rgb_of(const VTermColor *colour, bool is_default, uint32_t otherwise,
+                       const struct ground *ground)
 {
 	static const uint32_t levels[] = {0, 95, 135, 175, 215, 255};
 
@@ -23,7 +36,7 @@ static uint32_t rgb_of(const VTermColor *colour, bool is_default, uint32_t other
 	unsigned index = colour->indexed.idx;
 
 	if (index < 16)
-		return palette[index];
+		return ground->palette[index];
 	if (index >= 232)
 		return (8 + 10 * (index - 232)) * 0x010101;
 	index -= 16;
@@ -36,11 +49,12 @@ struct look {
 	bool bold, dim, italic, underline, strike;
 };
 
-static struct look look_of(const VTermScreenCell *cell)
+static struct look look_of(const VTermScreenCell *cell, const struct ground *ground)
 {
 	struct look look = {
-		.ink = rgb_of(&cell->fg, VTERM_COLOR_IS_DEFAULT_FG(&cell->fg), ink),
-		.paper = rgb_of(&cell->bg, VTERM_COLOR_IS_DEFAULT_BG(&cell->bg), paper),
+		.ink = rgb_of(&cell->fg, VTERM_COLOR_IS_DEFAULT_FG(&cell->fg), ground->ink, ground),
+		.paper = rgb_of(&cell->bg, VTERM_COLOR_IS_DEFAULT_BG(&cell->bg), ground->paper,
+	                        ground),
 		.bold = cell->attrs.bold,
 		.dim = cell->attrs.font == 1,
 		.italic = cell->attrs.italic,
@@ -109,12 +123,12 @@ static bool is_blank(const VTermScreenCell *cells, unsigned n)
 }
 
 /* Cells that look alike, as a background, blocks and a text. */
-static void draw_run(FILE *out, const VTermScreenCell *cells, unsigned n, unsigned column,
-                     unsigned row)
+static void draw_run(FILE *out, const struct ground *ground, const VTermScreenCell *cells,
+                     unsigned n, unsigned column, unsigned row)
 {
-	struct look look = look_of(cells);
+	struct look look = look_of(cells, ground);
 
-	if (look.paper != paper)
+	if (look.paper != ground->paper)
 		draw_rectangle(out, column, row, n * CELL_WIDTH, look.paper);
 	for (unsigned i = 0; i < n; i++) {
 		unsigned filled = eighths(cells[i].chars[0]);
@@ -140,7 +154,8 @@ static void draw_run(FILE *out, const VTermScreenCell *cells, unsigned n, unsign
 	fputs("</text>\n", out);
 }
 
-static void draw_row(FILE *out, const struct emulator *emulator, unsigned row)
+static void draw_row(FILE *out, const struct ground *ground, const struct emulator *emulator,
+                     unsigned row)
 {
 	VTermScreenCell cells[EMULATOR_COLUMNS_MAX];
 	unsigned columns = emulator->columns;
@@ -150,10 +165,10 @@ static void draw_row(FILE *out, const struct emulator *emulator, unsigned row)
 	for (unsigned from = 0, to; from < columns; from = to) {
 		for (to = from + 1; to < columns; to++) {
 			if (cells[to].chars[0] != (uint32_t)-1 &&
-			    !look_equal(look_of(&cells[from]), look_of(&cells[to])))
+			    !look_equal(look_of(&cells[from], ground), look_of(&cells[to], ground)))
 				break;
 		}
-		draw_run(out, cells + from, to - from, from, row);
+		draw_run(out, ground, cells + from, to - from, from, row);
 	}
 }
 
@@ -167,8 +182,9 @@ static unsigned count_rows(struct emulator *emulator)
 	return rows;
 }
 
-void picture_draw(FILE *out, struct emulator *emulator)
+void picture_draw(FILE *out, struct emulator *emulator, bool light)
 {
+	const struct ground *ground = light ? &light_ground : &dark_ground;
 	unsigned rows = count_rows(emulator);
 	unsigned width = emulator->columns * CELL_WIDTH + 2 * MARGIN;
 	unsigned height = rows * CELL_HEIGHT + 2 * MARGIN;
@@ -178,8 +194,8 @@ void picture_draw(FILE *out, struct emulator *emulator)
 	        "viewBox=\"0 0 %u %u\" font-size=\"13\" xml:space=\"preserve\" "
 	        "font-family=\"ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace\">\n"
 	        "<rect width=\"100%%\" height=\"100%%\" rx=\"6\" fill=\"#%06x\"/>\n",
-	        width, height, width, height, paper);
+	        width, height, width, height, ground->paper);
 	for (unsigned row = 0; row < rows; row++)
-		draw_row(out, emulator, row);
+		draw_row(out, ground, emulator, row);
 	fputs("</svg>\n", out);
 }

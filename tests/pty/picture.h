@@ -6,7 +6,8 @@
 
 #include "emulator.h"
 
-/* Draws the rows down to the last that is not empty. */
-void picture_draw(FILE *out, struct emulator *emulator);
+/* Draws the rows down to the last that is not empty; `light`: as a terminal with dark text on a
+ * light ground has them. */
+void picture_draw(FILE *out, struct emulator *emulator, bool light);
 
 #endif
