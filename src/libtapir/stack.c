@@ -21,6 +21,7 @@ typedef int search_fn(unw_addr_space_t, unw_word_t, unw_dyn_info_t *, unw_proc_i
  * number be the program's file by then. Loaded, not linked: its core library has the C++
  * runtime's _Unwind_ functions too, which must not replace those of the program. */
 static struct {
+	void *library;
 	unw_addr_space_t space; /* NULL when libunwind is not installed */
 	__typeof__(unw_init_remote) *init;
 	__typeof__(unw_step) *step;
@@ -66,6 +67,7 @@ static void put_procedure(unw_addr_space_t space, unw_proc_info_t *info, void *r
 	(void)registers;
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): the type is libunwind's */
 static int find_dynamic(unw_addr_space_t space, unw_word_t *ret, void *registers)
 {
 	(void)space;
@@ -94,6 +96,7 @@ static int access_register(unw_addr_space_t space, unw_regnum_t number, unw_word
 	return 0;
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): the type is libunwind's */
 static int access_float(unw_addr_space_t space, unw_regnum_t number, unw_fpreg_t *value, int write,
                         void *registers)
 {
@@ -125,18 +128,20 @@ bool stack_init(void)
 		.access_fpreg = access_float,
 		.resume = resume,
 	};
-	void *library = dlopen(UNWINDER, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
+	unwinder.library = dlopen(UNWINDER, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
 
-	if (!library)
+	if (!unwinder.library)
 		return false;
 
-	__typeof__(unw_create_addr_space) *create = dlsym(library, TEXT(unw_create_addr_space));
-	__typeof__(unw_set_caching_policy) *cache = dlsym(library, TEXT(unw_set_caching_policy));
+	__typeof__(unw_create_addr_space) *create = dlsym(unwinder.library,
+	                                                  TEXT(unw_create_addr_space));
+	__typeof__(unw_set_caching_policy) *cache = dlsym(unwinder.library,
+	                                                  TEXT(unw_set_caching_policy));
 
-	unwinder.init = dlsym(library, TEXT(unw_init_remote));
-	unwinder.step = dlsym(library, TEXT(unw_step));
-	unwinder.get = dlsym(library, TEXT(unw_get_reg));
-	unwinder.search = dlsym(library, TEXT(UNW_OBJ(dwarf_search_unwind_table)));
+	unwinder.init = dlsym(unwinder.library, TEXT(unw_init_remote));
+	unwinder.step = dlsym(unwinder.library, TEXT(unw_step));
+	unwinder.get = dlsym(unwinder.library, TEXT(unw_get_reg));
+	unwinder.search = dlsym(unwinder.library, TEXT(UNW_OBJ(dwarf_search_unwind_table)));
 	if (!create || !cache || !unwinder.init || !unwinder.step || !unwinder.get ||
 	    !unwinder.search)
 		return false;

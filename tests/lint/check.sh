@@ -104,6 +104,9 @@ cpp_check() {
 		--suppress=missingIncludeSystem --suppress=ctuuninitvar \
 		--suppress=internalAstError --suppress=CastIntegerToAddressAtReturn \
 		--suppress=arrayIndexOutOfBoundsCond --suppress=readdirCalled \
+		--suppress=getcontextCalled --suppress=invalidFunctionArg \
+		--suppress=CastAddressToIntegerAtReturn --suppress=AssignmentAddressToInteger \
+		-D__x86_64__=1 \
 		'-D__typeof__(x)=char *' '-D_Noreturn=__attribute__((noreturn))'
 }
 
@@ -111,7 +114,7 @@ cpp_check() {
 # terminals, which wait for the clock and are slow enough without a sanitizer.
 asan_tests() {
 	python3 tests/run.py build-asan --slower 4 --suite unit --suite golden --suite fuzz \
-		--suite corpus --suite programs
+		--suite corpus --suite programs --suite libtapir
 }
 
 clang_tests() {
