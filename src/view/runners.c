@@ -188,12 +188,16 @@ static bool read_unittest(const struct sight *sight, struct runner_hint *ret)
 	return ret->file.n > 0;
 }
 
-/* prove's heading; or Test::More's words, and a frame in a file of tests. */
+/* prove's heading, or the file as a test around all others; or Test::More's words, and a frame in
+ * a file of tests. */
 static bool read_perl(const struct sight *sight, struct runner_hint *ret)
 {
 	struct span text;
 
 	ret->file = sight->failure->file;
+	if (span_ends(ret->file, SPAN(".t")))
+		return true;
+	ret->file = sight->failure->npath ? sight->failure->path[0] : (struct span){0};
 	if (span_ends(ret->file, SPAN(".t")))
 		return true;
 	if (!find_line(sight, "  Failed test", false, &text))

@@ -151,6 +151,19 @@ static void perl_tests_are_rerun_by_the_file_that_their_frames_name(void **state
 	check_command(rerun, "prove -lv t/ledger.t");
 }
 
+static void a_file_of_tests_around_all_others_is_enough_for_prove(void **state)
+{
+	(void)state;
+	struct rerun *rerun = rerun_new();
+	struct span path[] = {SPAN("t/ledger.t"), SPAN("balance")};
+	struct failure failure = {.path = path, .npath = countof(path)};
+	struct diagnosis diagnosis = {0};
+	struct diagnosis_options options = {.cwd = SPAN("/w")};
+
+	rerun_failure(rerun, &failure, &diagnosis, &options);
+	check_command(rerun, "prove -lv t/ledger.t");
+}
+
 static void the_file_that_the_producer_names_is_enough_for_prove_and_bats(void **state)
 {
 	(void)state;
@@ -244,6 +257,7 @@ int main(void)
 		cmocka_unit_test(rspec_takes_locations),
 		cmocka_unit_test(busted_takes_files),
 		cmocka_unit_test(perl_tests_are_rerun_by_the_file_that_their_frames_name),
+		cmocka_unit_test(a_file_of_tests_around_all_others_is_enough_for_prove),
 		cmocka_unit_test(the_file_that_the_producer_names_is_enough_for_prove_and_bats),
 		cmocka_unit_test(glib_and_criterion_take_options_of_the_program),
 		cmocka_unit_test(a_name_alone_is_no_evidence),
