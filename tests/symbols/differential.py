@@ -20,11 +20,12 @@ from tap import Tap, skip_all
 
 ADDRESSES = 1000
 BUILDS = {
-    "C++ of gcc": (("g++",), ["-O2", "-g"]),
-    "C++ of gcc as DWARF 4": (("g++",), ["-O1", "-gdwarf-4"]),
-    "C++ of clang, which writes no index": (("clang++",), ["-O2", "-g", "-gdwarf-5"]),
-    "C++ optimised at link time": (("g++",), ["-O2", "-g", "-flto"]),
-    "C++ in a position-dependent program": (("g++",), ["-O3", "-g", "-no-pie"]),
+    "C++ of gcc": ["g++", "-O2", "-g", "sample.cc"],
+    "C++ of gcc as DWARF 4": ["g++", "-O1", "-gdwarf-4", "sample.cc"],
+    "C++ of clang, which writes no index": ["clang++", "-O2", "-gdwarf-5", "sample.cc"],
+    "C++ optimised at link time": ["g++", "-O2", "-g", "-flto", "sample.cc"],
+    "C++ in a position-dependent program": ["g++", "-O3", "-g", "-no-pie", "sample.cc"],
+    "Rust": ["rustc", "-O", "-g", "sample.rs"],
 }
 
 
@@ -72,11 +73,11 @@ def main():
         skip_all(str(why))
     tap = Tap(len(BUILDS) + 1 + len(files))
     with tempfile.TemporaryDirectory() as folder:
-        for what, (compilers, flags) in BUILDS.items():
+        for what, (compiler, *flags, source) in BUILDS.items():
             name = "%s: as llvm-symbolizer says" % what
             path = os.path.join(folder, "sample")
             try:
-                call(tool(*compilers), *flags, "-o", path, os.path.join(HERE, "sample.cc"))
+                call(tool(compiler), *flags, "-o", path, os.path.join(HERE, source))
                 said = compare(program, path)
             except Missing as why:
                 tap.skip(name, str(why).splitlines()[0])

@@ -1,5 +1,6 @@
 /* Asking for names: what is asked, what the answers make of frames, and workers that are up to no
  * good. The worker is a function in a child process. */
+#include <dlfcn.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -340,6 +341,31 @@ static void a_program_that_is_not_there_costs_names(void **state)
 	symbols_free(symbols);
 }
 
+/* As the reporter has it: another program, in its sandbox. */
+static void the_real_worker_names_a_function_of_this_program(void **state)
+{
+	struct symbols *symbols = symbols_new(
+		&(struct process_options){.program = SYMBOLIZE_PROGRAM});
+	char path[4096];
+	ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
+	void *function = (void *)(uintptr_t)&a_program_that_is_not_there_costs_names;
+	struct arena arena = {0};
+	Dl_info about;
+
+	(void)state;
+	assert_true(n > 0 && dladdr(function, &about));
+	path[n] = '\0';
+
+	uint64_t offset = (uint64_t)((char *)function - (char *)about.dli_fbase);
+	struct frame frame = native(path, offset);
+	struct diagnosis diagnosis = {.frames = &frame, .nframes = 1};
+
+	assert_true(name(symbols, &diagnosis, &arena));
+	assert_span(diagnosis.frames[0].function, "a_program_that_is_not_there_costs_names");
+	symbols_free(symbols);
+	arena_fini(&arena);
+}
+
 static void frames_stay_below_their_bound(void **state)
 {
 	struct symbols *symbols = start(serve);
@@ -374,6 +400,7 @@ int main(void)
 		cmocka_unit_test(a_worker_that_always_dies_is_given_up),
 		cmocka_unit_test(names_that_take_too_long_are_not_awaited),
 		cmocka_unit_test(a_program_that_is_not_there_costs_names),
+		cmocka_unit_test(the_real_worker_names_a_function_of_this_program),
 		cmocka_unit_test(frames_stay_below_their_bound),
 	};
 
