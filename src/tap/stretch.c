@@ -121,7 +121,7 @@ bool tap_read_stretch(struct tap_parser *parser, struct span bytes, uint64_t nex
 			head = make_head(indent, next + points);
 
 		const char *behind = at;
-		if (at < end && *at == ' ')
+		if ((size_t)(end - at) > indent && at[indent] == ' ')
 			behind = pass_yaml(at, end, indent);
 		yaml = behind != at;
 		at = behind;

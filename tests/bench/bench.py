@@ -165,7 +165,7 @@ def producer(*arguments):
         make = [bench.own("stream"), *arguments]
         return bench.ratio(
             lambda: bench.measure(bench.tapir, make, pinned=False),
-            lambda: bench.measure(["sh", "-c", "exec " + " ".join(make)], [], "-f", "/dev/null", pinned=False),
+            lambda: bench.measure(make, [], "-f", "/dev/null", pinned=False),
             what="wall",
         )
 
@@ -303,8 +303,22 @@ ROWS = [
     ("linear-flat", "10M tests, by bytes", "1M tests", 1.15, 1.02, linear("flat", "flat-1m")),
     ("linear-longline", "100 MB", "10 MB", 1.15, 1.02, linear("longline", "longline-10m")),
     ("linear-hugeyaml", "100 MB", "10 MB", 1.15, 1.02, linear("hugeyaml", "hugeyaml-10m")),
-    ("linear-deep", "10 000 levels, by bytes", "1 000 levels", 1.15, 1.02, linear("deep", "deep-1k")),
-    ("linear-traces", "10 000 tracebacks, all different", "1 000", 1.15, 1.02, linear("traces", "traces-1k")),
+    (
+        "linear-deep",
+        "10 000 levels, by bytes",
+        "1 000 levels",
+        1.15,
+        1.02,
+        linear("deep", "deep-1k"),
+    ),
+    (
+        "linear-traces",
+        "10 000 tracebacks, all different",
+        "1 000",
+        1.15,
+        1.02,
+        linear("traces", "traces-1k"),
+    ),
     (
         "rss-flat",
         "peak memory: 2M tests, nested, noise, a long line, huge numbers",
@@ -313,26 +327,82 @@ ROWS = [
         1.1,
         peak_memory("flat-2m", "nested", "noise", "longline", "plan", "number"),
     ),
-    ("rss-fail", "peak memory: failures, huge YAML", "1 000 tests", None, None, peak_memory("fail-1m", "hugeyaml", "traces")),
-    ("producer-live", "3M tests from a producer, wall", "its own time", 1.3, 1.05, producer("flat", "3000000")),
-    ("producer-lines", "1M lines, a write each, wall", "its own time", 1.6, 1.2, producer("flat", "1000000", "lines")),
+    (
+        "rss-fail",
+        "peak memory: failures, huge YAML",
+        "1 000 tests",
+        None,
+        None,
+        peak_memory("fail-1m", "hugeyaml", "traces"),
+    ),
+    (
+        "producer-live",
+        "3M tests from a producer, wall",
+        "its own time",
+        1.3,
+        1.05,
+        producer("flat", "3000000"),
+    ),
+    (
+        "producer-lines",
+        "1M lines, a write each, wall",
+        "its own time",
+        1.6,
+        1.2,
+        producer("flat", "1000000", "lines"),
+    ),
     ("bar-cost", "1M tests on a terminal", "without the bar", 1.10, 1.02, bar_cost),
     ("fail-cost", "10 000 failures on a terminal", "cat of the output", 1.5, 1.1, fail_cost),
-    ("slow-tty-producer", "1M tests, 10 kB/s: until the producer is done", "to /dev/null", 1.5, 1.1, slow_terminal("flat-1m")),
+    (
+        "slow-tty-producer",
+        "1M tests, 10 kB/s: until the producer is done",
+        "to /dev/null",
+        1.5,
+        1.1,
+        slow_terminal("flat-1m"),
+    ),
     ("slow-tty-memory", "1M tests, 10 kB/s: peak memory", "fast terminal", 1.2, 1.05, slow_memory),
     ("lat-fail", "a failure alone, until it is on the terminal", "cat", 2.0, 1.0, latency(0)),
     ("lat-busy", "a failure behind 64 KiB of tests", "cat", 0.5, 0.10, latency(65536)),
     ("start", "tapir </dev/null, wall", "ref-hello", 1.5, 1.1, start),
     ("tiny", "1 000 tests, wall", "cat", 1.3, 0.9, tiny),
-    ("json", "100 000 failures with --json", "without", None, 1.3, with_option("failures", "--json=/dev/null")),
+    (
+        "json",
+        "100 000 failures with --json",
+        "without",
+        None,
+        1.3,
+        with_option("failures", "--json=/dev/null"),
+    ),
     ("tee", "1M tests with --tee", "without", None, 1.3, with_option("flat-1m", "--tee=/dev/null")),
     ("frame-deep", "µs per frame of a traceback of 1 000", "–", None, 20, frames),
     ("frame-each", "µs per frame of 10 000 tracebacks of 10", "–", None, 20, trace_frames),
-    ("peer-prove", "prove, 1M tests, wall", "tapir", 250, 500, peer(["prove", "-e", "cat", "-"], "flat-100k")),
-    ("peer-tap-parser", "tap-parser -s, the same", "tapir", 50, 120, peer(["tap-parser", "-s"], "flat-100k")),
+    (
+        "peer-prove",
+        "prove, 1M tests, wall",
+        "tapir",
+        250,
+        500,
+        peer(["prove", "-e", "cat", "-"], "flat-100k"),
+    ),
+    (
+        "peer-tap-parser",
+        "tap-parser -s, the same",
+        "tapir",
+        50,
+        120,
+        peer(["tap-parser", "-s"], "flat-100k"),
+    ),
     ("peer-faucet", "faucet", "tapir", 40, 100, peer(["faucet"], "flat-100k")),
     ("peer-tap-spec", "tap-spec", "tapir", 100, 250, peer(["tap-spec"], "flat-100k")),
-    ("peer-runtests", "c-tap-harness runtests", "tapir", 5, 10, peer(["runtests", "/dev/stdin"], "flat-100k")),
+    (
+        "peer-runtests",
+        "c-tap-harness runtests",
+        "tapir",
+        5,
+        10,
+        peer(["runtests", "/dev/stdin"], "flat-100k"),
+    ),
     ("peer-ctap", "ctap", "tapir", 35, 75, peer(["ctap"], "flat-100k")),
 ]
 
@@ -407,7 +477,8 @@ def machine():
                 model = line.split(":", 1)[1].strip()
                 break
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return f"{os.cpu_count()} × {model or platform.machine()}, {memory:.0f} GiB, {platform.system()} {platform.release()}"
+    system = f"{platform.system()} {platform.release()}"
+    return f"{os.cpu_count()} × {model or platform.machine()}, {memory:.0f} GiB, {system}"
 
 
 def versions(bench):
@@ -465,7 +536,8 @@ def main():
     chosen = [row for row in ROWS if not options.rows or row[0] in options.rows]
     unknown = set(options.rows) - {row[0] for row in ROWS}
     if unknown:
-        parser.error(f"no such row: {', '.join(sorted(unknown))}; there are: {', '.join(row[0] for row in ROWS)}")
+        names = ", ".join(row[0] for row in ROWS)
+        parser.error(f"no such row: {', '.join(sorted(unknown))}; there are: {names}")
 
     place = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
     load = os.getloadavg()[0]
@@ -476,7 +548,8 @@ def main():
             result = run_row(bench, row)
             results.append(result)
             given = cells(result)
-            print(f"{given[0]:18} {given[3].replace('**', ''):34} {given[6]:5} {given[7]}", flush=True)
+            value = given[3].replace("**", "")
+            print(f"{given[0]:18} {value:34} {given[6]:5} {given[7]}", flush=True)
         if not options.rows:
             write_page(bench, results, load)
     if options.json:

@@ -6,8 +6,8 @@ usage: instructions.py TAPIR STREAM
 
 Compares with instructions.txt, which stands beside this file; a line that has become more than a
 tenth dearer fails, unless instructions.txt was changed with it. --write writes it anew, as the
-test of that build folder counts. The counts are of one compiler and kind of build, which TAPIR_BENCH_BUILD names; with any other the test is
-skipped. STREAM is bench-stream.
+test of that build folder counts. The counts are of one compiler and kind of build, which
+TAPIR_BENCH_BUILD names; with any other the test is skipped. STREAM is bench-stream.
 """
 
 import json
