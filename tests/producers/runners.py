@@ -65,12 +65,26 @@ class Runner:
                 python = ["/usr/bin/python3", "-c", "import " + need[7:]]
                 there = subprocess.call(python, stderr=subprocess.DEVNULL) == 0
             else:
-                there = shutil.which(need)
+                there = shutil.which(need.replace("BUILD", build))
             if not there:
                 return need
         return None
 
 
+def compiled(name, shown, totals, **env):
+    program = "BUILD/tests/producers/producer-" + name
+    return Runner(
+        name,
+        "tapir -- " + program,
+        [name + ".c"],
+        needs=[program],
+        env=dict(BIN, **env),
+        shown=shown,
+        totals=totals,
+    )
+
+
+BIN = {"PATH": "BIN:" + os.environ["PATH"]}
 PERL_SHOWN = [
     "FAIL: sum.t › large › small sum",
     "sum.t:here:fails",
@@ -82,7 +96,6 @@ PERL_SHOWN = [
 PERL_TOTALS = (7, 3, 2, 1, 1)
 PERL = {"PERL5LIB": "GLUE/prove", "TAPIR": "TAPIR_PROGRAM"}
 GLUE = {"TAPIR": "TAPIR_PROGRAM"}
-BIN = {"PATH": "BIN:" + os.environ["PATH"]}
 
 AUTOMAKE = {
     "configure.ac": "AC_INIT([sums], [1])\nAM_INIT_AUTOMAKE([foreign])\n"
@@ -219,6 +232,27 @@ RUNNERS = [
         shown=["test_large", "sum_test.py:here:fails", "test_names", "sum_test.py:here:calls"],
         totals=(4, 1, 2, 1, 0),
     ),
+    compiled(
+        "cmocka",
+        ["FAIL: adds_large_numbers", "cmocka.c:here:fails"],
+        (3, 1, 1, 1, 0),
+        CMOCKA_MESSAGE_OUTPUT="TAP",
+    ),
+    compiled(
+        "check",
+        ["adds_large_numbers: Assertion", "CRASH: check.c:all:crashes", "signal 11"],
+        (3, 1, 2, 0, 0),
+        CK_TAP_LOG_FILE_NAME="-",
+        CK_VERBOSITY="silent",
+    ),
+    compiled("glib", ["FAIL: /sum/large", "glib.c:here:fails"], (4, 1, 1, 1, 1)),
+    compiled(
+        "criterion",
+        ["FAIL: sum::large", "criterion.c:here:fails", "CRASH: sum::crashes"],
+        (4, 1, 2, 1, 0),
+        CRITERION_OUTPUTS="tap:-",
+        CRITERION_JOBS="1",
+    ),
     Runner(
         "node-tap",
         "node_modules/.bin/tap run --allow-incomplete-coverage --disable-coverage sum.tap.mjs",
@@ -311,7 +345,12 @@ RUNNERS = [
         ["sum.t", "crash.sh"],
         needs=["ctest", "cmake", "make"],
         made=CMAKE,
-        shown=["FAIL: large › small sum", "sum.t:here:fails", "killed by SIGKILL", "2 tests failed"],
+        shown=[
+            "FAIL: large › small sum",
+            "sum.t:here:fails",
+            "killed by SIGKILL",
+            "2 tests failed",
+        ],
     ),
 ]
 
@@ -324,6 +363,7 @@ def run(runner, source, build):
 
         def filled(text):
             text = text.replace("TAPIR_PROGRAM", program).replace("GLUE", glue)
+            text = re.sub(r"\bBUILD\b", build, text)
             return re.sub(r"\bBIN\b", os.path.dirname(program), text)
 
         for name in runner.files:
