@@ -5,10 +5,12 @@
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "app/signals.h"
 #include "base/limits.h"
 #include "base/memory.h"
+#include "symbols/symbols.h"
 
 /* A command's streams: its output, its standard error, what libtapir says of its crashes. */
 enum { OUT, ERR, CRASHES, OF_COMMAND };
@@ -41,10 +43,16 @@ static void add_stream(struct intake *intake, struct stream stream)
 	intake->nopen++;
 }
 
+/* Whether we can name the addresses that a sanitizer prints. */
+static bool can_name(struct intake *intake)
+{
+	return access(symbols_program(&intake->arena).at, X_OK) == 0;
+}
+
 static bool start_command(struct intake *intake, char *const *argv, bool preload,
                           struct complaint *wrong)
 {
-	if (!command_start(&intake->command, argv, preload, clock_now(), wrong))
+	if (!command_start(&intake->command, argv, preload, can_name(intake), clock_now(), wrong))
 		return false;
 	make_room(intake, OF_COMMAND);
 	add_stream(intake, (struct stream){.name = span_of(argv[0]), .fd = intake->command.output});

@@ -68,7 +68,8 @@ static bool open_crashes(struct command *command, struct arena *arena, struct sp
 }
 
 /* 0, or an errno. The command's pipes are open; what fails leaves nothing else open. */
-static int start(struct command *command, char *const *argv, bool preload, int output, int errors)
+static int start(struct command *command, char *const *argv, bool preload, bool names, int output,
+                 int errors)
 {
 	struct arena arena = {0};
 	struct span library = preload ? preload_library(&arena) : (struct span){0};
@@ -76,7 +77,7 @@ static int start(struct command *command, char *const *argv, bool preload, int o
 	struct span path;
 
 	if (library.n && open_crashes(command, &arena, &path))
-		environment = preload_environment(environ, library, path, &arena);
+		environment = preload_environment(environ, library, path, names, &arena);
 
 	int error = spawn(&command->pid, argv, environment, output, errors);
 
@@ -88,8 +89,8 @@ static int start(struct command *command, char *const *argv, bool preload, int o
 	return error;
 }
 
-bool command_start(struct command *command, char *const *argv, bool preload, uint64_t now_ns,
-                   struct complaint *wrong)
+bool command_start(struct command *command, char *const *argv, bool preload, bool names,
+                   uint64_t now_ns, struct complaint *wrong)
 {
 	int output[2], errors[2];
 	struct command started = {.crashes = -1, .crashes_end = -1, .began_ns = now_ns};
@@ -105,7 +106,7 @@ bool command_start(struct command *command, char *const *argv, bool preload, uin
 	/* Else a crash takes with it what Python has not written yet. */
 	setenv("PYTHONUNBUFFERED", "1", 0);
 
-	int error = start(&started, argv, preload, output[1], errors[1]);
+	int error = start(&started, argv, preload, names, output[1], errors[1]);
 
 	close(output[1]);
 	close(errors[1]);

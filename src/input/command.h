@@ -23,10 +23,11 @@ struct command {
 
 /* Starts `argv` (NULL-terminated, found through PATH) with our standard input and environment, and
  * Python's output unbuffered. With `preload` libtapir is preloaded into it and all that it
- * starts, if it is to be found. Signals are as they were before us. False, and *wrong says
- * why, when it cannot be started. */
-bool command_start(struct command *command, char *const *argv, bool preload, uint64_t now_ns,
-                   struct complaint *wrong);
+ * starts, if it is to be found; with `names` besides, somebody else is going to name the addresses
+ * that sanitizers print. Signals are as they were before us. False, and *wrong says why, when
+ * it cannot be started. */
+bool command_start(struct command *command, char *const *argv, bool preload, bool names,
+                   uint64_t now_ns, struct complaint *wrong);
 
 /* Once it has ended: nothing more is written to `crashes`, which then ends too. */
 void command_stop_crashes(struct command *command);

@@ -28,7 +28,8 @@ struct span preload_library(struct arena *arena)
  * it. */
 struct addition {
 	struct span name, value;
-	char separator; /* 0: instead */
+	struct span about; /* a value that speaks of this already is left as it is */
+	char separator;    /* 0: instead */
 };
 
 static bool is_of(const char *entry, struct span name)
@@ -36,51 +37,74 @@ static bool is_of(const char *entry, struct span name)
 	return strncmp(entry, name.at, name.n) == 0 && entry[name.n] == '=';
 }
 
-static char *make_entry(const struct addition *addition, const char *old, struct arena *arena)
+static char *make_entry(const struct addition *addition, char *old, struct arena *arena)
 {
 	struct span name = addition->name, value = addition->value;
-	struct span had = span_of(old ? old + name.n + 1 : NULL);
+	struct span had = old ? span_of(old + name.n + 1) : SPAN("");
 
-	if (!addition->separator || !had.n)
+	if (addition->about.n && span_find(had, addition->about) < had.n)
+		return old;
+	if (!addition->separator)
 		had = SPAN("");
 
 	struct span text = arena_format(arena, "%.*s=%.*s%.*s%.*s", (int)name.n, name.at,
-	                                (int)had.n, had.n ? had.at : "", had.n ? 1 : 0,
-	                                &addition->separator, (int)value.n, value.at);
+	                                (int)had.n, had.at, had.n ? 1 : 0, &addition->separator,
+	                                (int)value.n, value.at);
 
 	return (char *)(uintptr_t)text.at;
 }
 
-char **preload_environment(char *const *environment, struct span library, struct span channel,
-                           struct arena *arena)
+/* The entry of `environment` with that name; -1: there is none. */
+static long find_entry(char *const *environment, struct span name)
 {
-	const struct addition additions[] = {
-		{SPAN("LD_PRELOAD"), library, ':'},
-		{SPAN("TAPIR_CRASH_PATH"), channel, 0},
+	for (long i = 0; environment[i]; i++) {
+		if (is_of(environment[i], name))
+			return i;
+	}
+	return -1;
+}
+
+/* Puts it into `environment`, which has `n` entries and room for one more. How many it has then. */
+static size_t add(char **environment, size_t n, const struct addition *addition,
+                  struct arena *arena)
+{
+	long at = find_entry(environment, addition->name);
+	char *entry = make_entry(addition, at < 0 ? NULL : environment[at], arena);
+
+	environment[at < 0 ? (long)n : at] = entry;
+	return n + (at < 0);
+}
+
+char **preload_environment(char *const *environment, struct span library, struct span channel,
+                           bool names, struct arena *arena)
+{
+	const struct span link_order = SPAN("verify_asan_link_order=");
+	const struct span symbolize = SPAN("symbolize=");
+	const struct addition always[] = {
+		{SPAN("LD_PRELOAD"), library, {0}, ':'},
+		{SPAN("TAPIR_CRASH_PATH"), channel, {0}, 0},
 		/* Else a program built with gcc's refuses to start behind another library. */
-		{SPAN("ASAN_OPTIONS"), SPAN("verify_asan_link_order=0"), ':'},
+		{SPAN("ASAN_OPTIONS"), SPAN("verify_asan_link_order=0"), link_order, ':'},
 	};
-	size_t n = 0, added = 0;
+	const struct addition for_names[] = {
+		{SPAN("ASAN_OPTIONS"), SPAN("symbolize=0"), symbolize, ':'},
+		{SPAN("UBSAN_OPTIONS"), SPAN("symbolize=0"), symbolize, ':'},
+		{SPAN("TSAN_OPTIONS"), SPAN("symbolize=0"), symbolize, ':'},
+		{SPAN("LSAN_OPTIONS"), SPAN("symbolize=0"), symbolize, ':'},
+		{SPAN("MSAN_OPTIONS"), SPAN("symbolize=0"), symbolize, ':'},
+	};
+	size_t n = 0;
 
 	while (environment[n])
 		n++;
 
-	char **ret = arena_new(arena, n + countof(additions) + 1, sizeof *ret);
-	const char *old[countof(additions)] = {0};
+	char **ret = arena_new(arena, n + countof(always) + countof(for_names) + 1, sizeof *ret);
 
-	for (size_t i = 0, kept = 0; i < n; i++) {
-		bool ours = false;
-
-		for (size_t k = 0; k < countof(additions) && !ours; k++) {
-			ours = is_of(environment[i], additions[k].name);
-			if (ours)
-				old[k] = environment[i];
-		}
-		if (!ours)
-			ret[kept++] = environment[i];
-		added = kept;
-	}
-	for (size_t k = 0; k < countof(additions); k++)
-		ret[added++] = make_entry(&additions[k], old[k], arena);
+	if (n)
+		memcpy(ret, environment, n * sizeof *ret);
+	for (size_t i = 0; i < countof(always); i++)
+		n = add(ret, n, &always[i], arena);
+	for (size_t i = 0; names && i < countof(for_names); i++)
+		n = add(ret, n, &for_names[i], arena);
 	return ret;
 }

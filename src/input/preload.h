@@ -9,10 +9,11 @@
  * NUL-terminated. Empty when there is none to be found. */
 struct span preload_library(struct arena *arena);
 
-/* A copy of `environment` in which `library` is preloaded and writes to `channel` (a path). What
- * the user has set is kept: where variables are lists, ours is added to them. NULL-terminated, in
- * the arena; other strings are borrowed. */
+/* A copy of `environment` in which `library` is preloaded and writes to `channel` (a path). With
+ * `names` sanitizers leave it to us to name addresses, which they are slow at. What the user
+ * has set is kept: where variables are lists, ours is added to them, unless he speaks of the
+ * same. NULL-terminated, in the arena; other strings are borrowed. */
 char **preload_environment(char *const *environment, struct span library, struct span channel,
-                           struct arena *arena);
+                           bool names, struct arena *arena);
 
 #endif

@@ -20,7 +20,7 @@ static const char *value_of(char *const *environment, const char *name)
 
 static char **make(char *const *environment, struct arena *arena)
 {
-	return preload_environment(environment, SPAN("/lib/t.so"), SPAN("/p"), arena);
+	return preload_environment(environment, SPAN("/lib/t.so"), SPAN("/p"), true, arena);
 }
 
 static void an_environment_gets_the_library_and_the_channel(void **state)
@@ -50,9 +50,22 @@ static void what_the_user_preloads_stays_in_front(void **state)
 
 	assert_string_equal(value_of(made, "LD_PRELOAD"), "/lib/u.so:/lib/t.so");
 	assert_string_equal(value_of(made, "ASAN_OPTIONS"),
-	                    "detect_leaks=0:verify_asan_link_order=0");
+	                    "detect_leaks=0:verify_asan_link_order=0:symbolize=0");
 	assert_string_equal(value_of(made, "TAPIR_CRASH_PATH"), "/p");
 	assert_string_equal(value_of(made, "LD_PRELOADED"), "x");
+	arena_fini(&arena);
+}
+
+static void what_the_user_says_of_names_stands(void **state)
+{
+	(void)state;
+	struct arena arena = {0};
+	char options[] = "UBSAN_OPTIONS=symbolize=1:print_stacktrace=1";
+	char *const environment[] = {options, NULL};
+	char **made = make(environment, &arena);
+
+	assert_string_equal(value_of(made, "UBSAN_OPTIONS"), "symbolize=1:print_stacktrace=1");
+	assert_string_equal(value_of(made, "TSAN_OPTIONS"), "symbolize=0");
 	arena_fini(&arena);
 }
 
@@ -72,6 +85,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_environment_gets_the_library_and_the_channel),
 		cmocka_unit_test(what_the_user_preloads_stays_in_front),
+		cmocka_unit_test(what_the_user_says_of_names_stands),
 		cmocka_unit_test(an_empty_variable_gets_no_separator),
 	};
 
