@@ -162,7 +162,8 @@ bool lines_open(const struct line_sections *sections, uint64_t offset, struct sp
 	if (lines.version >= 4)
 		lines.max_operations = cursor_byte(&tables);
 	cursor_byte(&tables); /* whether rows begin statements unless they say otherwise */
-	lines.line_base = (int8_t)cursor_byte(&tables);
+	unsigned base = cursor_byte(&tables); /* a signed byte */
+	lines.line_base = base < 128 ? (int)base : (int)base - 256;
 	lines.line_range = cursor_byte(&tables);
 	lines.opcode_base = cursor_byte(&tables);
 	for (unsigned i = 1; i < lines.opcode_base; i++)

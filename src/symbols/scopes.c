@@ -8,7 +8,7 @@
 enum round { ROUND_NAMESPACES, ROUND_TYPES, ROUND_EVERYTHING, ROUND_COUNT };
 
 /* The level of a target that was found: nothing more is looked for. */
-enum { LEVEL_FOUND = UINT32_MAX };
+enum { LEVEL_FOUND = INT32_MAX };
 
 struct walk {
 	struct target *targets; /* of this unit, sorted */

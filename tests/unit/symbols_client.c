@@ -79,6 +79,11 @@ static void serve(int fd, void *arg)
 			                                 .file = SPAN("/src/f.h"),
 			                                 .line = request.queries[i].address,
 			                                 .inlined = true};
+			/* Asked by a symbol, that is where it is. */
+			if (request.queries[i].symbol.n)
+				locations[0].function = request.queries[i].symbol;
+			if (span_is(request.module, "/runtime"))
+				locations[0] = (struct location){.function = SPAN("start_thread")};
 			locations[1] = (struct location){
 				.function = SPAN("g"), .file = SPAN("/src/g.c"), .line = 7};
 			reply.answers[i] = (struct answer){locations, 2};
@@ -179,6 +184,48 @@ static void frames_with_a_place_are_not_asked_for(void **state)
 	assert_false(symbols_ask(symbols, &diagnosis, 1));
 	assert_int_equal(symbols_fd(symbols, &writing), -1);
 	symbols_free(symbols);
+}
+
+static void a_function_and_an_offset_into_it_are_enough(void **state)
+{
+	struct symbols *symbols = start(serve);
+	struct frame frames[] = {{.module = SPAN("./bt"), .function = SPAN("run"), .plus = 0x20},
+	                         {.module = SPAN("mod"), .function = SPAN("init"), .plus = 0x20}};
+	struct diagnosis diagnosis = {.frames = frames, .nframes = 2};
+	struct arena arena = {0};
+
+	(void)state;
+	frames[0].has_plus = frames[1].has_plus = true;
+	assert_true(name(symbols, &diagnosis, &arena));
+	assert_int_equal(diagnosis.nframes, 3);
+	assert_span(diagnosis.frames[1].function, "run");
+	assert_int_equal(diagnosis.frames[1].line, 0x1f);
+
+	/* The kernel's modules are names, not files. */
+	assert_span(diagnosis.frames[2].function, "init");
+	assert_int_equal(diagnosis.frames[2].line, 0);
+	symbols_free(symbols);
+	arena_fini(&arena);
+}
+
+static void named_frames_of_the_run_time_are_hidden(void **state)
+{
+	struct symbols *symbols = start(serve);
+	struct frame frames[] = {native("/runtime", 1), native("/m", 2)};
+	struct diagnosis diagnosis = {.frames = frames, .nframes = 2};
+	struct arena arena = {0};
+
+	(void)state;
+	symbols_ask(symbols, &diagnosis, 1);
+	wait_for(symbols);
+	assert_int_equal(diagnosis.nhidden, 0);
+	assert_true(symbols_name(symbols, &diagnosis, NULL, &options, &arena));
+	assert_span(diagnosis.frames[1].function, "start_thread");
+	assert_true(diagnosis.frames[1].hidden);
+	assert_int_equal(diagnosis.nhidden, 1);
+	assert_false(diagnosis.frames[3].hidden);
+	symbols_free(symbols);
+	arena_fini(&arena);
 }
 
 static void what_is_known_is_not_asked_again(void **state)
@@ -391,6 +438,8 @@ int main(void)
 		cmocka_unit_test(inlined_functions_get_frames_of_their_own),
 		cmocka_unit_test(a_return_address_is_looked_up_one_byte_before),
 		cmocka_unit_test(frames_with_a_place_are_not_asked_for),
+		cmocka_unit_test(a_function_and_an_offset_into_it_are_enough),
+		cmocka_unit_test(named_frames_of_the_run_time_are_hidden),
 		cmocka_unit_test(what_is_known_is_not_asked_again),
 		cmocka_unit_test(the_frames_of_a_cause_are_named_too),
 		cmocka_unit_test(a_rebuilt_module_is_said_and_not_named),
