@@ -1,5 +1,6 @@
 /* Crashes in the way that its argument says; crashes.py looks at what is told of it. Each way has a
  * function of its own, called by run(), called by main(). */
+#include <assert.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <link.h>
@@ -136,6 +137,12 @@ KEPT static void call_data(void)
 KEPT static void call_abort(void)
 {
 	abort();
+}
+
+/* As assert() does, whether NDEBUG is defined or not. */
+KEPT static void asserts(void)
+{
+	__assert_fail("1 == 2", "sum.c", 3, "sum");
 }
 
 KEPT static void heap(void)
@@ -453,20 +460,20 @@ static const struct {
 	{ \
 #name, name \
 	}
-	WAY(segv),       WAY(overflow),      WAY(overflow_thread),
-	WAY(smash),      WAY(smash_guarded), WAY(frame_pointer),
-	WAY(call_null),  WAY(call_wild),     WAY(call_data),
-	WAY(call_abort), WAY(heap),          WAY(fpe),
-	WAY(ill),        WAY(vdso),          WAY(sort),
-	WAY(thread),     WAY(handler),       WAY(module),
-	WAY(killed),     WAY(bus),           WAY(trap),
-	WAY(recovers),   WAY(own_handler),   WAY(passes_on),
-	WAY(returns),    WAY(ignores),       WAY(child),
-	WAY(unwritten),  WAY(closes),        WAY(two_threads),
-	WAY(message),    WAY(deep),          WAY(loader_locked),
-	WAY(sandboxed),  WAY(nothing),
+	WAY(segv),          WAY(overflow),      WAY(overflow_thread),
+	WAY(smash),         WAY(smash_guarded), WAY(frame_pointer),
+	WAY(call_null),     WAY(call_wild),     WAY(call_data),
+	WAY(call_abort),    WAY(asserts),       WAY(heap),
+	WAY(fpe),           WAY(ill),           WAY(vdso),
+	WAY(sort),          WAY(thread),        WAY(handler),
+	WAY(module),        WAY(killed),        WAY(bus),
+	WAY(trap),          WAY(recovers),      WAY(own_handler),
+	WAY(passes_on),     WAY(returns),       WAY(ignores),
+	WAY(child),         WAY(unwritten),     WAY(closes),
+	WAY(two_threads),   WAY(message),       WAY(deep),
+	WAY(loader_locked), WAY(sandboxed),     WAY(nothing),
 #ifdef LINKED
-	WAY(assertion),  WAY(trace),         WAY(trace_of_caller),
+	WAY(assertion),     WAY(trace),         WAY(trace_of_caller),
 #endif
 };
 

@@ -26,6 +26,7 @@ WAYS = {
     "call_wild": ("SIGSEGV", ["call_wild", "run", "main"], ""),
     "call_data": ("SIGSEGV", ["call_data", "run", "main"], "no permission for address"),
     "call_abort": ("SIGABRT", ["call_abort", "run", "main"], ""),
+    "asserts": ("SIGABRT", ["asserts", "run", "main"], "sum.c:3: sum: Assertion `1 == 2' failed."),
     "heap": ("SIGABRT", ["heap", "run", "main"], "malloc(): corrupted top size"),
     "fpe": ("SIGFPE", ["fpe", "run", "main"], ""),
     "ill": ("SIGILL", ["ill", "run", "main"], "illegal instruction"),
