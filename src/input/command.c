@@ -53,8 +53,19 @@ static int spawn(pid_t *ret, char *const *argv, char *const *environment, int ou
 	return error;
 }
 
-/* A pipe for what libtapir has to say. It is no descriptor of the command's, which might close or
- * reuse that: it is opened by a path that leads to ours. False: then there is none. */
+/* A number that is no other pipe's. */
+static struct span name_pipe(int fd, struct arena *arena)
+{
+	struct stat found;
+
+	if (fstat(fd, &found) < 0)
+		return SPAN("0");
+	return arena_format(arena, "%llu", (unsigned long long)found.st_ino);
+}
+
+/* A pipe for what libtapir has to say where the output goes elsewhere. It is no descriptor of the
+ * command's, which might close or reuse that: it is opened by a path that leads to ours. False:
+ * then there is none. */
 static bool open_crashes(struct command *command, struct arena *arena, struct span *ret_path)
 {
 	int pair[2];
@@ -77,7 +88,8 @@ static int start(struct command *command, char *const *argv, bool preload, bool 
 	struct span path;
 
 	if (library.n && open_crashes(command, &arena, &path))
-		environment = preload_environment(environ, library, path, names, &arena);
+		environment = preload_environment(environ, library, path, name_pipe(output, &arena),
+		                                  names, &arena);
 
 	int error = spawn(&command->pid, argv, environment, output, errors);
 

@@ -76,13 +76,14 @@ static size_t add(char **environment, size_t n, const struct addition *addition,
 }
 
 char **preload_environment(char *const *environment, struct span library, struct span channel,
-                           bool names, struct arena *arena)
+                           struct span pipe, bool names, struct arena *arena)
 {
 	const struct span link_order = SPAN("verify_asan_link_order=");
 	const struct span symbolize = SPAN("symbolize=");
 	const struct addition always[] = {
 		{SPAN("LD_PRELOAD"), library, {0}, ':'},
 		{SPAN("TAPIR_CRASH_PATH"), channel, {0}, 0},
+		{SPAN("TAPIR_CRASH_PIPE"), pipe, {0}, 0},
 		/* Else a program built with gcc's refuses to start behind another library. */
 		{SPAN("ASAN_OPTIONS"), SPAN("verify_asan_link_order=0"), link_order, ':'},
 	};

@@ -9,11 +9,12 @@
  * NUL-terminated. Empty when there is none to be found. */
 struct span preload_library(struct arena *arena);
 
-/* A copy of `environment` in which `library` is preloaded and writes to `channel` (a path). With
+/* A copy of `environment` in which `library` is preloaded and writes to `channel` (a path), or, to
+ * stand among the points, to standard output where that is still the pipe with inode `pipe`. With
  * `names` sanitizers leave it to us to name addresses, which they are slow at. What the user
  * has set is kept: where variables are lists, ours is added to them, unless he speaks of the
  * same. NULL-terminated, in the arena; other strings are borrowed. */
 char **preload_environment(char *const *environment, struct span library, struct span channel,
-                           bool names, struct arena *arena);
+                           struct span pipe, bool names, struct arena *arena);
 
 #endif

@@ -2,6 +2,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -11,7 +13,8 @@
 
 /* Set at the start, for a handler that has no argument of ours. */
 static struct {
-	int fd; /* -1: none of its own */
+	uint64_t pipe; /* the inode of tapir's own pipe, for standard output; 0: unknown */
+	int fd;        /* -1: none of its own */
 	dev_t device;
 	ino_t inode;
 	char path[PATH_BYTES]; /* of TAPIR_CRASH_PATH; else empty */
@@ -43,16 +46,16 @@ static int open_path(void)
 	return fd;
 }
 
-static bool take_number(const char *text, int *ret)
+static bool take_number(const char *text, uint64_t *ret)
 {
-	int number = 0;
+	uint64_t number = 0;
 
-	if (!*text)
+	if (!text || !*text)
 		return false;
 	for (; *text; text++) {
-		if (*text < '0' || *text > '9' || number > 1000000)
+		if (*text < '0' || *text > '9' || number > UINT64_MAX / 10 - 1)
 			return false;
-		number = number * 10 + (*text - '0');
+		number = number * 10 + (uint64_t)(*text - '0');
 	}
 	*ret = number;
 	return true;
@@ -73,8 +76,11 @@ void channel_init(void)
 {
 	const char *path = getenv("TAPIR_CRASH_PATH");
 	const char *number = getenv("TAPIR_CRASH_FD");
+	uint64_t given;
 	int fd;
 
+	if (take_number(getenv("TAPIR_CRASH_PIPE"), &given))
+		channel.pipe = given;
 	if (path && *path && strlen(path) < sizeof(channel.path)) {
 		memcpy(channel.path, path, strlen(path) + 1);
 		fd = open_path();
@@ -82,8 +88,8 @@ void channel_init(void)
 			fd = move_up(fd);
 		keep(fd);
 	}
-	if (channel.fd < 0 && number && take_number(number, &fd))
-		keep(fd);
+	if (channel.fd < 0 && take_number(number, &given) && given <= INT_MAX)
+		keep((int)given);
 }
 
 static bool is_still_ours(void)
@@ -97,8 +103,11 @@ static bool is_still_ours(void)
 int channel_find(bool *ret_shared)
 {
 	struct stat out;
+	bool piped = fstat(STDOUT_FILENO, &out) == 0 && S_ISFIFO(out.st_mode);
 
-	*ret_shared = false;
+	*ret_shared = piped && channel.pipe && out.st_ino == channel.pipe;
+	if (*ret_shared)
+		return STDOUT_FILENO;
 	if (is_still_ours())
 		return channel.fd;
 	/* The program has closed all that it did not know. */
@@ -109,7 +118,5 @@ int channel_find(bool *ret_shared)
 			return fd;
 	}
 	*ret_shared = true;
-	if (fstat(STDOUT_FILENO, &out) == 0 && S_ISFIFO(out.st_mode))
-		return STDOUT_FILENO;
-	return STDERR_FILENO;
+	return piped ? STDOUT_FILENO : STDERR_FILENO;
 }

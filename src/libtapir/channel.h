@@ -1,4 +1,5 @@
-/* Where records go: TAPIR_CRASH_PATH, else TAPIR_CRASH_FD, else standard output where that is a
+/* Where records go: standard output where that is the pipe of TAPIR_CRASH_PIPE, else
+ * TAPIR_CRASH_PATH, else TAPIR_CRASH_FD, else standard output where that is a
  * pipe, else standard error. Knows nothing of what they say. */
 #ifndef TAPIR_LIBTAPIR_CHANNEL_H
 #define TAPIR_LIBTAPIR_CHANNEL_H

@@ -141,6 +141,23 @@ def check_channels(tap, start):
               "TAPIR_CRASH_FD gets the record", details(result))
 
 
+def check_pipe(tap, library, program):
+    """Where standard output is tapir's own pipe, records go there."""
+    read, write = os.pipe()
+    inode = os.fstat(write).st_ino
+    with tempfile.NamedTemporaryFile() as records_file:
+        env = records.environment(LD_PRELOAD=library, TAPIR_CRASH_PATH=records_file.name,
+                                  TAPIR_CRASH_PIPE=str(inode))
+        subprocess.run([program, "segv"], env=env, stdout=write, check=False)
+        elsewhere = subprocess.run([program, "segv"], env=env, capture_output=True, check=False)
+        told = records_file.read()
+    os.close(write)
+    with os.fdopen(read, "rb") as file:
+        tap.point(file.read().count(b"tapir:1 crash") == 1 and told.count(b"tapir:1 crash") == 1
+                  and b"tapir:1" not in elsewhere.stdout,
+                  "TAPIR_CRASH_PIPE is told by its inode")
+
+
 def check_writes(tap, library, program):
     """What goes into a socket of datagrams comes out as it was written."""
     import socket
@@ -229,6 +246,7 @@ def main():
     check_processes(tap, preloaded)
     check_output(tap, preloaded)
     check_channels(tap, preloaded)
+    check_pipe(tap, library, program)
     check_writes(tap, library, program)
     check_gone_reader(tap, library, program)
     check_early(tap, library, os.path.join(os.path.dirname(program), "crash-early"))

@@ -20,7 +20,8 @@ static const char *value_of(char *const *environment, const char *name)
 
 static char **make(char *const *environment, struct arena *arena)
 {
-	return preload_environment(environment, SPAN("/lib/t.so"), SPAN("/p"), true, arena);
+	return preload_environment(environment, SPAN("/lib/t.so"), SPAN("/p"), SPAN("12"), true,
+	                           arena);
 }
 
 static void an_environment_gets_the_library_and_the_channel(void **state)
@@ -34,6 +35,7 @@ static void an_environment_gets_the_library_and_the_channel(void **state)
 	assert_string_equal(value_of(made, "HOME"), "/h");
 	assert_string_equal(value_of(made, "LD_PRELOAD"), "/lib/t.so");
 	assert_string_equal(value_of(made, "TAPIR_CRASH_PATH"), "/p");
+	assert_string_equal(value_of(made, "TAPIR_CRASH_PIPE"), "12");
 	arena_fini(&arena);
 }
 
