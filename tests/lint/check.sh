@@ -52,7 +52,8 @@ formatted() {
 }
 
 scripts() {
-	sources bootstrap .ci/run '*.sh' 'tests/programs/*/suite' | xargs shellcheck
+	sources bootstrap .ci/run '*.sh' 'tests/programs/*/suite' 'src/runners/*/tapir-driver' |
+		xargs shellcheck
 }
 
 # configure DIRECTORY MESON-OPTION...
