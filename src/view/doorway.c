@@ -27,7 +27,7 @@ static const struct {
 	{0x1bca0, 0x1bca3}, {0x1d173, 0x1d17a}, {0xe0000, 0xe0fff},
 };
 
-static bool is_unseen(uint32_t code)
+bool text_is_unseen(uint32_t code)
 {
 	size_t low = 0, high = countof(unseen);
 
@@ -61,7 +61,7 @@ static enum fate judge(const struct doorway *doorway, uint32_t *ret_code, size_t
 		return FATE_TAB;
 	if (code < 0x80)
 		return FATE_CONTROL;
-	if (is_unseen(code))
+	if (text_is_unseen(code))
 		return FATE_NAME;
 	if (doorway->ascii)
 		return FATE_ESCAPE;

@@ -39,6 +39,21 @@ static void add_escaped(struct buffer *out, char byte)
 	}
 }
 
+/* A character beyond ASCII, by its number where a terminal that shows the document might obey it.
+ */
+static void add_character(struct buffer *out, uint32_t code, struct span bytes)
+{
+	if (!text_is_unseen(code)) {
+		buffer_add(out, bytes);
+	} else if (code < 0x10000) {
+		buffer_format(out, "\\u%04x", code);
+	} else {
+		code -= 0x10000;
+		buffer_format(out, "\\u%04x\\u%04x", 0xd800 + (code >> 10),
+		              0xdc00 + (code & 0x3ff));
+	}
+}
+
 static bool is_plain(char byte)
 {
 	unsigned char c = (unsigned char)byte;
@@ -67,8 +82,10 @@ static void add_string(struct buffer *out, struct span text)
 			n = 1;
 		if (valid && n == 1)
 			add_escaped(out, rest.at[0]);
+		else if (valid)
+			add_character(out, code, span_head(rest, n));
 		else
-			buffer_add(out, valid ? span_head(rest, n) : SPAN("\xef\xbf\xbd"));
+			buffer_add(out, SPAN("\xef\xbf\xbd"));
 		i += n;
 	}
 	buffer_add_byte(out, '"');

@@ -41,6 +41,10 @@ struct span text_cut_right(struct span text, unsigned columns, bool ascii, struc
  * strict UTF-8: overlong, a surrogate, beyond U+10FFFF, or cut off. */
 bool text_decode(struct span text, uint32_t *ret, size_t *ret_n);
 
+/* Whether a character beyond ASCII shows nothing, changes the direction of what follows, or may be
+ * obeyed by a terminal: never to be shown as it is. */
+bool text_is_unseen(uint32_t code);
+
 /* Columns of one character that text_printable() would let pass. */
 unsigned text_code_columns(uint32_t code);
 

@@ -77,10 +77,37 @@ static void assert_tame(const struct console *console)
 	}
 }
 
+/* The same of what --json wrote: for whoever looks at it on a terminal. */
+static void assert_tame_file(const struct console *console, const char *name)
+{
+	struct buffer text = {0};
+	char path[512];
+
+	snprintf(path, sizeof path, "%s/%s", console->folder, name);
+
+	FILE *file = fopen(path, "re");
+
+	assert_non_null(file);
+	for (int byte; (byte = getc(file)) != EOF;)
+		buffer_add_byte(&text, (char)byte);
+	fclose(file);
+	assert_true(text.n > 0);
+	for (struct span rest = buffer_span(&text); rest.n;) {
+		size_t n = rest.at[0] == '\n' ? 1 : take_character(rest);
+
+		if (n == 0 || (n == 1 && ((unsigned char)rest.at[0] < ' ' ? rest.at[0] != '\n'
+		                                                          : rest.at[0] == 0x7f)))
+			fail_msg("%s: %#x at byte %zu", name, (unsigned char)rest.at[0],
+			         text.n - rest.n);
+		rest = span_from(rest, n);
+	}
+	buffer_fini(&text);
+}
+
 static void run(const char *const *environment, struct span input, int status)
 {
 	struct console *console = console_start(12, 60, environment,
-	                                        "\"$TAPIR\" --hyperlink=always <a");
+	                                        "\"$TAPIR\" --hyperlink=always --json=j <a");
 
 	console_feed_bytes(console, 0, input);
 	console_close(console, 0);
@@ -88,6 +115,7 @@ static void run(const char *const *environment, struct span input, int status)
 	if (status >= 0)
 		assert_end(console, status << 8);
 	assert_tame(console);
+	assert_tame_file(console, "j");
 	assert_sane(console);
 	console_free(console);
 }
@@ -155,6 +183,7 @@ static unsigned next(unsigned *random)
 	return *random >> 16;
 }
 
+/* Seen failing with a JSON document that has all of UTF-8 as it is. */
 static void no_sequence_of_a_test_gets_through(void **state)
 {
 	(void)state;
@@ -341,6 +370,43 @@ static void every_kind_of_terminal_is_left_as_it_was(void **state)
 	}
 }
 
+static void
+a_stream_s_name_is_shown_in_reports_rows_and_the_summary_but_not_acted_upon(void **state)
+{
+	(void)state;
+	struct console *console = console_start(
+		12, 60, at_once,
+		"n=$(printf 'x\\033[2J\\033]0;y\\007\\302\\233A'); mkfifo \"$n\"; cat <a >\"$n\" & "
+		"\"$TAPIR\" --json=j --show=all \"$n\" b");
+
+	console_feed(console, 0, "1..4\nok 1 - a\nnot ok 2 - b\n");
+	console_feed(console, 1, "1..4\nok 1 - a\nnot ok 2 - b\n");
+	assert_row_with(console, -1, "4/8");
+	assert_text(console, "[2J");
+	console_close(console, 0);
+	console_close(console, 1);
+	assert_end(console, 1 << 8);
+	assert_tame(console);
+	assert_tame_file(console, "j");
+	assert_sane(console);
+	console_free(console);
+}
+
+static void the_name_of_a_theme_cannot_act_either(void **state)
+{
+	(void)state;
+	struct console *console = console_start(
+		12, 60, at_once,
+		"printf '[bar]\\n\\033[2J=\\033]0;y\\007' >t.theme; \"$TAPIR\" --theme=./t.theme "
+	        "</dev/null; "
+		"\"$TAPIR\" --theme=\"$(printf 'x\\033[2J')\" </dev/null; echo over");
+
+	console_close(console, 0);
+	assert_text(console, "over");
+	assert_tame(console);
+	console_free(console);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -353,6 +419,9 @@ int main(void)
 		cmocka_unit_test(colours_can_be_forced_into_a_pipe),
 		cmocka_unit_test(without_utf_8_everything_is_ascii),
 		cmocka_unit_test(every_kind_of_terminal_is_left_as_it_was),
+		cmocka_unit_test(
+			a_stream_s_name_is_shown_in_reports_rows_and_the_summary_but_not_acted_upon),
+		cmocka_unit_test(the_name_of_a_theme_cannot_act_either),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -160,6 +160,22 @@ static void any_bytes_make_right_strings(void **state)
 	buffer_fini(&out);
 }
 
+/* Whoever shows the document on a terminal must be safe. Seen failing with all of UTF-8 passed. */
+static void what_a_terminal_might_obey_is_told_by_its_number(void **state)
+{
+	(void)state;
+	struct span path[] = {SPAN("\xc2\x9b"
+	                           "2J\xe2\x80\xae\xf3\xa0\x81\x81\xe2\x82\xac")};
+	struct failure failure = {.path = path, .npath = 1};
+	struct diagnosis diagnosis = {0};
+	struct buffer out = {0};
+
+	json_failure(&out, &failure, &diagnosis, true);
+	assert_true(span_find(buffer_span(&out),
+	                      SPAN("[\"\\u009b2J\\u202e\\udb40\\udc41\xe2\x82\xac\"]")) < out.n);
+	buffer_fini(&out);
+}
+
 static void every_byte_can_be_read_back(void **state)
 {
 	(void)state;
@@ -275,6 +291,7 @@ int main(void)
 		cmocka_unit_test(the_document_has_the_promised_shape),
 		cmocka_unit_test(what_is_unknown_is_null),
 		cmocka_unit_test(any_bytes_make_right_strings),
+		cmocka_unit_test(what_a_terminal_might_obey_is_told_by_its_number),
 		cmocka_unit_test(every_byte_can_be_read_back),
 		cmocka_unit_test(late_lines_are_no_failure),
 		cmocka_unit_test(the_verdict_is_the_worst_of_the_streams),
