@@ -177,6 +177,25 @@ static void hide_frames(struct diagnosis *diagnosis)
 	diagnosis->nhidden += hide_foreign_sections(diagnosis);
 }
 
+/* The place that a failure gave for itself goes, when a frame that has its name by now is there. */
+static void drop_place(struct diagnosis *diagnosis)
+{
+	size_t last = diagnosis->nframes - 1;
+
+	if (diagnosis->nframes == 0 || diagnosis->frames[last].module.n ||
+	    diagnosis->frames[last].function.n || !diagnosis->frames[last].line)
+		return;
+	for (size_t i = 0; i < last; i++) {
+		const struct frame *frame = &diagnosis->frames[i];
+
+		if (frame->module.n && frame->file.n &&
+		    same_place(frame, &diagnosis->frames[last])) {
+			diagnosis->nframes--;
+			return;
+		}
+	}
+}
+
 void diagnosis_refine(struct diagnosis *diagnosis, struct sources *sources,
                       const struct diagnosis_options *options, struct arena *arena)
 {
@@ -193,6 +212,7 @@ void diagnosis_refine(struct diagnosis *diagnosis, struct sources *sources,
 			frame->source = sources_line(sources, options->cwd, frame->file,
 			                             frame->line, arena);
 	}
+	drop_place(diagnosis);
 	if (!options->all_frames)
 		hide_frames(diagnosis);
 }

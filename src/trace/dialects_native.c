@@ -37,7 +37,8 @@
 	"(?:^|/" \
 	")(?:cmocka|gtestmain|gtestutils|gtest[\\w-]*|catch\\w*|doctest|check_run|check_pack|" \
 	"criterion|munit|unity|cutest)\\.(?:[ch]\\w*)$" \
-	"|/(?:gtest|googletest|catch2?|criterion|doctest)/"
+	"|/(?:gtest|googletest|catch2?|criterion|doctest)/" \
+	"|(?:^|/)lib(?:cmocka|criterion|boxfort|glib-2\\.0)\\.so"
 #define NATIVE_HIDDEN \
 	.by_file = true, .harness_function = NATIVE_HARNESS, .harness_file = NATIVE_HARNESS_FILE, \
 	.runtime_function = NATIVE_RUNTIME, .runtime_file = NATIVE_RUNTIME_FILE
