@@ -95,8 +95,8 @@ def nested_blocks(good):
 
 
 def nested_namespaces(good):
-    """300 000 namespaces in each other"""
-    n = 300000
+    """100 000 namespaces in each other"""
+    n = 100000
     return dwarf(
         abbreviations(UNIT, (0x39, 1, [])), unit(b"\1" + BOUNDS + b"\2" * n + bytes(n + 1))
     )
@@ -169,8 +169,8 @@ def compressed(kind, claimed, data):
 
 
 def zeroes_compressed(good):
-    """a section of some MB that unpacks to 512 MB"""
-    n = 1 << 29
+    """a section of some MB that unpacks to 256 MB"""
+    n = 1 << 28
     zeroes = bytes(1 << 20)
     packer = zlib.compressobj(1)
     data = b"".join(packer.compress(zeroes) for _ in range(n >> 20)) + packer.flush()
