@@ -370,8 +370,7 @@ static void every_kind_of_terminal_is_left_as_it_was(void **state)
 	}
 }
 
-static void
-a_stream_s_name_is_shown_in_reports_rows_and_the_summary_but_not_acted_upon(void **state)
+static void a_stream_s_name_is_shown_but_not_acted_upon(void **state)
 {
 	(void)state;
 	struct console *console = console_start(
@@ -398,7 +397,7 @@ static void the_name_of_a_theme_cannot_act_either(void **state)
 	struct console *console = console_start(
 		12, 60, at_once,
 		"printf '[bar]\\n\\033[2J=\\033]0;y\\007' >t.theme; \"$TAPIR\" --theme=./t.theme "
-	        "</dev/null; "
+		"</dev/null; "
 		"\"$TAPIR\" --theme=\"$(printf 'x\\033[2J')\" </dev/null; echo over");
 
 	console_close(console, 0);
@@ -419,8 +418,7 @@ int main(void)
 		cmocka_unit_test(colours_can_be_forced_into_a_pipe),
 		cmocka_unit_test(without_utf_8_everything_is_ascii),
 		cmocka_unit_test(every_kind_of_terminal_is_left_as_it_was),
-		cmocka_unit_test(
-			a_stream_s_name_is_shown_in_reports_rows_and_the_summary_but_not_acted_upon),
+		cmocka_unit_test(a_stream_s_name_is_shown_but_not_acted_upon),
 		cmocka_unit_test(the_name_of_a_theme_cannot_act_either),
 	};
 

@@ -247,31 +247,6 @@ static void the_user_is_called_at_the_end_of_a_long_run_only_when_that_is_wanted
 	}
 }
 
-static void ctrl_s_holds_up_the_terminal_and_nobody_else(void **state)
-{
-	(void)state;
-	struct console *console = report(10, 60);
-	char text[64];
-
-	console_feed(console, 0, "1..301\nok 1 - a\n");
-	assert_row_with(console, -1, "1/301");
-	console_type(console, "\023");
-	for (int i = 2; i <= 301; i++) {
-		snprintf(text, sizeof text, "not ok %d - test-%d.\n# why, %d\n", i, i, i);
-		console_feed(console, 0, text);
-	}
-	/* Returns when all of it has been read. */
-	console_close(console, 0);
-	console_type(console, "\021");
-	assert_end(console, 1 << 8);
-	for (int i = 2; i <= 301; i++) {
-		snprintf(text, sizeof text, "FAIL: test-%d.", i);
-		assert_on(console, emulator_count(&console->emulator, text) >= 1, "no %s\n", text);
-	}
-	assert_sane(console);
-	console_free(console);
-}
-
 /* Of a snowman with a variation selector libvterm thinks otherwise than utf8proc, as real
  * terminals do of each other. Seen failing without the column that paint.c gives. */
 static void the_graph_stands_still_whatever_a_terminal_thinks_of_a_name(void **state)
@@ -329,7 +304,6 @@ int main(void)
 		cmocka_unit_test(a_killed_tapir_leaves_no_progress_behind),
 		cmocka_unit_test(
 			the_user_is_called_at_the_end_of_a_long_run_only_when_that_is_wanted),
-		cmocka_unit_test(ctrl_s_holds_up_the_terminal_and_nobody_else),
 		cmocka_unit_test(the_graph_stands_still_whatever_a_terminal_thinks_of_a_name),
 	};
 
