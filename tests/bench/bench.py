@@ -214,6 +214,7 @@ def latency(before):
             ran = subprocess.run(
                 [bench.own("latency"), "15", str(before), *reader],
                 stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
                 check=True,
                 env=ENVIRONMENT,
             )
@@ -423,7 +424,8 @@ def judge(name, median, must, goal):
 
 
 def show(number):
-    return f"{number:.0f}" if number >= 100 else f"{number:.1f}" if number >= 10 else f"{number:.2f}"
+    places = 0 if number >= 100 else 1 if number >= 10 else 2
+    return f"{number:.{places}f}"
 
 
 def run_row(bench, row):

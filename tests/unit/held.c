@@ -1,0 +1,73 @@
+#include "test.h"
+
+#include "run/held.h"
+
+enum { LIMIT = 200 };
+
+/* `n` lines of text, numbered. */
+static struct span make_lines(struct buffer *text, unsigned n)
+{
+	text->n = 0;
+	for (unsigned i = 0; i < n; i++)
+		buffer_format(text, "line %u\n", i);
+	return buffer_span(text);
+}
+
+static void add_one_by_one(struct held *held, struct span lines)
+{
+	struct span line;
+
+	while (span_next_line(&lines, &line))
+		held_add(held, (struct said){.where = SAID_BEFORE, .text = line});
+}
+
+/* `before` lines, then `n` at once, are held as if each came alone. */
+static void check_same(unsigned before, unsigned n)
+{
+	struct held alone = {.limit = LIMIT}, together = {.limit = LIMIT};
+	struct buffer text = {0};
+	struct said left, right;
+
+	add_one_by_one(&alone, make_lines(&text, before));
+	add_one_by_one(&together, buffer_span(&text));
+	add_one_by_one(&alone, make_lines(&text, n));
+	held_add_lines(&together, SAID_BEFORE, buffer_span(&text));
+
+	assert_int_equal(together.n, alone.n);
+	assert_int_equal(together.left_out, alone.left_out);
+	while (held_take(&alone, &left)) {
+		assert_true(held_take(&together, &right));
+		assert_true(span_equal(left.text, right.text));
+		assert_int_equal(right.where, SAID_BEFORE);
+	}
+	held_fini(&alone);
+	held_fini(&together);
+	buffer_fini(&text);
+}
+
+static void few_lines_at_once_are_held_like_each_alone(void **state)
+{
+	(void)state;
+	check_same(0, 1);
+	check_same(3, 5);
+	check_same(12, 3);
+}
+
+static void of_many_lines_at_once_the_newest_stay_and_the_rest_is_counted(void **state)
+{
+	(void)state;
+	check_same(0, 100);
+	check_same(5, 1000);
+	check_same(100, 26);
+	check_same(100, 100);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(few_lines_at_once_are_held_like_each_alone),
+		cmocka_unit_test(of_many_lines_at_once_the_newest_stay_and_the_rest_is_counted),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
