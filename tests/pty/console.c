@@ -84,6 +84,9 @@ static bool fork_on_terminal(struct console *console)
 		login_tty(slave);
 		sigemptyset(&none);
 		sigprocmask(SIG_SETMASK, &none, NULL);
+		/* As a shell gives a job: what runs the tests may ignore some (nohup does). */
+		for (int signo = 1; signo < 32; signo++)
+			sigaction(signo, &(struct sigaction){.sa_handler = SIG_DFL}, NULL);
 		return true;
 	}
 	close(slave);

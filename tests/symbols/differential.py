@@ -7,8 +7,8 @@ Functions, files, lines and columns have to be equal. Where they are known to di
 - llvm-symbolizer gives a function without debug information the name of a source file and line 0
   (from the table of symbols); tapir-symbolize gives no file, since there is no place in it to go
   to. More is right, but of no use.
-- Where the compiler was told to write relative directories, llvm-symbolizer 14 puts the one it ran in
-  before paths that have it already: "make/make/a.c" is "make/a.c". Ours is right.
+- Where the compiler was told to write relative directories, llvm-symbolizer 14 puts the one it ran
+  in before paths that have it already: "make/make/a.c" is "make/a.c". Ours is right.
 """
 
 import os
@@ -44,7 +44,8 @@ def llvm(path, addresses):
 def known(ours, theirs):
     """A difference of the list above."""
     if [frame[0] for frame in ours] == [frame[0] for frame in theirs]:
-        if all(a[2:] == b[2:] and b[1].endswith("/" + a[1]) for a, b in zip(ours, theirs) if a != b):
+        differing = [(a, b) for a, b in zip(ours, theirs) if a != b]
+        if all(a[2:] == b[2:] and b[1].endswith("/" + a[1]) for a, b in differing):
             return True
     return len(theirs) == 1 and ours == [(theirs[0][0], "??", 0, 0)] and theirs[0][2] == 0
 

@@ -23,7 +23,8 @@ def tool(*names):
 
 def call(*command, **more):
     """Its standard output; Missing when it fails, since then it lacks what we ask for."""
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False, **more)
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    done = subprocess.run(command, check=False, **pipes, **more)
     if done.returncode:
         raise Missing("%s: %s" % (command[0], done.stderr.decode(errors="replace").strip()[:200]))
     return done.stdout
@@ -43,7 +44,8 @@ def some_addresses(path, n):
     """Addresses all over the functions, the same ones each time."""
     choice = random.Random(1)
     known = functions(path)
-    return [a + choice.randrange(max(size, 1)) for a, size, _ in (choice.choice(known) for _ in range(n))]
+    some = (choice.choice(known) for _ in range(n))
+    return [a + choice.randrange(max(size, 1)) for a, size, _ in some]
 
 
 def blocks(text):
