@@ -68,8 +68,8 @@ EXAMPLES = {
     sources.line_length: ({C: "\t" * 12 + "int x;\n"}, {C: "\t" * 12 + "x();\n"}),
     sources.indentation: ({"a.py": "if x:\n\ty()\n"}, {"a.py": "if x:\n    y()\n"}),
     sources.machine_paths: (
-        {"README.md": "see /work/" + "x\n"},
-        {"README.md": "see ./work/x, /home/me/src and https://example.com/root/x\n"},
+        {"README.md": "see /" + "work/x\n"},
+        {"README.md": "see ./" + "work/x, /home/me/src and https://example.com/root/x\n"},
     ),
     sources.links: (
         {"README.md": "https:/" + "/mirror.somewhere.net/x\n"},
