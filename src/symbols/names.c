@@ -78,11 +78,11 @@ struct span name_demangled(struct span name, struct arena *arena)
 		return arena_copy(arena, name);
 
 	struct demangling demangling = {.arena = arena};
-	char *mangled = strndup(bare.at, bare.n);
+	const char *mangled = arena_copy(arena, bare).at;
 	bool done = false;
 
 	demangling.text = malloc(SYMBOL_NAME_BYTES);
-	if (mangled && demangling.text) {
+	if (demangling.text) {
 		/* Rust's older way looks like C++ with a hash at the end. */
 		done = demangle(&demangling, mangled, true);
 		if (!done && !rust) {
@@ -91,7 +91,6 @@ struct span name_demangled(struct span name, struct arena *arena)
 		}
 	}
 	name = arena_copy(arena, done ? (struct span){demangling.text, demangling.n} : name);
-	free(mangled);
 	free(demangling.text);
 	return name;
 }

@@ -1,6 +1,6 @@
 #include "symbols/spot.h"
 
-#include <stdlib.h>
+#include <limits.h>
 #include <unistd.h>
 
 #include "base/limits.h"
@@ -48,11 +48,14 @@ static bool find_offset(struct span line, size_t *ret_begin, size_t *ret_end, ui
 
 static bool exists(struct span path)
 {
-	char *text = strndup(path.at, path.n);
-	bool found = text && access(text, F_OK) == 0;
+	char text[PATH_MAX];
 
-	free(text);
-	return found;
+	if (path.n >= sizeof text)
+		return false;
+	if (path.n)
+		memcpy(text, path.at, path.n);
+	text[path.n] = '\0';
+	return access(text, F_OK) == 0;
 }
 
 /* Where the module's name begins that ends at `end`: behind a parenthesis. A path may have
