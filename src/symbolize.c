@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/limits.h"
 #include "symbols/debugfile.h"
 #include "symbols/hex.h"
@@ -45,14 +45,6 @@ struct options {
 	struct module_options module;
 };
 
-static uint64_t now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (uint64_t)time.tv_sec * NS_PER_S + (uint64_t)time.tv_nsec;
-}
-
 /* ---- the worker ---- */
 
 static const char *yes(bool is)
@@ -88,7 +80,7 @@ static void serve(int fd, void *arg)
 static void wait_for_answers(struct symbols *symbols)
 {
 	while (symbols_busy(symbols)) {
-		uint64_t now_ns = now(), deadline_ns = symbols_deadline(symbols, now_ns);
+		uint64_t now_ns = clock_now(), deadline_ns = symbols_deadline(symbols, now_ns);
 		struct pollfd poll_fd = {.events = POLLIN};
 		bool writing;
 
@@ -97,7 +89,7 @@ static void wait_for_answers(struct symbols *symbols)
 			poll_fd.events |= POLLOUT;
 		poll(&poll_fd, 1,
 		     deadline_ns > now_ns ? (int)((deadline_ns - now_ns) / NS_PER_MS) + 1 : 0);
-		symbols_serve(symbols, now());
+		symbols_serve(symbols, clock_now());
 	}
 }
 
@@ -127,7 +119,7 @@ static bool rewrite_lines(struct symbols *symbols, struct span text)
 		*ARENA_PUSH(&arena, keys, n) = spot.key;
 		n++;
 	}
-	symbols_ask_keys(symbols, keys, n, now());
+	symbols_ask_keys(symbols, keys, n, clock_now());
 	wait_for_answers(symbols);
 	for (rest = text; span_next_line(&rest, &line);) {
 		size_t whole = (size_t)(rest.at - line.at);
@@ -218,7 +210,7 @@ static int name_keys(struct symbols *symbols, const struct cache_key *keys, size
 	struct buffer out = {0};
 	int status = 0;
 
-	symbols_ask_keys(symbols, keys, n, now());
+	symbols_ask_keys(symbols, keys, n, clock_now());
 	wait_for_answers(symbols);
 	for (size_t i = 0; i < n; i++) {
 		const struct cache_entry *entry = symbols_answer(symbols, &keys[i]);

@@ -6,13 +6,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "app/intake.h"
 #include "app/reporter.h"
 #include "app/result.h"
 #include "app/signals.h"
+#include "base/clock.h"
 #include "base/limits.h"
 #include "base/memory.h"
 #include "symbols/symbols.h"
@@ -38,14 +38,6 @@ struct app {
 	struct result result;
 	bool trouble; /* something was complained of while running */
 };
-
-static uint64_t clock_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * NS_PER_S + (uint64_t)now.tv_nsec;
-}
 
 int app_complain(const struct complaint *wrong)
 {

@@ -4,24 +4,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "app/signals.h"
+#include "base/clock.h"
 #include "base/limits.h"
 #include "base/memory.h"
 #include "symbols/symbols.h"
 
 /* A command's streams: its output, its standard error, what libtapir says of its crashes. */
 enum { OUT, ERR, CRASHES, OF_COMMAND };
-
-static uint64_t clock_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * NS_PER_S + (uint64_t)now.tv_nsec;
-}
 
 static bool has_command(const struct intake *intake)
 {

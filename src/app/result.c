@@ -3,25 +3,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/limits.h"
 #include "view/json.h"
-
-/* 0, or a negative errno. */
-static int write_all(int fd, struct span bytes)
-{
-	while (bytes.n) {
-		ssize_t n = write(fd, bytes.at, bytes.n);
-
-		if (n < 0 && errno != EINTR)
-			return -errno;
-		if (n > 0)
-			bytes = span_from(bytes, (size_t)n);
-	}
-	return 0;
-}
 
 static bool complain_of(struct complaint *wrong, const char *place, int error)
 {
@@ -49,27 +35,10 @@ bool result_tee(struct result *result, struct span bytes, struct complaint *wron
 	if (result->tee < 0 || result->tee_failed)
 		return true;
 
-	int error = write_all(result->tee, bytes);
+	int error = file_write(result->tee, bytes);
 
 	result->tee_failed = error != 0;
 	return !error || complain_of(wrong, "--tee", -error);
-}
-
-/* A file without a name, for as long as we live; -1 when there is none to be had. */
-static int open_spool(void)
-{
-	const char *folder = getenv("TMPDIR");
-	char path[4096];
-	int n = snprintf(path, sizeof path, "%s/tapir-XXXXXX", folder && *folder ? folder : "/tmp");
-
-	if (n < 0 || (size_t)n >= sizeof path)
-		return -1;
-
-	int fd = mkostemp(path, O_CLOEXEC);
-
-	if (fd >= 0)
-		unlink(path);
-	return fd;
 }
 
 void result_failures(struct result *result, struct buffer *failures)
@@ -79,9 +48,9 @@ void result_failures(struct result *result, struct buffer *failures)
 	if (result->failures.n < QUEUE_BYTES)
 		return;
 	if (result->spool < 0)
-		result->spool = open_spool();
+		result->spool = file_unnamed(file_scratch());
 	/* Without a file they stay in memory: rather more of it than a result that lies. */
-	if (result->spool >= 0 && write_all(result->spool, buffer_span(&result->failures)) == 0)
+	if (result->spool >= 0 && file_write(result->spool, buffer_span(&result->failures)) == 0)
 		result->failures.n = 0;
 }
 
@@ -93,7 +62,7 @@ static int copy_spool(int from, int to)
 
 	while (!error && (n = read(from, bytes, sizeof bytes)) != 0) {
 		if (n > 0)
-			error = write_all(to, (struct span){bytes, (size_t)n});
+			error = file_write(to, (struct span){bytes, (size_t)n});
 		else if (errno != EINTR)
 			error = -errno;
 	}
@@ -106,15 +75,15 @@ static int write_json(struct result *result, const struct summary *summary)
 	int error;
 
 	json_begin(&text, summary);
-	error = write_all(result->json, buffer_span(&text));
+	error = file_write(result->json, buffer_span(&text));
 	if (!error && result->spool >= 0)
 		error = copy_spool(result->spool, result->json);
 	if (!error)
-		error = write_all(result->json, buffer_span(&result->failures));
+		error = file_write(result->json, buffer_span(&result->failures));
 	text.n = 0;
 	json_end(&text);
 	if (!error)
-		error = write_all(result->json, buffer_span(&text));
+		error = file_write(result->json, buffer_span(&text));
 	buffer_fini(&text);
 	return error;
 }

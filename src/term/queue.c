@@ -1,11 +1,9 @@
 #include "term/queue.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/limits.h"
 
 void queue_fini(struct queue *queue)
@@ -14,22 +12,6 @@ void queue_fini(struct queue *queue)
 	if (queue->file >= 0)
 		close(queue->file);
 	*queue = (struct queue){.file = -1};
-}
-
-static int open_unlinked(const char *directory)
-{
-	int fd = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-	if (fd >= 0)
-		return fd;
-
-	char path[4096];
-
-	if (snprintf(path, sizeof path, "%s/tapir-XXXXXX", directory) >= (int)sizeof path)
-		return -1;
-	fd = mkostemp(path, O_CLOEXEC);
-	if (fd >= 0)
-		unlink(path);
-	return fd;
 }
 
 static bool write_at(int fd, struct span text, uint64_t offset)
@@ -52,7 +34,7 @@ static bool add_to_file(struct queue *queue, struct span lines, const char *dire
 	if (queue->to + lines.n > SPOOL_BYTES)
 		return false;
 	if (queue->file < 0)
-		queue->file = open_unlinked(directory);
+		queue->file = file_unnamed(directory);
 	if (queue->file < 0 || !write_at(queue->file, lines, queue->to))
 		return false;
 	queue->to += lines.n;

@@ -12,6 +12,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
+#include "base/file.h"
 #include "base/limits.h"
 #include "base/memory.h"
 #include "term/queue.h"
@@ -57,14 +59,6 @@ static struct {
 	struct watchdog watchdog;
 } emergency = {.out = -1};
 
-static uint64_t now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (uint64_t)time.tv_sec * NS_PER_S + (uint64_t)time.tv_nsec;
-}
-
 /* A description of our own of the terminal behind `fd`: the shared one may be non-blocking, which
  * tears paints. -1 when it cannot be had. */
 static int open_again(int fd)
@@ -101,14 +95,12 @@ struct terminal *terminal_new(int fd, const struct caps *caps)
 		.fd = fd,
 		.out = caps->tty ? open_again(fd) : fd,
 		.caps = *caps,
-		.directory = getenv("TMPDIR"),
-		.start_ns = now(),
+		.directory = file_scratch(),
+		.start_ns = clock_now(),
 		.queue = {.file = -1},
 	};
 	if (terminal->out < 0)
 		terminal->out = fd;
-	if (!terminal->directory || terminal->directory[0] != '/')
-		terminal->directory = "/tmp";
 	init_conditions(terminal);
 	terminal_size(terminal, &rows, &columns);
 	screen_init(&terminal->screen, caps, rows, columns);
@@ -131,22 +123,6 @@ void terminal_size(const struct terminal *terminal, unsigned *ret_rows, unsigned
 	*ret_columns = size.ws_col;
 }
 
-/* All of it, whatever it takes. 0 or a negative errno. */
-static int write_all(int fd, struct span bytes)
-{
-	while (bytes.n) {
-		ssize_t n = write(fd, bytes.at, bytes.n);
-
-		if (n >= 0)
-			bytes = span_from(bytes, (size_t)n);
-		else if (errno == EAGAIN)
-			poll(&(struct pollfd){.fd = fd, .events = POLLOUT}, 1, -1);
-		else if (errno != EINTR)
-			return -errno;
-	}
-	return 0;
-}
-
 /* One paint, with the lock given up meanwhile. What is known to be on the screen is, at any
  * moment, at least what is: a handler may have to undo it. */
 static void write_paint(struct terminal *terminal)
@@ -165,7 +141,7 @@ static void write_paint(struct terminal *terminal)
 		atomic_store(&emergency.writing, false);
 		pause();
 	}
-	error = write_all(terminal->out, buffer_span(&terminal->paint));
+	error = file_write(terminal->out, buffer_span(&terminal->paint));
 	atomic_store(&emergency.drawn, screen_is_touched(&terminal->screen));
 	atomic_store(&emergency.writing, false);
 	pthread_mutex_lock(&terminal->lock);
@@ -275,7 +251,7 @@ static void drop_all(struct terminal *terminal)
 
 static void give_back(struct terminal *terminal)
 {
-	screen_bar(&terminal->screen, (struct span){0}, now(), &terminal->paint);
+	screen_bar(&terminal->screen, (struct span){0}, clock_now(), &terminal->paint);
 	if (terminal->paint.n && !terminal->error)
 		write_paint(terminal);
 	terminal->suspended = true;
@@ -292,7 +268,7 @@ static void *run_writer(void *argument)
 
 	pthread_mutex_lock(&terminal->lock);
 	for (;;) {
-		uint64_t now_ns = now();
+		uint64_t now_ns = clock_now();
 
 		if (terminal->error)
 			drop_all(terminal);
@@ -399,9 +375,9 @@ void terminal_suspend(struct terminal *terminal)
 	terminal->order = ORDER_SUSPEND;
 	pthread_cond_signal(&terminal->wake);
 
-	uint64_t end_ns = now() + STUCK_NS;
+	uint64_t end_ns = clock_now() + STUCK_NS;
 
-	while (!terminal->suspended && now() < end_ns)
+	while (!terminal->suspended && clock_now() < end_ns)
 		wait_until(terminal, &terminal->moved, end_ns);
 	pthread_mutex_unlock(&terminal->lock);
 }
@@ -420,14 +396,14 @@ void terminal_resume(struct terminal *terminal)
 static bool await_writer(struct terminal *terminal)
 {
 	uint64_t paints = terminal->paints;
-	uint64_t end_ns = now() + STUCK_NS;
+	uint64_t end_ns = clock_now() + STUCK_NS;
 
 	while (!terminal->finished) {
 		wait_until(terminal, &terminal->moved, terminal->caps.tty ? end_ns : UINT64_MAX);
 		if (terminal->paints != paints) {
 			paints = terminal->paints;
-			end_ns = now() + STUCK_NS;
-		} else if (terminal->caps.tty && now() >= end_ns) {
+			end_ns = clock_now() + STUCK_NS;
+		} else if (terminal->caps.tty && clock_now() >= end_ns) {
 			return false;
 		}
 	}
