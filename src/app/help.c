@@ -19,7 +19,7 @@ const char options_usage[] =
 static const char beginning[] =
 	"Usage: COMMAND | tapir [OPTION]...\n"
 	"       tapir [OPTION]... FILE...\n"
-	"       tapir [OPTION]... -- COMMAND...\n"
+	"       tapir [OPTION]... -- COMMAND... (or --shell TEXT)\n"
 	"       as the formatter that a test runner calls\n"
 	"\n"
 	"Shows each failure of a TAP stream as soon as it is known, and a bar meanwhile.\n"

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/memory.h"
+#include "input/shell.h"
 #include "symbols/symbols.h"
 
 /* A command's streams: its output, its standard error, what libtapir says of its crashes. */
@@ -41,13 +42,18 @@ static bool can_name(struct intake *intake)
 	return access(symbols_program(&intake->arena).at, X_OK) == 0;
 }
 
-static bool start_command(struct intake *intake, char *const *argv, bool preload,
+static bool start_command(struct intake *intake, const struct options *options,
                           struct complaint *wrong)
 {
-	if (!command_start(&intake->command, argv, preload, can_name(intake), clock_now(), wrong))
+	char *const *argv = options->shell ? shell_command(options->shell, &intake->arena)
+	                                   : options->command;
+	const char *name = options->shell ? options->shell : argv[0];
+
+	if (!command_start(&intake->command, argv, options->preload, can_name(intake), clock_now(),
+	                   wrong))
 		return false;
 	make_room(intake, OF_COMMAND);
-	add_stream(intake, (struct stream){.name = span_of(argv[0]), .fd = intake->command.output});
+	add_stream(intake, (struct stream){.name = span_of(name), .fd = intake->command.output});
 	add_stream(intake, (struct stream){.name = SPAN("stderr"), .fd = intake->command.errors});
 	if (intake->command.crashes >= 0)
 		add_stream(intake,
@@ -77,8 +83,8 @@ bool intake_open(struct intake *intake, const struct options *options, struct co
 	if (options->nfiles > 1 && options->tee)
 		return complain(wrong, "--tee takes one stream, and there are %zu files",
 		                options->nfiles);
-	if (options->command)
-		return start_command(intake, options->command, options->preload, wrong);
+	if (options->command || options->shell)
+		return start_command(intake, options, wrong);
 	if (options->nfiles)
 		return open_files(intake, options->files, options->nfiles, wrong);
 	return open_files(intake, only_standard, 1, wrong);

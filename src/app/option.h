@@ -6,10 +6,13 @@
 
 #include "app/options.h"
 
+enum { OPTION_WORDS_MAX = 16 }; /* of one choice */
+
 enum option_kind {
 	OPTION_SWITCH,   /* yes or no: --x, --no-x, x = yes */
 	OPTION_CHOICE,   /* one of a few words */
 	OPTION_NUMBER,   /* from 0 to `most` */
+	OPTION_DURATION, /* of 0 to `most` seconds, kept in ns: "90", "60s", "1h30m" */
 	OPTION_TEXT,     /* of 1 to `most` bytes */
 	OPTION_TEMPLATE, /* the same, in the language of view/template.h */
 	OPTION_LINK,     /* such a template, or a word that stands for one */
@@ -36,7 +39,7 @@ struct option_choice {
 
 struct option {
 	const char *name;         /* without "--"; also the key in the configuration file */
-	const char *variable;     /* NULL: an action or an ignored one */
+	const char *variable;     /* NULL: it makes sense for one call only, as actions do */
 	const char *argument;     /* as --help names it; NULL for one that takes none or a choice */
 	const char *help;         /* a sentence without a full stop; NULL: --help is silent */
 	const char *fallbacks[2]; /* variables of other programs, asked after all else, in order */
@@ -85,7 +88,8 @@ static inline char **option_text(const struct option *option, struct options *op
 static inline bool option_takes_value(const struct option *option)
 {
 	return option->kind == OPTION_CHOICE || option->kind == OPTION_NUMBER ||
-	       option->kind == OPTION_SHOW || option_is_text(option);
+	       option->kind == OPTION_DURATION || option->kind == OPTION_SHOW ||
+	       option_is_text(option);
 }
 
 /* Sets what the value says, in place of what was there; a set that begins with "+" or "-" changes

@@ -118,15 +118,16 @@ static bool ends_early(const struct options *options)
 	return options->action == ACTION_HELP || options->action == ACTION_VERSION;
 }
 
-/* "--no-x" for a switch is "no"; for a choice that has the word it is "never". */
+/* "--no-x" for a switch is "no", for a duration "0"; for a choice that has the word it is "never".
+ */
 static const struct option *find_negated(struct span name, struct span *ret_value)
 {
 	if (!span_starts(name, SPAN("no-")))
 		return NULL;
 
 	const struct option *option = option_named(span_from(name, strlen("no-")));
-	if (option && option->kind == OPTION_SWITCH) {
-		*ret_value = SPAN("no");
+	if (option && (option->kind == OPTION_SWITCH || option->kind == OPTION_DURATION)) {
+		*ret_value = option->kind == OPTION_SWITCH ? SPAN("no") : SPAN("0");
 		return option;
 	}
 	for (size_t i = 0; option && i < option->nchoices; i++) {
@@ -243,6 +244,16 @@ static bool read_arguments(int argc, char **argv, struct options *options, struc
 	return true;
 }
 
+/* What is read comes from files, or from one command. */
+static bool is_one_source(const struct options *options, struct complaint *wrong)
+{
+	if (ends_early(options) || !options->shell || (!options->nfiles && !options->command))
+		return true;
+	set_place(wrong, "--shell", (struct span){0});
+	return complain(wrong, options->command ? "there is a command behind \"--\" already"
+	                                        : "it is files or a command, not both");
+}
+
 bool options_read(int argc, char **argv, struct options *ret, struct complaint *wrong)
 {
 	struct options options = {.show = SHOW_FAIL, .bar_rows = BAR_HEIGHT, .preload = true};
@@ -252,7 +263,7 @@ bool options_read(int argc, char **argv, struct options *ret, struct complaint *
 	/* The command line is read even if what comes before it is wrong: its own mistakes are
 	 * nearer to the user, and --help has to work. */
 	bool settled = read_config(&options, &elsewhere) && read_environment(&options, &elsewhere);
-	bool fine = read_arguments(argc, argv, &options, wrong);
+	bool fine = read_arguments(argc, argv, &options, wrong) && is_one_source(&options, wrong);
 	if (fine && !ends_early(&options)) {
 		settled = settled && fill_gaps(&options, &elsewhere);
 		if (!settled)

@@ -26,6 +26,7 @@ struct options {
 	char **files; /* none: standard input; "-" is standard input */
 	size_t nfiles;
 	char *const *command; /* what stands behind "--": run it; borrowed from argv; NULL: none */
+	char *shell;          /* … or give this to a shell */
 	enum color_wish color;
 	enum bar_wish bar;
 	enum link_wish hyperlink;

@@ -71,6 +71,8 @@ enum {
 	CONFIG_BYTES       = 256 * 1024,
 	TEMPLATE_BYTES     = 4 * 1024,  /* an editor line or URL template */
 	OPTION_BYTES       = 4 * 1024,  /* another option's value: a path, a command */
+	SHELL_BYTES        = 64 * 1024, /* --shell */
+	DURATION_SECONDS_MAX = 1000 * 3600, /* an option that is a duration */
 };
 
 #define SYMBOL_UNPACKED_BYTES (2ull << 30)    /* of the compressed sections of one file */

@@ -240,6 +240,17 @@ def what_a_command_leaves_behind_is_named_and_not_waited_for(usage):
     return called.status == 0 and "leaked: cat (" in called.out, called
 
 
+def a_part_of_a_shell_s_pipe_that_fails_counts(usage):
+    script = "{ echo 1..1; echo ok 1 - a; exit 3; } | grep -v nothing"
+    called = usage.call("--shell", script)
+    without = usage.call("--shell", script, PATH=usage.folder)
+    sane = usage.call("--shell", "echo 1..1; echo ok 1; exit 4", PATH=usage.folder)
+    fine = "1 test" in called.out and "exited with status 3" in called.out
+    # There a shell may know no pipefail, and runs it all the same.
+    fine = fine and without.status in (127, 3) and sane.status == 4
+    return fine and called.status == 3, called
+
+
 def a_command_that_cannot_be_started_is_a_wrong_call(usage):
     called = usage.call("--", "./nothing-of-that-name")
     return called.status == 2 and "nothing-of-that-name: No such file" in called.err, called
@@ -277,6 +288,7 @@ TESTS = [
     the_crash_of_a_command_tells_its_stack,
     what_a_command_says_to_standard_error_is_of_its_test_and_no_point,
     what_a_command_leaves_behind_is_named_and_not_waited_for,
+    a_part_of_a_shell_s_pipe_that_fails_counts,
     a_command_that_cannot_be_started_is_a_wrong_call,
     themes_are_listed,
 ]

@@ -38,7 +38,7 @@ _tapir() {
 	--hyperlink-template)
 		words='vscode vscode-insiders vscodium cursor kitty macvim textmate grep+ file none'
 		;;
-	--slowest | --bar-rows | --editor-template) return ;;
+	--slowest | --bar-rows | --editor-template | --shell) return ;;
 	*)
 		if [[ $word != -* ]]; then
 			compopt -o filenames
@@ -46,7 +46,7 @@ _tapir() {
 			return
 		fi
 		words='--show --slowest --frames --absolute-paths --preload --quiet --color --bar --motion
-			--bar-rows --progress --notify
+			--shell --bar-rows --progress --notify
 			--theme --list-themes --editor --editor-template --hyperlink
 			--hyperlink-template --json --tee --help --version'
 		;;

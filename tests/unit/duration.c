@@ -1,0 +1,89 @@
+#include "base/duration.h"
+
+#include "base/limits.h"
+#include "test.h"
+
+static void assert_reads(const char *text, uint64_t wanted_ns)
+{
+	uint64_t ns = 12345;
+
+	if (!duration_read(span_of(text), &ns))
+		fail_msg("\"%s\" is refused", text);
+	assert_int_equal(ns, wanted_ns);
+}
+
+static void assert_refused(const char *text)
+{
+	uint64_t ns = 12345;
+
+	if (duration_read(span_of(text), &ns))
+		fail_msg("\"%s\" is %llu ns", text, (unsigned long long)ns);
+	assert_int_equal(ns, 12345);
+}
+
+static void a_plain_number_is_seconds(void **state)
+{
+	(void)state;
+	assert_reads("90", 90 * NS_PER_S);
+	assert_reads("0", 0);
+	assert_reads("0.25", 250 * NS_PER_MS);
+}
+
+static void each_unit_has_its_letters(void **state)
+{
+	(void)state;
+	assert_reads("500ms", 500 * NS_PER_MS);
+	assert_reads("60s", 60 * NS_PER_S);
+	assert_reads("2m", 120 * NS_PER_S);
+	assert_reads("1.5h", 5400 * NS_PER_S);
+	assert_reads("1d", 86400 * NS_PER_S);
+	assert_reads("0.000000001s", 1);
+}
+
+static void units_add_up_from_the_largest_down(void **state)
+{
+	(void)state;
+	assert_reads("1h30m", 5400 * NS_PER_S);
+	assert_reads("1d2h3m4s5ms", 93784 * NS_PER_S + 5 * NS_PER_MS);
+	assert_refused("30m1h");
+	assert_refused("1m1m");
+	assert_refused("1ms1s");
+}
+
+static void what_is_no_duration_is_refused(void **state)
+{
+	(void)state;
+	assert_refused("");
+	assert_refused("s");
+	assert_refused("60x");
+	assert_refused("60 s");
+	assert_refused("60sec");
+	assert_refused("-1");
+	assert_refused("1h30");
+	assert_refused("1.");
+	assert_refused(".5");
+	assert_refused("1.0000000001");
+	assert_refused("60s ");
+}
+
+static void what_does_not_fit_is_refused(void **state)
+{
+	(void)state;
+	assert_refused("18446744073710s");
+	assert_refused("99999999999999999999999");
+	assert_refused("18446744073s18446744073ms");
+	assert_reads("18446744073s", 18446744073 * NS_PER_S);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_plain_number_is_seconds),
+		cmocka_unit_test(each_unit_has_its_letters),
+		cmocka_unit_test(units_add_up_from_the_largest_down),
+		cmocka_unit_test(what_is_no_duration_is_refused),
+		cmocka_unit_test(what_does_not_fit_is_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
