@@ -1,61 +1,13 @@
-#include "run/gather.h"
+#include "run/gather_parts.h"
 
 #include <stdlib.h>
 
 #include "base/limits.h"
 #include "base/memory.h"
-#include "run/naming.h"
-#include "run/pending.h"
-#include "run/pile.h"
 #include "tap/parser.h"
 
-/* Lines without a clue that a traceback may have between those that have one. */
-enum { TRACE_GAP_LINES = 8 };
-
-/* Failures nothing was said about, and diagnostics whose point has not come yet. */
-enum { SILENT_MAX = 256, ORPHANS_MAX = 256 };
-
-/* What the point before was, when no failure is open. */
-enum after {
-	AFTER_NOTHING, /* or a passing point: comments may belong to the point that comes */
-	AFTER_QUIET,   /* a failed point that is not reported: its diagnostics are not wanted */
-};
-
-struct gather {
-	unsigned stream;
-	uint64_t ordinal;
-	bool output_shown;
-	enum after after;
-
-	/* For the point that comes next; while a failure is open, what may still be its own. */
-	struct pending pending;
-	bool leading; /* a diagnostic of the next point began: all lines are now its */
-	bool leads;   /* the stream's producer prints diagnostics in front of points */
-
-	struct failure *open;
-	unsigned indent; /* of its point */
-	size_t cost;     /* of what was said, against DIAG_BYTES */
-	struct held tail;
-	bool block;     /* indented text right behind the point is its own */
-	bool in_report; /* a report named it, and goes on as far as it is indented */
-	bool named;     /* its diagnostics have its name in them */
-	bool had_yaml;  /* a block has come, so comments belong to what follows */
-	bool in_yaml;
-	unsigned trace_lines; /* text lines that the open traceback may still claim */
-	uint64_t deadline;
-
-	struct pile ready;
-	/* For diagnostics in another order than their points, by name. */
-	bool was_silent;     /* nothing was said about the open failure before it was taken */
-	struct pile silent;  /* failures that were reported without diagnostics */
-	struct pile orphans; /* diagnostics without a point, the name as their only path */
-	bool in_orphan;      /* comments go to the newest of them */
-};
-
-static struct span last_name(const struct failure *failure)
-{
-	return failure->npath ? failure->path[failure->npath - 1] : (struct span){0};
-}
+/* Failures nothing was said about. */
+enum { SILENT_MAX = 256 };
 
 struct gather *gather_new(unsigned stream)
 {
@@ -85,13 +37,13 @@ void gather_output_shown(struct gather *gather, bool shown)
 	gather->output_shown = shown;
 }
 
-static void forget_pending(struct gather *gather)
+void gather_forget_pending(struct gather *gather)
 {
 	pending_clear(&gather->pending);
 	gather->leading = false;
 }
 
-static void append(struct failure *failure, struct said line)
+void gather_append(struct failure *failure, struct said line)
 {
 	line.text = arena_copy(&failure->arena, line.text);
 	*ARENA_PUSH(&failure->arena, failure->said, failure->nsaid) = line;
@@ -99,12 +51,12 @@ static void append(struct failure *failure, struct said line)
 }
 
 /* Adds a line to the open failure. */
-static void say(struct gather *gather, struct said line)
+void gather_say(struct gather *gather, struct said line)
 {
 	size_t cost = held_cost(line.text);
 
 	if (gather->cost + cost <= DIAG_BYTES && !gather->tail.n) {
-		append(gather->open, line);
+		gather_append(gather->open, line);
 		gather->cost += cost;
 	} else {
 		held_add(&gather->tail, line);
@@ -112,7 +64,7 @@ static void say(struct gather *gather, struct said line)
 }
 
 /* Gives the open failure what is held; with `own`, as its diagnostics. */
-static void say_held(struct gather *gather, bool own)
+void gather_say_held(struct gather *gather, bool own)
 {
 	struct said line;
 
@@ -124,9 +76,9 @@ static void say_held(struct gather *gather, bool own)
 			line.where = SAID_COMMENT;
 		else if (line.where == SAID_BEFORE && gather->output_shown)
 			continue;
-		say(gather, line);
+		gather_say(gather, line);
 	}
-	forget_pending(gather);
+	gather_forget_pending(gather);
 }
 
 /* The end of an overlong failure's diagnostics goes behind the head of them. */
@@ -137,7 +89,7 @@ static void add_tail(struct gather *gather)
 	gather->open->left_out = gather->tail.left_out;
 	gather->open->gap = gather->open->nsaid;
 	while (held_take(&gather->tail, &line))
-		append(gather->open, line);
+		gather_append(gather->open, line);
 	held_clear(&gather->tail);
 	gather->cost = 0;
 }
@@ -148,7 +100,7 @@ static bool has_something(const struct gather *gather)
 }
 
 /* Nothing more can join the open failure. */
-static void finish(struct gather *gather)
+void gather_finish(struct gather *gather)
 {
 	struct failure *failure = gather->open;
 
@@ -171,7 +123,7 @@ static void finish(struct gather *gather)
 	gather->deadline = UINT64_MAX;
 }
 
-static unsigned indentation(struct span line)
+unsigned gather_indentation(struct span line)
 {
 	unsigned n = 0;
 
@@ -180,7 +132,7 @@ static unsigned indentation(struct span line)
 	return n;
 }
 
-static void begin_gathering(struct gather *gather, struct failure *failure, uint64_t now_ns)
+void gather_begin(struct gather *gather, struct failure *failure, uint64_t now_ns)
 {
 	gather->open = failure;
 	gather->cost = 0;
@@ -197,20 +149,21 @@ static void begin(struct gather *gather, enum failure_kind kind, uint64_t now_ns
 	failure->kind = kind;
 	failure->stream = gather->stream;
 	failure->ordinal = ++gather->ordinal;
-	begin_gathering(gather, failure, now_ns);
+	gather_begin(gather, failure, now_ns);
 }
 
 /* Diagnostics of that name which came before the point did. */
 static void adopt_orphan(struct gather *gather)
 {
 	for (size_t i = 0; i < gather->orphans.n; i++) {
-		if (!span_equal(last_name(gather->orphans.failures[i]), last_name(gather->open)))
+		if (!span_equal(gather_last_name(gather->orphans.failures[i]),
+		                gather_last_name(gather->open)))
 			continue;
 
 		struct failure *orphan = pile_take(&gather->orphans, i);
 
 		for (size_t k = 0; k < orphan->nsaid; k++)
-			say(gather, orphan->said[k]);
+			gather_say(gather, orphan->said[k]);
 		gather->named = true;
 		failure_free(orphan);
 		return;
@@ -236,8 +189,8 @@ static void begin_failure(struct gather *gather, const struct run *run,
 		failure->duration_ns = event->duration_ns;
 	failure->reason = arena_copy(&failure->arena, event->reason);
 	failure->reason = tap_unescape(failure->reason, &failure->arena);
-	gather->indent = indentation(event->line);
-	say_held(gather, false);
+	gather->indent = gather_indentation(event->line);
+	gather_say_held(gather, false);
 	if (gather->orphans.n)
 		adopt_orphan(gather);
 }
@@ -255,8 +208,8 @@ static void report_stray(struct gather *gather, const struct run *run,
 		failure->path = run_path(run, event, &failure->arena, &failure->npath);
 	failure->done = run->leaves.tests;
 	failure->stray = true;
-	say_held(gather, true);
-	finish(gather);
+	gather_say_held(gather, true);
+	gather_finish(gather);
 }
 
 /* An event that ends whatever was being said, and may begin a failure. */
@@ -264,8 +217,8 @@ static void pass_boundary(struct gather *gather, const struct run *run,
                           const struct tap_event *event, enum run_news news, uint64_t now_ns)
 {
 	if (gather->open && gather->pending.trace && !gather->leading && !gather->leads)
-		say_held(gather, true);
-	finish(gather);
+		gather_say_held(gather, true);
+	gather_finish(gather);
 	if (news & (NEWS_FAILED | NEWS_BAILED)) {
 		begin_failure(gather, run, event, news, now_ns);
 	} else if (event->kind == TAP_SUBTEST || event->kind == TAP_BEGIN) {
@@ -275,184 +228,10 @@ static void pass_boundary(struct gather *gather, const struct run *run,
 		if (gather->pending.report)
 			report_stray(gather, run, event, now_ns);
 		if (gather->pending.held.n)
-			forget_pending(gather);
+			gather_forget_pending(gather);
 		gather->after = event->kind == TAP_POINT && !event->ok ? AFTER_QUIET
 		                                                       : AFTER_NOTHING;
 	}
-}
-
-static void hear_yaml(struct gather *gather, const struct tap_event *event, uint64_t now_ns)
-{
-	if (!gather->open)
-		return;
-	gather->deadline = now_ns + SETTLE_NS;
-	gather->in_yaml = event->kind != TAP_YAML_END;
-	if (event->kind == TAP_YAML_END) {
-		gather->had_yaml = true;
-		return;
-	}
-	say(gather, (struct said){
-			    .where = event->kind == TAP_YAML ? SAID_YAML : SAID_YAML_BEGIN,
-			    .cut = event->cut,
-			    .text = event->kind == TAP_YAML ? event->text : (struct span){0},
-		    });
-}
-
-/* A line that names its test: the failure of that name becomes the open one. False when there is
- * none that waits for diagnostics. */
-static bool open_named(struct gather *gather, const struct naming *naming, uint64_t now_ns)
-{
-	if (gather->open && naming_means(naming, last_name(gather->open)))
-		return true;
-	for (size_t i = 0; i < gather->silent.n; i++) {
-		if (!naming_means(naming, last_name(gather->silent.failures[i])))
-			continue;
-
-		struct failure *failure = pile_take(&gather->silent, i);
-
-		finish(gather);
-		failure->apart = true;
-		begin_gathering(gather, failure, now_ns);
-		gather->was_silent = true;
-		return true;
-	}
-	return false;
-}
-
-/* Keeps diagnostics for a point that may still come. */
-static void begin_orphan(struct gather *gather, struct span name)
-{
-	struct failure *orphan = failure_new();
-
-	orphan->path = arena_new(&orphan->arena, 1, sizeof *orphan->path);
-	orphan->path[0] = arena_copy(&orphan->arena, name);
-	orphan->npath = 1;
-	pile_add(&gather->orphans, orphan, ORPHANS_MAX);
-	gather->in_orphan = true;
-}
-
-/* True when the comment went to an orphan. */
-static bool hear_orphan(struct gather *gather, struct said line)
-{
-	struct naming naming;
-
-	if (naming_read(line.text, true, &naming) && !gather->open &&
-	    gather->after != AFTER_QUIET && !gather->leading)
-		begin_orphan(gather, naming.name);
-	if (!gather->in_orphan)
-		return false;
-
-	struct failure *orphan = gather->orphans.failures[gather->orphans.n - 1];
-
-	if (orphan->arena.used < DIAG_TAIL_BYTES)
-		append(orphan, line);
-	else
-		orphan->left_out += line.text.n + 1;
-	return true;
-}
-
-static void hear_comment(struct gather *gather, const struct tap_event *event, uint64_t now_ns)
-{
-	enum clue clue = clue_of(event->text, true);
-	struct said line = {.where = SAID_COMMENT, .cut = event->cut, .text = event->text};
-
-	if (clue == CLUE_COMPARED && !gather->open)
-		gather->leads = true;
-	if (clue == CLUE_COMPARED && gather->leads)
-		clue = CLUE_LEADING;
-	if (clue == CLUE_TRAILER)
-		return;
-	if (clue == CLUE_HEADING) {
-		finish(gather);
-		return;
-	}
-	if (clue == CLUE_LEADING || clue == CLUE_RECORD) {
-		finish(gather);
-		gather->leads |= clue == CLUE_LEADING;
-		gather->leading = true;
-		gather->after = AFTER_NOTHING;
-	}
-	if (clue == CLUE_RECORD) {
-		bool fatal = clue_of(event->text, false) == CLUE_REPORT;
-
-		pending_add(&gather->pending, line, fatal ? CLUE_REPORT : CLUE_NONE);
-		gather->leading = !span_starts(span_trim(event->text), SPAN("tapir:1 end"));
-		return;
-	}
-
-	struct naming naming;
-
-	/* Another test's name, behind diagnostics that had one: those are complete. */
-	if (naming_read(event->text, true, &naming)) {
-		if (!open_named(gather, &naming, now_ns) && gather->named) {
-			finish(gather);
-			gather->after = AFTER_NOTHING;
-		}
-		gather->named = gather->open != NULL;
-	}
-	if (!gather->open && hear_orphan(gather, line))
-		return;
-	if (gather->leading) {
-		pending_add(&gather->pending, line, clue);
-	} else if (gather->open && !gather->had_yaml && !gather->leads) {
-		say(gather, line);
-		gather->block = false;
-		gather->deadline = now_ns + SETTLE_NS;
-	} else if (gather->open || gather->after != AFTER_QUIET) {
-		line.where = SAID_NOTE;
-		pending_add(&gather->pending, line, clue);
-	}
-}
-
-/* Whether a line of text belongs to the open failure for certain. */
-static bool claims_text(struct gather *gather, const struct tap_event *event, enum clue clue)
-{
-	if (gather->block && indentation(event->line) > gather->indent)
-		return true;
-	gather->block = false;
-	if (gather->leads || clue == CLUE_CRASH || clue == CLUE_REPORT || gather->pending.crash)
-		return false;
-	/* Behind diagnostics of its own, a traceback may as well be that of a crash: the next
-	 * event tells. */
-	if (clue == CLUE_TRACE && (!gather->open->nsaid || gather->trace_lines))
-		gather->trace_lines = TRACE_GAP_LINES + 1;
-	return gather->trace_lines && gather->trace_lines--;
-}
-
-static void hear_text(struct gather *gather, const struct tap_event *event, uint64_t now_ns)
-{
-	struct said line = {.where = SAID_BEFORE, .cut = event->cut, .text = event->line};
-
-	if (event->kind == TAP_BLANK) {
-		if (gather->pending.held.n || gather->open)
-			pending_add(&gather->pending, line, CLUE_NONE);
-		return;
-	}
-
-	enum clue clue = gather->open ? clue_of(event->line, false) : CLUE_NONE;
-	struct naming naming;
-
-	if (naming_read(event->line, false, &naming) && open_named(gather, &naming, now_ns)) {
-		forget_pending(gather);
-		line.where = SAID_AFTER;
-		say(gather, line);
-		gather->indent = indentation(event->line);
-		gather->in_report = gather->block = true;
-		gather->deadline = now_ns + SETTLE_NS;
-		return;
-	}
-	if (gather->in_report && indentation(event->line) <= gather->indent)
-		finish(gather);
-	if (gather->leading) {
-		line.where = SAID_AFTER;
-	} else if (gather->open && claims_text(gather, event, clue)) {
-		say_held(gather, true);
-		line.where = SAID_AFTER;
-		say(gather, line);
-		gather->deadline = now_ns + SETTLE_NS;
-		return;
-	}
-	pending_add(&gather->pending, line, clue);
 }
 
 /* The open failure is the head of a subtest that begins only now: its closing says how it went. */
@@ -481,17 +260,17 @@ void gather_apply(struct gather *gather, const struct run *run, const struct tap
 	case TAP_YAML_BEGIN:
 	case TAP_YAML:
 	case TAP_YAML_END:
-		hear_yaml(gather, event, now_ns);
+		gather_hear_yaml(gather, event, now_ns);
 		break;
 	case TAP_COMMENT:
 		if (clue_is_frame(event->line))
-			hear_text(gather, event, now_ns);
+			gather_hear_text(gather, event, now_ns);
 		else
-			hear_comment(gather, event, now_ns);
+			gather_hear_comment(gather, event, now_ns);
 		break;
 	case TAP_TEXT:
 	case TAP_BLANK:
-		hear_text(gather, event, now_ns);
+		gather_hear_text(gather, event, now_ns);
 		break;
 	default:
 		pass_boundary(gather, run, event, news, now_ns);
@@ -556,8 +335,8 @@ void gather_end(struct gather *gather, const struct run *run, enum run_news news
 	bool crash = tells_of_crash(gather, run, news);
 
 	if (gather->open && !crash && gather->pending.trace)
-		say_held(gather, true);
-	finish(gather);
+		gather_say_held(gather, true);
+	gather_finish(gather);
 	if (crash) {
 		bool died = news & NEWS_FAILED || gather->pending.crash;
 
@@ -567,15 +346,28 @@ void gather_end(struct gather *gather, const struct run *run, enum run_news news
 		gather->open->done = run->leaves.tests;
 		if (!gather->open->stray)
 			name_crash(gather->open, run);
-		say_held(gather, true);
-		finish(gather);
+		gather_say_held(gather, true);
+		gather_finish(gather);
 	}
-	forget_pending(gather);
+	gather_forget_pending(gather);
 }
 
 uint64_t gather_deadline(const struct gather *gather)
 {
 	return has_something(gather) ? gather->deadline : UINT64_MAX;
+}
+
+struct failure *gather_open(const struct gather *gather)
+{
+	return gather->open && !gather->open->more ? gather->open : NULL;
+}
+
+bool gather_hurry(struct gather *gather)
+{
+	if (!gather_open(gather) || !gather->had_yaml || gather->in_yaml)
+		return false;
+	gather->deadline = 0;
+	return true;
 }
 
 struct failure *gather_take(struct gather *gather, uint64_t now_ns)

@@ -41,6 +41,14 @@ uint64_t gather_deadline(const struct gather *gather);
  * `more` set. */
 struct failure *gather_take(struct gather *gather, uint64_t now_ns);
 
+/* The failure that is open and was not taken: more may be said of it. It stays the gather's, but
+ * its arena may be used; valid until the next event. NULL when there is none. */
+struct failure *gather_open(const struct gather *gather);
+
+/* Nothing more is at hand: an open failure whose YAML block has ended is complete, as far as can be
+ * told, and gather_take() gives it at once. Whether there is one. */
+bool gather_hurry(struct gather *gather);
+
 /* With `shown`, TAP_TEXT lines are not held: the caller shows them as they come. */
 void gather_output_shown(struct gather *gather, bool shown);
 

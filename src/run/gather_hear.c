@@ -1,0 +1,184 @@
+#include "run/gather_parts.h"
+
+#include "base/limits.h"
+#include "run/naming.h"
+
+/* Lines without a clue that a traceback may have between those that have one. */
+enum { TRACE_GAP_LINES = 8 };
+
+/* Diagnostics whose point has not come yet. */
+enum { ORPHANS_MAX = 256 };
+
+void gather_hear_yaml(struct gather *gather, const struct tap_event *event, uint64_t now_ns)
+{
+	if (!gather->open)
+		return;
+	gather->deadline = now_ns + SETTLE_NS;
+	gather->in_yaml = event->kind != TAP_YAML_END;
+	if (event->kind == TAP_YAML_END) {
+		gather->had_yaml = true;
+		return;
+	}
+	gather_say(gather, (struct said){
+				   .where = event->kind == TAP_YAML ? SAID_YAML : SAID_YAML_BEGIN,
+				   .cut = event->cut,
+				   .text = event->kind == TAP_YAML ? event->text : (struct span){0},
+			   });
+}
+
+/* A line that names its test: the failure of that name becomes the open one. False when there is
+ * none that waits for diagnostics. */
+static bool open_named(struct gather *gather, const struct naming *naming, uint64_t now_ns)
+{
+	if (gather->open && naming_means(naming, gather_last_name(gather->open)))
+		return true;
+	for (size_t i = 0; i < gather->silent.n; i++) {
+		if (!naming_means(naming, gather_last_name(gather->silent.failures[i])))
+			continue;
+
+		struct failure *failure = pile_take(&gather->silent, i);
+
+		gather_finish(gather);
+		failure->apart = true;
+		gather_begin(gather, failure, now_ns);
+		gather->was_silent = true;
+		return true;
+	}
+	return false;
+}
+
+/* Keeps diagnostics for a point that may still come. */
+static void begin_orphan(struct gather *gather, struct span name)
+{
+	struct failure *orphan = failure_new();
+
+	orphan->path = arena_new(&orphan->arena, 1, sizeof *orphan->path);
+	orphan->path[0] = arena_copy(&orphan->arena, name);
+	orphan->npath = 1;
+	pile_add(&gather->orphans, orphan, ORPHANS_MAX);
+	gather->in_orphan = true;
+}
+
+/* True when the comment went to an orphan. */
+static bool hear_orphan(struct gather *gather, struct said line)
+{
+	struct naming naming;
+
+	if (naming_read(line.text, true, &naming) && !gather->open &&
+	    gather->after != AFTER_QUIET && !gather->leading)
+		begin_orphan(gather, naming.name);
+	if (!gather->in_orphan)
+		return false;
+
+	struct failure *orphan = gather->orphans.failures[gather->orphans.n - 1];
+
+	if (orphan->arena.used < DIAG_TAIL_BYTES)
+		gather_append(orphan, line);
+	else
+		orphan->left_out += line.text.n + 1;
+	return true;
+}
+
+void gather_hear_comment(struct gather *gather, const struct tap_event *event, uint64_t now_ns)
+{
+	enum clue clue = clue_of(event->text, true);
+	struct said line = {.where = SAID_COMMENT, .cut = event->cut, .text = event->text};
+
+	if (clue == CLUE_COMPARED && !gather->open)
+		gather->leads = true;
+	if (clue == CLUE_COMPARED && gather->leads)
+		clue = CLUE_LEADING;
+	if (clue == CLUE_TRAILER)
+		return;
+	if (clue == CLUE_HEADING) {
+		gather_finish(gather);
+		return;
+	}
+	if (clue == CLUE_LEADING || clue == CLUE_RECORD) {
+		gather_finish(gather);
+		gather->leads |= clue == CLUE_LEADING;
+		gather->leading = true;
+		gather->after = AFTER_NOTHING;
+	}
+	if (clue == CLUE_RECORD) {
+		bool fatal = clue_of(event->text, false) == CLUE_REPORT;
+
+		pending_add(&gather->pending, line, fatal ? CLUE_REPORT : CLUE_NONE);
+		gather->leading = !span_starts(span_trim(event->text), SPAN("tapir:1 end"));
+		return;
+	}
+
+	struct naming naming;
+
+	/* Another test's name, behind diagnostics that had one: those are complete. */
+	if (naming_read(event->text, true, &naming)) {
+		if (!open_named(gather, &naming, now_ns) && gather->named) {
+			gather_finish(gather);
+			gather->after = AFTER_NOTHING;
+		}
+		gather->named = gather->open != NULL;
+	}
+	if (!gather->open && hear_orphan(gather, line))
+		return;
+	if (gather->leading) {
+		pending_add(&gather->pending, line, clue);
+	} else if (gather->open && !gather->had_yaml && !gather->leads) {
+		gather_say(gather, line);
+		gather->block = false;
+		gather->deadline = now_ns + SETTLE_NS;
+	} else if (gather->open || gather->after != AFTER_QUIET) {
+		line.where = SAID_NOTE;
+		pending_add(&gather->pending, line, clue);
+	}
+}
+
+/* Whether a line of text belongs to the open failure for certain. */
+static bool claims_text(struct gather *gather, const struct tap_event *event, enum clue clue)
+{
+	if (gather->block && gather_indentation(event->line) > gather->indent)
+		return true;
+	gather->block = false;
+	if (gather->leads || clue == CLUE_CRASH || clue == CLUE_REPORT || gather->pending.crash)
+		return false;
+	/* Behind diagnostics of its own, a traceback may as well be that of a crash: the next
+	 * event tells. */
+	if (clue == CLUE_TRACE && (!gather->open->nsaid || gather->trace_lines))
+		gather->trace_lines = TRACE_GAP_LINES + 1;
+	return gather->trace_lines && gather->trace_lines--;
+}
+
+void gather_hear_text(struct gather *gather, const struct tap_event *event, uint64_t now_ns)
+{
+	struct said line = {.where = SAID_BEFORE, .cut = event->cut, .text = event->line};
+
+	if (event->kind == TAP_BLANK) {
+		if (gather->pending.held.n || gather->open)
+			pending_add(&gather->pending, line, CLUE_NONE);
+		return;
+	}
+
+	enum clue clue = gather->open ? clue_of(event->line, false) : CLUE_NONE;
+	struct naming naming;
+
+	if (naming_read(event->line, false, &naming) && open_named(gather, &naming, now_ns)) {
+		gather_forget_pending(gather);
+		line.where = SAID_AFTER;
+		gather_say(gather, line);
+		gather->indent = gather_indentation(event->line);
+		gather->in_report = gather->block = true;
+		gather->deadline = now_ns + SETTLE_NS;
+		return;
+	}
+	if (gather->in_report && gather_indentation(event->line) <= gather->indent)
+		gather_finish(gather);
+	if (gather->leading) {
+		line.where = SAID_AFTER;
+	} else if (gather->open && claims_text(gather, event, clue)) {
+		gather_say_held(gather, true);
+		line.where = SAID_AFTER;
+		gather_say(gather, line);
+		gather->deadline = now_ns + SETTLE_NS;
+		return;
+	}
+	pending_add(&gather->pending, line, clue);
+}

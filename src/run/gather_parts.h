@@ -1,0 +1,77 @@
+/* What gathering is made of: for gather.c, which says what begins and ends a failure, and for
+ * gather_hear.c, which says whose a line is. For these two alone. */
+#ifndef TAPIR_RUN_GATHER_PARTS_H
+#define TAPIR_RUN_GATHER_PARTS_H
+
+#include "run/gather.h"
+#include "run/pending.h"
+#include "run/pile.h"
+
+/* What the point before was, when no failure is open. */
+enum after {
+	AFTER_NOTHING, /* or a passing point: comments may belong to the point that comes */
+	AFTER_QUIET,   /* a failed point that is not reported: its diagnostics are not wanted */
+};
+
+struct gather {
+	unsigned stream;
+	uint64_t ordinal;
+	bool output_shown;
+	enum after after;
+
+	/* For the point that comes next; while a failure is open, what may still be its own. */
+	struct pending pending;
+	bool leading; /* a diagnostic of the next point began: all lines are now its */
+	bool leads;   /* the stream's producer prints diagnostics in front of points */
+
+	struct failure *open;
+	unsigned indent; /* of its point */
+	size_t cost;     /* of what was said, against DIAG_BYTES */
+	struct held tail;
+	bool block;     /* indented text right behind the point is its own */
+	bool in_report; /* a report named it, and goes on as far as it is indented */
+	bool named;     /* its diagnostics have its name in them */
+	bool had_yaml;  /* a block has come, so comments belong to what follows */
+	bool in_yaml;
+	unsigned trace_lines; /* text lines that the open traceback may still claim */
+	uint64_t deadline;
+
+	struct pile ready;
+	/* For diagnostics in another order than their points, by name. */
+	bool was_silent;     /* nothing was said about the open failure before it was taken */
+	struct pile silent;  /* failures that were reported without diagnostics */
+	struct pile orphans; /* diagnostics without a point, the name as their only path */
+	bool in_orphan;      /* comments go to the newest of them */
+};
+
+/* The name of the point itself. */
+static inline struct span gather_last_name(const struct failure *failure)
+{
+	return failure->npath ? failure->path[failure->npath - 1] : (struct span){0};
+}
+
+/* The failure becomes the open one; there must be none. */
+void gather_begin(struct gather *gather, struct failure *failure, uint64_t now_ns);
+
+/* Nothing more can join the open failure, if there is one. */
+void gather_finish(struct gather *gather);
+
+/* Adds a line, copied, to any failure; to the open one, within its bounds. */
+void gather_append(struct failure *failure, struct said line);
+void gather_say(struct gather *gather, struct said line);
+
+/* Gives the open failure what is held; with `own`, as its diagnostics. */
+void gather_say_held(struct gather *gather, bool own);
+
+/* Forgets what is held for the point that comes next. */
+void gather_forget_pending(struct gather *gather);
+
+/* How far a line is indented, in blanks. */
+unsigned gather_indentation(struct span line);
+
+/* One event that says something: of a YAML block; a comment; any other text. */
+void gather_hear_yaml(struct gather *gather, const struct tap_event *event, uint64_t now_ns);
+void gather_hear_comment(struct gather *gather, const struct tap_event *event, uint64_t now_ns);
+void gather_hear_text(struct gather *gather, const struct tap_event *event, uint64_t now_ns);
+
+#endif
