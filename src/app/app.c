@@ -146,12 +146,9 @@ static void hand_out(struct app *app)
 	bool is_new;
 	struct span bar = reporter_bar(app->reporter, &is_new);
 
-	if (is_new) {
-		terminal_progress(app->terminal, reporter_progress(app->reporter));
-		terminal_bar(app->terminal, bar);
-	}
-	if (text->n)
-		terminal_print(app->terminal, buffer_span(text));
+	struct terminal_bar shown = {.row = bar, .progress = reporter_progress(app->reporter)};
+
+	terminal_show(app->terminal, is_new ? &shown : NULL, buffer_span(text));
 	text->n = 0;
 	if (reporter_failures(app->reporter)->n)
 		result_failures(&app->result, reporter_failures(app->reporter));
@@ -229,7 +226,11 @@ static void run(struct app *app)
 		/* Only now: what was waited for last may just have been told. */
 		if (is_over(app) || is_called_off(app, now_ns))
 			break;
-		intake_wait(&app->intake, &worker, time_to_wait(app, now_ns), &ready);
+		bool pauses = reporter_may_announce(app->reporter);
+
+		intake_wait(&app->intake, &worker, pauses ? 0 : time_to_wait(app, now_ns), &ready);
+		if (pauses && !ready)
+			reporter_announce(app->reporter, clock_now());
 		heed_signals(app);
 		if (symbols_busy(app->symbols))
 			symbols_serve(app->symbols, clock_now());

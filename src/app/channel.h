@@ -21,7 +21,13 @@ struct channel {
 	struct run run;
 	struct gather *gather;
 	struct timing timing;
-	struct story story;   /* the failure shown last: what comes late belongs to it */
+	struct story story; /* the failure shown last: what comes late belongs to it */
+	/* What the headline says that was shown of the open failure, before it was understood. */
+	struct {
+		bool shown;
+		enum failure_kind kind;
+		bool has_signal;
+	} headline;
 	struct ending ending; /* of the command that made the stream */
 	bool over, broken;
 };

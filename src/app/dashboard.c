@@ -74,6 +74,12 @@ uint64_t dashboard_deadline(const struct dashboard *dashboard)
 	return bar_ns < deadline ? bar_ns : deadline;
 }
 
+void dashboard_hurry(struct dashboard *dashboard, uint64_t now_ns)
+{
+	if (dashboard->is_stale && dashboard->next_bar_ns > now_ns)
+		dashboard->next_bar_ns = now_ns;
+}
+
 bool dashboard_is_due(const struct dashboard *dashboard, uint64_t now_ns)
 {
 	return now_ns >= dashboard_deadline(dashboard);

@@ -36,6 +36,9 @@ void dashboard_hear(struct dashboard *dashboard, size_t n, bool in_line, uint64_
 /* How long nothing has come, if that is worth a word; else 0. */
 uint64_t dashboard_quiet(const struct dashboard *dashboard, uint64_t now_ns);
 
+/* A bar that is out of date is due now. */
+void dashboard_hurry(struct dashboard *dashboard, uint64_t now_ns);
+
 /* Whether dashboard_draw() has something to do, and when that is so next; UINT64_MAX: never. */
 bool dashboard_is_due(const struct dashboard *dashboard, uint64_t now_ns);
 uint64_t dashboard_deadline(const struct dashboard *dashboard);

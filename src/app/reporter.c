@@ -88,7 +88,7 @@ static struct block begin_rows(struct reporter *reporter)
 static void add_rows(struct reporter *reporter, const struct block *block)
 {
 	paint_block(block, reporter->parts.caps, &reporter->text);
-	reporter->teller.told = NULL;
+	teller_lose_place(&reporter->teller);
 }
 
 static struct counts total(const struct reporter *reporter)
@@ -193,6 +193,8 @@ static void take_line(struct reporter *reporter, struct channel *channel, struct
 			take_timing(reporter, channel);
 	}
 	gather_apply(channel->gather, &channel->run, &event, news, reporter->now_ns);
+	if (news & NEWS_RETRACTED)
+		teller_retract(&reporter->teller, channel);
 	if (news & (NEWS_FAILED | NEWS_BAILED | NEWS_CLOSED | NEWS_POINT))
 		show_settled(reporter, channel);
 	if (news & NEWS_POINT)
@@ -280,6 +282,30 @@ void reporter_read(struct reporter *reporter, unsigned stream, size_t n, uint64_
 	dashboard_hear(&reporter->dashboard, n, lines_in_line(&channel->lines), now_ns);
 }
 
+bool reporter_may_announce(const struct reporter *reporter)
+{
+	for (unsigned i = 0; i < reporter->nchannels; i++) {
+		if (teller_may_announce(&reporter->teller, &reporter->channels[i]))
+			return true;
+	}
+	return false;
+}
+
+void reporter_announce(struct reporter *reporter, uint64_t now_ns)
+{
+	reporter->now_ns = now_ns;
+	for (unsigned i = 0; i < reporter->nchannels; i++) {
+		struct channel *channel = &reporter->channels[i];
+
+		if (!teller_may_announce(&reporter->teller, channel))
+			continue;
+		if (gather_hurry(channel->gather))
+			show_settled(reporter, channel);
+		else
+			teller_announce(&reporter->teller, channel);
+	}
+}
+
 void reporter_end(struct reporter *reporter, unsigned stream, bool broken, uint64_t now_ns)
 {
 	struct channel *channel = &reporter->channels[stream];
@@ -336,6 +362,9 @@ void reporter_tick(struct reporter *reporter, uint64_t now_ns)
 	for (unsigned i = 0; i < reporter->nchannels; i++)
 		show_settled(reporter, &reporter->channels[i]);
 	teller_tick(&reporter->teller, now_ns);
+	/* Text is a paint, and the newest bar comes with it. */
+	if (reporter->text.n)
+		dashboard_hurry(&reporter->dashboard, now_ns);
 	if (reporter->nchannels && dashboard_is_due(&reporter->dashboard, now_ns)) {
 		arena_reset(&reporter->paint);
 

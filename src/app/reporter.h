@@ -52,6 +52,12 @@ void reporter_tick(struct reporter *reporter, uint64_t now_ns);
 /* When reporter_tick() wants to be called at the latest; UINT64_MAX: no need. */
 uint64_t reporter_deadline(const struct reporter *reporter);
 
+/* Whether a failure waits of which something may be shown if nothing more is at hand, and the
+ * showing of it: a failure is announced by its headline, or shown whole when its YAML block says
+ * that it is. To be called when no stream has bytes waiting. */
+bool reporter_may_announce(const struct reporter *reporter);
+void reporter_announce(struct reporter *reporter, uint64_t now_ns);
+
 /* The terminal's width has changed. */
 void reporter_resize(struct reporter *reporter, unsigned columns);
 

@@ -141,21 +141,37 @@ static void finish_story(struct teller *teller, struct channel *channel)
 	story_end(story);
 }
 
+static enum report_above what_is_above(const struct teller *teller, const struct channel *channel,
+                                       const struct failure *failure,
+                                       const struct diagnosis *diagnosis)
+{
+	if (failure->more)
+		return !failure->apart && teller->told == channel ? REPORT_CONTINUES
+		                                                  : REPORT_NOTHING;
+	if (!channel->headline.shown || teller->headline != channel)
+		return REPORT_NOTHING;
+	return channel->headline.kind == diagnosis->kind &&
+	                       channel->headline.has_signal == (diagnosis->signal.n != 0)
+	               ? REPORT_HEADLINE
+	               : REPORT_GUESS;
+}
+
 static void show_report(struct teller *teller, struct channel *channel,
                         const struct failure *failure, const struct diagnosis *diagnosis)
 {
-	bool continues = failure->more && !failure->apart && teller->told == channel;
 	struct block block = begin_rows(teller);
 	struct report_options options = {
 		.stream = name_if_several(teller, channel),
 		.counter = counter(teller, channel, failure, block.arena),
-		.continues = continues,
+		.above = what_is_above(teller, channel, failure, diagnosis),
 	};
 
 	struct recap_entry entry = {0};
 
-	if (!failure->more)
+	if (!failure->more) {
 		entry = remember(teller, failure, diagnosis, &options, block.arena);
+		channel->headline.shown = false;
+	}
 	if (!(teller->parts->options->show & SHOW_FAIL))
 		return;
 	if (!teller->parts->options->still)
@@ -163,7 +179,65 @@ static void show_report(struct teller *teller, struct channel *channel,
 	else if (!failure->more)
 		recap_line(&entry, options.counter, teller->look, &block);
 	add_rows(teller, &block);
+	teller_lose_place(teller);
 	teller->told = channel;
+}
+
+/* ---- announcing ---- */
+
+/* Whether headlines are shown before their details: to eyes that wait, not into a file, and not
+ * where a failure is one line. */
+static bool announces(const struct teller *teller)
+{
+	const struct options *options = teller->parts->options;
+
+	return teller->parts->caps->tty && !options->still && (options->show & SHOW_FAIL);
+}
+
+static void show_headline(struct teller *teller, struct channel *channel,
+                          const struct failure *failure, const struct diagnosis *diagnosis)
+{
+	struct block block = begin_rows(teller);
+	struct report_options options = {
+		.stream = name_if_several(teller, channel),
+		.counter = counter(teller, channel, failure, block.arena),
+	};
+
+	report_headline(failure, diagnosis, &options, teller->look, &block);
+	add_rows(teller, &block);
+	teller_lose_place(teller);
+	teller->headline = channel;
+	channel->headline.shown = true;
+	channel->headline.kind = diagnosis->kind;
+	channel->headline.has_signal = diagnosis->signal.n != 0;
+}
+
+bool teller_may_announce(const struct teller *teller, const struct channel *channel)
+{
+	return announces(teller) && !teller->first && !teller->headline &&
+	       !channel->headline.shown && gather_open(channel->gather);
+}
+
+void teller_announce(struct teller *teller, struct channel *channel)
+{
+	struct failure *failure = gather_open(channel->gather);
+	struct diagnosis diagnosis;
+
+	/* Of what has been said by now, if anything. */
+	diagnose(failure, teller->parts->sources, &teller->options, &diagnosis);
+	show_headline(teller, channel, failure, &diagnosis);
+}
+
+void teller_retract(struct teller *teller, struct channel *channel)
+{
+	channel->headline.shown = false;
+	if (teller->headline == channel)
+		teller->headline = NULL;
+}
+
+void teller_lose_place(struct teller *teller)
+{
+	teller->told = teller->headline = NULL;
 }
 
 /* ---- one failure ---- */
@@ -211,6 +285,9 @@ void teller_take(struct teller *teller, struct channel *channel, struct failure 
 	struct pending *pending = memory_new(sizeof *pending);
 
 	*pending = (struct pending){.channel = channel, .failure = failure, .diagnosis = diagnosis};
+	if (!teller->first && announces(teller) && !teller->headline && !channel->headline.shown &&
+	    !failure->more)
+		show_headline(teller, channel, failure, &diagnosis);
 	*teller->last = pending;
 	teller->last = &pending->next;
 }

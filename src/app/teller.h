@@ -1,6 +1,10 @@
 /* Failures, from gathered to told: understood, given names if they have native frames, shown in the
  * order they happened, remembered for the end. Names are waited for no longer than symbols/ says;
- * what comes behind a failure that waits, waits too. */
+ * what comes behind a failure that waits, waits too.
+ *
+ * On a terminal a failure that waits for its diagnostics or for names is announced: its headline is
+ * shown, and the rest goes below it. Only one is open so at a time. When something else had to be
+ * shown in between, the report has its headline once more. */
 #ifndef TAPIR_APP_TELLER_H
 #define TAPIR_APP_TELLER_H
 
@@ -24,9 +28,10 @@ struct teller {
 	struct rerun *rerun;
 	struct buffer failures; /* JSON objects */
 	struct diagnosis_options options;
-	const struct channel *told;    /* its story is the last thing that was shown */
-	struct pending *first, **last; /* failures that wait for names, or behind such */
-	bool any_failure;              /* one is in the JSON already */
+	const struct channel *told;     /* its story is the last thing that was shown */
+	const struct channel *headline; /* … no, the headline of its open failure */
+	struct pending *first, **last;  /* failures that wait for names, or behind such */
+	bool any_failure;               /* one is in the JSON already */
 	uint64_t ordinal;
 };
 
@@ -37,6 +42,18 @@ void teller_fini(struct teller *teller);
 /* Takes over a failure of the channel that is complete, or what came late for the one before. */
 void teller_take(struct teller *teller, struct channel *channel, struct failure *failure,
                  uint64_t now_ns);
+
+/* Whether the channel's open failure, if there is one, may be announced. */
+bool teller_may_announce(const struct teller *teller, const struct channel *channel);
+
+/* Announces it. Only after teller_may_announce(). */
+void teller_announce(struct teller *teller, struct channel *channel);
+
+/* The channel's open failure was none. */
+void teller_retract(struct teller *teller, struct channel *channel);
+
+/* Something else was shown. */
+void teller_lose_place(struct teller *teller);
 
 /* Tells what waits no longer. */
 void teller_tick(struct teller *teller, uint64_t now_ns);

@@ -312,42 +312,52 @@ static void start_writer(struct terminal *terminal)
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
+/* Signalled without the lock, which the writer needs next. */
 static void poke(struct terminal *terminal)
 {
-	pthread_cond_signal(&terminal->wake);
 	pthread_mutex_unlock(&terminal->lock);
+	pthread_cond_signal(&terminal->wake);
 	if (!terminal->started)
 		start_writer(terminal);
 }
 
-void terminal_print(struct terminal *terminal, struct span lines)
+static void queue_lines(struct terminal *terminal, struct span lines)
 {
-	if (lines.n == 0)
-		return;
-	pthread_mutex_lock(&terminal->lock);
 	if (!terminal->error)
 		queue_add(&terminal->queue, lines, terminal->directory);
-	poke(terminal);
 }
 
-void terminal_bar(struct terminal *terminal, struct span bar)
+static void keep_bar(struct terminal *terminal, struct span bar)
 {
-	if (terminal->caps.bar == BAR_NONE)
+	if (span_equal(buffer_span(&terminal->bar), bar))
+		return;
+	terminal->bar.n = 0;
+	buffer_add(&terminal->bar, bar);
+	terminal->bar_waits = true;
+}
+
+void terminal_show(struct terminal *terminal, const struct terminal_bar *bar, struct span lines)
+{
+	bool draws = bar && terminal->caps.bar != BAR_NONE;
+
+	if (!bar && lines.n == 0)
 		return;
 	pthread_mutex_lock(&terminal->lock);
-	if (!span_equal(buffer_span(&terminal->bar), bar)) {
-		terminal->bar.n = 0;
-		buffer_add(&terminal->bar, bar);
-		terminal->bar_waits = true;
-	}
-	poke(terminal);
+	if (bar)
+		terminal->progress = bar->progress;
+	if (draws)
+		keep_bar(terminal, bar->row);
+	if (lines.n)
+		queue_lines(terminal, lines);
+	if (draws || lines.n)
+		poke(terminal);
+	else
+		pthread_mutex_unlock(&terminal->lock);
 }
 
-void terminal_progress(struct terminal *terminal, struct progress progress)
+void terminal_print(struct terminal *terminal, struct span lines)
 {
-	pthread_mutex_lock(&terminal->lock);
-	terminal->progress = progress;
-	pthread_mutex_unlock(&terminal->lock);
+	terminal_show(terminal, NULL, lines);
 }
 
 void terminal_notify(struct terminal *terminal, struct span text)

@@ -18,17 +18,21 @@ struct terminal *terminal_new(int fd, const struct caps *caps);
 /* Its size; 0 when it is no terminal, or has none. Asks the kernel each time: one ioctl. */
 void terminal_size(const struct terminal *terminal, unsigned *ret_rows, unsigned *ret_columns);
 
-/* Queues lines, each ended by "\n". Written at once, without pacing. */
+/* The bar to show from now on; replaces one that was not drawn yet. It is not drawn before
+ * caps.delay_ns have passed since terminal_new(), nor more often than each caps.frame_ns, nor while
+ * the terminal belongs to another job, is too small, or is being resized: it appears by itself when
+ * that has ended. */
+struct terminal_bar {
+	struct span row;          /* empty: no bar */
+	struct progress progress; /* how far the run is, where caps.progress says it is shown */
+};
+
+/* Queues lines, each ended by "\n"; may be none. Written at once, without pacing, and with the
+ * newest bar: `bar`, unless it is NULL. */
+void terminal_show(struct terminal *terminal, const struct terminal_bar *bar, struct span lines);
+
+/* The same without a bar. */
 void terminal_print(struct terminal *terminal, struct span lines);
-
-/* The bar to show from now on; replaces one that was not drawn yet. Empty: none. It is not drawn
- * before caps.delay_ns have passed since terminal_new(), nor more often than each
- * caps.frame_ns, nor while the terminal belongs to another job, is too small, or is being
- * resized: it appears by itself when that has ended. */
-void terminal_bar(struct terminal *terminal, struct span bar);
-
-/* How far the run is, for the terminals that caps.progress says show it: told with the bar. */
-void terminal_progress(struct terminal *terminal, struct progress progress);
 
 /* Has the terminal call its user once all else is written; `text` is printable and copied. */
 void terminal_notify(struct terminal *terminal, struct span text);

@@ -146,13 +146,14 @@ static void add_output(const struct failure *failure, const struct diagnosis *di
 	passage_rows(diagnosis->output, diagnosis->noutput, &how, look, block);
 }
 
-static void add_headline(const struct failure *failure, const struct diagnosis *diagnosis,
-                         const struct report_options *options, const struct look *look,
-                         struct block *block)
+void report_headline(const struct failure *failure, const struct diagnosis *diagnosis,
+                     const struct report_options *options, const struct look *look,
+                     struct block *block)
 {
 	struct style note = look_style(look, ROLE_HIDDEN);
 	struct span path = failure_title(failure, look, block->arena);
 
+	block_row(block);
 	block_row(block);
 	if (failure->more) {
 		row_add(block, note, look_glyph(look, GLYPH_ELLIPSIS));
@@ -164,11 +165,29 @@ static void add_headline(const struct failure *failure, const struct diagnosis *
 	headline_add(diagnosis->kind, options->stream, path, diagnosis->signal, look, block);
 }
 
+/* Below a headline that did not know: "CRASH  (SIGSEGV)". */
+static void add_kind(const struct diagnosis *diagnosis, const struct look *look,
+                     struct block *block)
+{
+	struct style style = look_style(look, ROLE_HEADLINE);
+
+	block_row(block);
+	row_add(block, style, kind_word(diagnosis->kind));
+	if (!diagnosis->signal.n)
+		return;
+	row_add(block, style, SPAN("  ("));
+	row_add_foreign(block, style, diagnosis->signal);
+	row_add(block, style, SPAN(")"));
+}
+
+/* At the end of the headline; or below it, when that stands there already. */
 static void add_same(const struct diagnosis *diagnosis, const struct report_options *options,
                      const struct look *look, struct block *block)
 {
 	struct style style = look_style(look, ROLE_HIDDEN);
 
+	if (options->above == REPORT_HEADLINE)
+		block_row(block);
 	row_add(block, style, SPAN("  (same as "));
 	row_add(block, style, kind_word(diagnosis->kind));
 	row_add(block, style,
@@ -183,10 +202,10 @@ static void add_same(const struct diagnosis *diagnosis, const struct report_opti
 void report_rows(const struct failure *failure, const struct diagnosis *diagnosis,
                  const struct report_options *options, const struct look *look, struct block *block)
 {
-	if (!options->continues) {
-		block_row(block);
-		add_headline(failure, diagnosis, options, look, block);
-	}
+	if (options->above == REPORT_NOTHING)
+		report_headline(failure, diagnosis, options, look, block);
+	else if (options->above == REPORT_GUESS)
+		add_kind(diagnosis, look, block);
 	if (options->same_as && !failure->more) {
 		add_same(diagnosis, options, look, block);
 		return;

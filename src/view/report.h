@@ -6,15 +6,28 @@
 #include "view/headline.h"
 #include "view/look.h"
 
+/* What stands right above the report on the screen already. */
+enum report_above {
+	REPORT_NOTHING,
+	REPORT_HEADLINE,  /* its own headline */
+	REPORT_GUESS,     /* … of when its kind or signal was not known: they are told first */
+	REPORT_CONTINUES, /* the failure that it is `more` of */
+};
+
 struct report_options {
 	struct span stream;  /* the stream's name, when there are several; else empty */
 	struct span counter; /* "[ 12/297] " in front of the headline when there is no bar */
 	uint64_t same_as;    /* ordinal of an earlier failure with the same frames and message; 0 */
-	bool continues; /* it is `more` of the failure that was shown just before: no headline */
+	enum report_above above;
 	struct span same_name; /* how that one's headline named it, printable; may be empty */
 };
 
-/* Adds the report's rows, an empty one first. */
+/* Adds the headline alone, an empty row first. */
+void report_headline(const struct failure *failure, const struct diagnosis *diagnosis,
+                     const struct report_options *options, const struct look *look,
+                     struct block *block);
+
+/* Adds the report's rows, an empty one first unless something of it stands above. */
 void report_rows(const struct failure *failure, const struct diagnosis *diagnosis,
                  const struct report_options *options, const struct look *look,
                  struct block *block);

@@ -88,6 +88,8 @@ static void feed(struct reporter *reporter, struct span text, unsigned colours)
 		reporter_read(reporter, 0, n, now_ns);
 		now_ns += turn % 5 ? 20 * NS_PER_MS : 400 * NS_PER_MS;
 		reporter_tick(reporter, now_ns);
+		if (turn % 3 == 0 && reporter_may_announce(reporter))
+			reporter_announce(reporter, now_ns);
 		take_output(reporter, colours);
 	}
 	reporter_end(reporter, 0, false, now_ns);

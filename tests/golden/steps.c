@@ -7,7 +7,8 @@
  *
  *     size 60x10 [ascii] [colours N] [inline]   first: the terminal; 0 colours is the default
  *     stream NAME   next: one more stream; the first is called stdin
- *     > TEXT        TEXT and a newline arrive; "\e" is an escape, "\\" a backslash
+ *     > TEXT        TEXT and a newline arrive; "\e" is an escape, "\\" a backslash. No step of
+ *                   another kind between two such: then the next was at hand with the first
  *     + TEXT        the same without the newline
  *     @N TEXT       as "> TEXT", to stream N (the first is 0); without TEXT it is over
  *     at 1500ms     time passes until then
@@ -181,6 +182,16 @@ static void feed_stream(struct player *player, struct span text, unsigned line)
 		return;
 	}
 	reporter_end(player->reporter, (unsigned)stream, false, player->now_ns);
+	reporter_tick(player->reporter, player->now_ns);
+	flush(player);
+}
+
+/* Whatever else a step is, it says that no more bytes are at hand. */
+static void pause_reading(struct player *player)
+{
+	if (!player->reporter || player->over || !reporter_may_announce(player->reporter))
+		return;
+	reporter_announce(player->reporter, player->now_ns);
 	reporter_tick(player->reporter, player->now_ns);
 	flush(player);
 }
@@ -395,6 +406,8 @@ static void step(struct player *player, struct span text, unsigned line)
 		return;
 	}
 	struct span word = take_word(&text);
+
+	pause_reading(player);
 	if (span_is(word, "size")) {
 		begin(player, text, line);
 	} else if (!player->reporter) {

@@ -75,7 +75,7 @@ static void obey(struct terminal *terminal, const char *line, struct buffer *tex
 		terminal_print(terminal, buffer_span(text));
 	} else if (strncmp(line, "bar ", 4) == 0) {
 		unescape(line + 4, text);
-		terminal_bar(terminal, buffer_span(text));
+		terminal_show(terminal, &(struct terminal_bar){.row = buffer_span(text)}, SPAN(""));
 	}
 	for (size_t i = 0; i < countof(orders); i++) {
 		if (strcmp(line, orders[i].word) != 0)

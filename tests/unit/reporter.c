@@ -101,6 +101,112 @@ static void a_failure_is_shown_after_a_tenth_of_a_second_of_silence(void **state
 	play_fini(&play);
 }
 
+static void a_terminal_gets_the_headline_at_once_and_the_rest_below_it(void **state)
+{
+	(void)state;
+	struct play play;
+
+	play_init(&play, BAR_NONE);
+	play.caps.tty = true;
+	play_begin(&play);
+	feed(&play, 0, "1..2\nnot ok 1 - a\n");
+	assert_true(reporter_may_announce(play.reporter));
+	reporter_announce(play.reporter, 0);
+	assert_shown(&play, "\n[1/2] FAIL: a\n");
+	assert_false(reporter_may_announce(play.reporter));
+	feed(&play, 50, "# why\nok 2 - b\n");
+	assert_shown(&play, "why\n");
+	play_fini(&play);
+}
+
+static void a_headline_knows_what_was_said_by_then(void **state)
+{
+	(void)state;
+	struct play play;
+
+	play_init(&play, BAR_NONE);
+	play.caps.tty = true;
+	play_begin(&play);
+	feed(&play, 0, "1..2\nnot ok 1 - a\n# Segmentation fault (core dumped)\n");
+	reporter_announce(play.reporter, 0);
+	assert_shown(&play, "\n[1/2] CRASH: a  (SIGSEGV)\n");
+	feed(&play, 50, "ok 2 - b\n");
+	assert_shown(&play, "Segmentation fault\n");
+	play_fini(&play);
+}
+
+static void a_headline_that_was_wrong_is_put_right_below_it(void **state)
+{
+	(void)state;
+	struct play play;
+
+	play_init(&play, BAR_NONE);
+	play.caps.tty = true;
+	play_begin(&play);
+	feed(&play, 0, "1..2\nnot ok 1 - a\n");
+	reporter_announce(play.reporter, 0);
+	assert_shown(&play, "\n[1/2] FAIL: a\n");
+	feed(&play, 50, "  ---\n  severity: error\n  message: no\n  ...\nok 2 - b\n");
+	assert_shown(&play, "ERROR\nno\n");
+	play_fini(&play);
+}
+
+static void what_is_shown_in_between_parts_a_report_from_its_headline(void **state)
+{
+	(void)state;
+	struct play play;
+
+	play_init(&play, BAR_NONE);
+	play.caps.tty = true;
+	play.options.show |= SHOW_OUTPUT;
+	play_begin(&play);
+	feed(&play, 0, "1..2\nnot ok 1 - a\n");
+	reporter_announce(play.reporter, 0);
+	assert_shown(&play, "\n[1/2] FAIL: a\n");
+	feed(&play, 50, "# why\nsome output\nok 2 - b\n");
+	assert_shown(&play, "some output\n\n[1/2] FAIL: a\nwhy\n");
+	play_fini(&play);
+}
+
+static void a_log_and_a_screen_without_motion_get_a_failure_in_one_piece(void **state)
+{
+	(void)state;
+	struct play play;
+
+	for (int still = 0; still < 2; still++) {
+		play_init(&play, BAR_NONE);
+		play.caps.tty = play.options.still = still;
+		play_begin(&play);
+		feed(&play, 0, "1..2\nnot ok 1 - a\n  ---\n  message: why\n  ...\n");
+		assert_false(reporter_may_announce(play.reporter));
+		reporter_announce(play.reporter, 0);
+		assert_shown(&play, "");
+		play_fini(&play);
+	}
+}
+
+static void the_bar_comes_with_the_failure_that_it_counts(void **state)
+{
+	(void)state;
+	struct play play;
+	bool is_new;
+
+	play_init(&play, BAR_REGION);
+	play.caps.tty = true;
+	play_begin(&play);
+	feed(&play, 500, "1..3\nok 1 - a\n");
+	reporter_tick(play.reporter, 500 * NS_PER_MS);
+	feed(&play, 510, "not ok 2 - b\n");
+	reporter_announce(play.reporter, 510 * NS_PER_MS);
+	reporter_tick(play.reporter, 510 * NS_PER_MS);
+
+	struct span bar = reporter_bar(play.reporter, &is_new);
+
+	assert_true(is_new);
+	assert_true(span_find(bar, SPAN("1✗ 1✓")) < bar.n);
+	play_fini(&play);
+}
+
 static void what_comes_late_goes_on_below_the_report(void **state)
 {
 	(void)state;
@@ -281,6 +387,12 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_failure_is_shown_when_the_next_point_comes),
 		cmocka_unit_test(a_failure_is_shown_after_a_tenth_of_a_second_of_silence),
+		cmocka_unit_test(a_terminal_gets_the_headline_at_once_and_the_rest_below_it),
+		cmocka_unit_test(a_headline_knows_what_was_said_by_then),
+		cmocka_unit_test(a_headline_that_was_wrong_is_put_right_below_it),
+		cmocka_unit_test(what_is_shown_in_between_parts_a_report_from_its_headline),
+		cmocka_unit_test(a_log_and_a_screen_without_motion_get_a_failure_in_one_piece),
+		cmocka_unit_test(the_bar_comes_with_the_failure_that_it_counts),
 		cmocka_unit_test(what_comes_late_goes_on_below_the_report),
 		cmocka_unit_test(what_comes_late_is_in_the_json),
 		cmocka_unit_test(the_fourth_failure_of_a_kind_is_only_named),

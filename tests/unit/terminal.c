@@ -42,7 +42,7 @@ static void lines_come_out_of_a_pipe_in_order(void **state)
 	struct terminal *terminal = terminal_new(in, &plain);
 
 	terminal_print(terminal, SPAN("one\n"));
-	terminal_bar(terminal, SPAN("bar"));
+	terminal_show(terminal, &(struct terminal_bar){.row = SPAN("bar")}, SPAN(""));
 	terminal_print(terminal, SPAN("two\nthree\n"));
 	assert_int_equal(terminal_finish(terminal), 0);
 	close(in);
