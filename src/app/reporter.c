@@ -470,6 +470,11 @@ struct buffer *reporter_failures(struct reporter *reporter)
 	return &reporter->teller.failures;
 }
 
+struct span reporter_stalls(const struct reporter *reporter)
+{
+	return buffer_span(&reporter->teller.stalls);
+}
+
 bool reporter_waits(const struct reporter *reporter)
 {
 	return teller_waits(&reporter->teller);

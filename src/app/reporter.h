@@ -84,6 +84,9 @@ struct progress reporter_progress(const struct reporter *reporter);
  * empties it. Stays empty unless options->json is set. */
 struct buffer *reporter_failures(struct reporter *reporter);
 
+/* The same of the hangs, all of them. Lives as long as the reporter. */
+struct span reporter_stalls(const struct reporter *reporter);
+
 /* Whether nothing at all was wrong, after reporter_finish(). */
 bool reporter_ok(const struct reporter *reporter);
 

@@ -69,8 +69,9 @@ static int copy_spool(int from, int to)
 	return error;
 }
 
-static int write_json(struct result *result, const struct summary *summary)
+static int write_json(struct result *result, const struct reporter *reporter)
 {
+	const struct summary *summary = reporter_summary(reporter);
 	struct buffer text = {0};
 	int error;
 
@@ -81,7 +82,7 @@ static int write_json(struct result *result, const struct summary *summary)
 	if (!error)
 		error = file_write(result->json, buffer_span(&result->failures));
 	text.n = 0;
-	json_end(&text);
+	json_end(&text, reporter_stalls(reporter));
 	if (!error)
 		error = file_write(result->json, buffer_span(&text));
 	buffer_fini(&text);
@@ -93,7 +94,7 @@ bool result_close(struct result *result, const struct reporter *reporter, struct
 	int error = 0;
 
 	if (result->json >= 0) {
-		error = write_json(result, reporter_summary(reporter));
+		error = write_json(result, reporter);
 		if (close(result->json) < 0 && !error)
 			error = -errno;
 	}

@@ -43,6 +43,7 @@ void teller_fini(struct teller *teller)
 	records_fini(&teller->records);
 	rerun_free(teller->rerun);
 	buffer_fini(&teller->failures);
+	buffer_fini(&teller->stalls);
 }
 
 /* ---- rows ---- */
@@ -242,11 +243,31 @@ void teller_lose_place(struct teller *teller)
 
 /* ---- one failure ---- */
 
+/* A hang is told when it is seen, and is no failure: nothing of it is counted or remembered. */
+static void tell_stall(struct teller *teller, struct channel *channel, struct failure *failure,
+                       struct diagnosis *diagnosis)
+{
+	struct block block = begin_rows(teller);
+	struct report_options options = {.stream = name_if_several(teller, channel)};
+
+	name_frames(teller, failure, diagnosis);
+	report_rows(failure, diagnosis, &options, teller->look, &block);
+	add_rows(teller, &block);
+	teller_lose_place(teller);
+	if (teller->parts->options->json && teller->nstalls < STALLS_MAX)
+		json_failure(&teller->stalls, failure, diagnosis, !teller->nstalls++);
+	failure_free(failure);
+}
+
 static void tell(struct teller *teller, struct channel *channel, struct failure *failure,
                  struct diagnosis *diagnosis)
 {
 	bool joins = failure->more && !failure->apart;
 
+	if (failure->kind == FAILURE_STALL) {
+		tell_stall(teller, channel, failure, diagnosis);
+		return;
+	}
 	if (joins && !channel->story.failure) {
 		failure_free(failure);
 		return;
@@ -286,7 +307,7 @@ void teller_take(struct teller *teller, struct channel *channel, struct failure 
 
 	*pending = (struct pending){.channel = channel, .failure = failure, .diagnosis = diagnosis};
 	if (!teller->first && announces(teller) && !teller->headline && !channel->headline.shown &&
-	    !failure->more)
+	    !failure->more && failure->kind != FAILURE_STALL)
 		show_headline(teller, channel, failure, &diagnosis);
 	*teller->last = pending;
 	teller->last = &pending->next;

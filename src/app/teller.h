@@ -26,7 +26,9 @@ struct teller {
 
 	struct records records;
 	struct rerun *rerun;
-	struct buffer failures; /* JSON objects */
+	struct buffer failures; /* JSON objects … */
+	struct buffer stalls;   /* … and of hangs: STALLS_MAX at most */
+	unsigned nstalls;
 	struct diagnosis_options options;
 	const struct channel *told;     /* its story is the last thing that was shown */
 	const struct channel *headline; /* … no, the headline of its open failure */

@@ -52,6 +52,21 @@ enum {
 	SYMBOL_REQUEST_BYTES = 1024 * 1024,
 	SYMBOL_RESTARTS    = 3,          /* of the worker, after it died */
 
+	/* stacks of other processes */
+	WALK_FIRST         = 48,         /* frames kept of a stack: the innermost … */
+	WALK_LAST          = 16,         /* … and the outermost */
+	WALK_STEPS_MAX     = 1 << 19,    /* frames walked: 8 MiB of the smallest */
+	PAGE_BYTES         = 4096,       /* the smallest there is */
+	SNAPSHOT_BYTES     = 256 * 1024, /* copied of a stack while its thread stands still */
+	CENSUS_THREADS_MAX = 4096,       /* threads that are counted */
+	CENSUS_DEPTH_MAX   = 256,        /* of processes that start each other */
+	STALL_LOOKED_MAX   = 64,         /* threads whose stacks are walked, the busiest … */
+	STALL_STACKS_MAX   = 8,          /* … and stacks that are told */
+	STALLS_MAX         = 1000,       /* hangs that are told of in the JSON document */
+	STACK_SECONDS_MAX  = 10,         /* then tapir-stack gives up */
+	DUMP_THREADS_MAX   = 64,         /* of a core dump: that crashed, and others */
+	RECORD_BYTES       = 4096,       /* of one write: PIPE_BUF, so that writers do not mix */
+
 	/* view */
 	VALUE_LINES_MAX    = 40,         /* of an expected or actual value, or their diff */
 	VALUE_BYTES_MAX    = 4 * 1024,
@@ -97,6 +112,8 @@ enum {
 #define LEAK_NS            (500 * NS_PER_MS) /* waited for the output of a command that has ended */
 #define SYMBOL_WAIT_NS     (500 * NS_PER_MS) /* a failure waits for its names */
 #define SYMBOL_LATE_NS     (10 * NS_PER_S)   /* … and after this nobody does */
+#define CENSUS_NS          (100 * NS_PER_MS) /* looked at how busy threads are */
+#define SNAPSHOT_NS        (200 * NS_PER_MS) /* waited for a thread to stand still */
 #define STUCK_NS           (2 * NS_PER_S)    /* waited at exit for a terminal that is stuck */
 /* clang-format on */
 

@@ -10,6 +10,7 @@ enum failure_kind {
 	FAILURE_ERROR, /* not an assertion: an exception, or a stream that is wrong */
 	FAILURE_CRASH, /* a signal, a panic, or a stream that stopped in the middle */
 	FAILURE_BAIL,  /* "Bail out!" */
+	FAILURE_STALL, /* none: a test hangs, and this is what it does */
 };
 
 /* Where a line of diagnostics came from. */

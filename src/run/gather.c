@@ -24,6 +24,7 @@ void gather_free(struct gather *gather)
 	if (!gather)
 		return;
 	failure_free(gather->open);
+	stall_fini(&gather->stall);
 	held_fini(&gather->pending.held);
 	held_fini(&gather->tail);
 	pile_fini(&gather->ready);
@@ -247,6 +248,17 @@ static void retract(struct gather *gather)
 	held_clear(&gather->tail);
 }
 
+/* True when the line was of a record about a hang, which changes nothing here. */
+static bool hear_stall(struct gather *gather, const struct run *run, const struct tap_event *event)
+{
+	struct failure *whole;
+	bool heard = stall_hear(&gather->stall, run, event->text, gather->stream, &whole);
+
+	if (whole)
+		pile_add(&gather->ready, whole, SIZE_MAX);
+	return heard;
+}
+
 void gather_apply(struct gather *gather, const struct run *run, const struct tap_event *event,
                   enum run_news news, uint64_t now_ns)
 {
@@ -265,7 +277,7 @@ void gather_apply(struct gather *gather, const struct run *run, const struct tap
 	case TAP_COMMENT:
 		if (clue_is_frame(event->line))
 			gather_hear_text(gather, event, now_ns);
-		else
+		else if (!hear_stall(gather, run, event))
 			gather_hear_comment(gather, event, now_ns);
 		break;
 	case TAP_TEXT:
@@ -298,17 +310,6 @@ bool gather_may_have_text(const struct gather *gather)
 void gather_text(struct gather *gather, struct span lines)
 {
 	held_add_lines(&gather->pending.held, SAID_BEFORE, lines);
-}
-
-/* Where the stream stopped: the test that was running, or the one that ran last. */
-static void name_crash(struct failure *failure, const struct run *run)
-{
-	failure->path = run_current(run, &failure->arena, &failure->npath);
-	if (failure->npath && !run->current_known) {
-		struct span *last = &failure->path[failure->npath - 1];
-
-		*last = arena_join(&failure->arena, SPAN("after "), *last, SPAN(""));
-	}
 }
 
 /* Whether what is held at the end is what a dying program said, rather than about the failure
@@ -345,7 +346,8 @@ void gather_end(struct gather *gather, const struct run *run, enum run_news news
 		gather->open->unfinished = !gather->open->stray;
 		gather->open->done = run->leaves.tests;
 		if (!gather->open->stray)
-			name_crash(gather->open, run);
+			gather->open->path = run_stopped(run, &gather->open->arena,
+			                                 &gather->open->npath);
 		gather_say_held(gather, true);
 		gather_finish(gather);
 	}

@@ -6,6 +6,7 @@
 #include "run/gather.h"
 #include "run/pending.h"
 #include "run/pile.h"
+#include "run/stall.h"
 
 /* What the point before was, when no failure is open. */
 enum after {
@@ -36,6 +37,7 @@ struct gather {
 	unsigned trace_lines; /* text lines that the open traceback may still claim */
 	uint64_t deadline;
 
+	struct stall stall;
 	struct pile ready;
 	/* For diagnostics in another order than their points, by name. */
 	bool was_silent;     /* nothing was said about the open failure before it was taken */

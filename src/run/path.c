@@ -40,6 +40,18 @@ struct span *run_current(const struct run *run, struct arena *arena, size_t *ret
 	return name_levels(run, run->nlevels - 1, name, name.n > 0, arena, ret_n);
 }
 
+struct span *run_stopped(const struct run *run, struct arena *arena, size_t *ret_n)
+{
+	struct span *path = run_current(run, arena, ret_n);
+
+	if (*ret_n && !run->current_known) {
+		struct span *last = &path[*ret_n - 1];
+
+		*last = arena_join(arena, SPAN("after "), *last, SPAN(""));
+	}
+	return path;
+}
+
 struct span *run_path(const struct run *run, const struct tap_event *event, struct arena *arena,
                       size_t *ret_n)
 {

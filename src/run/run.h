@@ -135,6 +135,9 @@ bool run_ok(const struct run *run);
  * unescaped, in the arena. At most PATH_PARTS_MAX: of a deeper one the outermost and the last. */
 struct span *run_current(const struct run *run, struct arena *arena, size_t *ret_n);
 
+/* Where a stream that says nothing more stands: that path, or "after" the test that ran last. */
+struct span *run_stopped(const struct run *run, struct arena *arena, size_t *ret_n);
+
 /* Whether that is empty: nothing has a name yet. */
 static inline bool run_is_nameless(const struct run *run)
 {

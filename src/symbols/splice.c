@@ -70,6 +70,8 @@ static size_t expand(const struct frame *frame, const struct answer *answer, str
 		now->inlined = location->inlined;
 		now->source = (struct span){0};
 		now->section = frame->section && i == 0;
+		if (i > 0)
+			now->title = (struct span){0};
 		harness_mark_native(now);
 	}
 	return n;

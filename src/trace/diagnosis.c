@@ -340,7 +340,7 @@ static void settle_values(struct finding *finding, struct diagnosis *ret)
 
 static enum failure_kind settle_kind(const struct finding *finding, enum failure_kind kind)
 {
-	if (kind == FAILURE_BAIL || kind == FAILURE_CRASH)
+	if (kind == FAILURE_BAIL || kind == FAILURE_CRASH || kind == FAILURE_STALL)
 		return kind;
 	if (finding->crash)
 		return FAILURE_CRASH;

@@ -47,6 +47,7 @@ enum {
 	RULE_PLAIN = 1 << 12,    /* the title of a first stack says nothing */
 	RULE_ONCE = 1 << 13,     /* the first function wins, for one frame */
 	RULE_FOLLOWS = 1 << 16,  /* the report above led to this one */
+	RULE_TITLED = 1 << 17,   /* the title of a first stack is shown as well */
 	RULE_ENDS = 1 << 15,     /* the report is complete */
 	RULE_NUMBERED = 1 << 14, /* only a line with a number right after a ":" or a "(" */
 };

@@ -50,11 +50,14 @@ static const struct rule tapir[] = {
 	{ROLE_NOISE, .hint = "again=1", .pattern = "^tapir:1 crash (?:.* )?again=1\\b"},
 	{ROLE_HEAD, .hint = "tapir:1 crash", .flags = RULE_CRASH,
 	 .pattern = "^tapir:1 crash (?:.*\\bsig=(?<signal>[A-Z0-9]+))?"},
+	{ROLE_HEAD, .hint = "tapir:1 stall", .pattern = "^tapir:1 stall "},
 	{ROLE_HEAD, .hint = "tapir:1 assert", .flags = RULE_ASSERTION,
 	 .pattern = "^tapir:1 assert (?:.*?\\bat=(?<file>\\S+):(?<line>\\d+))?"},
 	{ROLE_MESSAGE, .hint = "tapir:1", .pattern = "^tapir:1 +msg (?<message>.*)$"},
 	{ROLE_MESSAGE, .hint = "elided", .pattern = "^tapir:1 +\\.\\.\\. (?<message>\\d+ frames elided)$"},
 	{ROLE_STACK, .hint = "tapir:1", .flags = RULE_INSIDE, .pattern = "^tapir:1 +(?<title>throw type=.*)$"},
+	{ROLE_STACK, .hint = "tapir:1", .flags = RULE_INSIDE | RULE_TITLED,
+	 .pattern = "^tapir:1 +(?<title>thread .*)$"},
 	{ROLE_FRAME, .hint = "tapir:1", .flags = RULE_EXACT,
 	 .pattern = "^tapir:1 +#(?<number>\\d+) +0x(?<address>[0-9a-fA-F]+) +(?:in (?<function>.+?) +)?"
 	            "(?:(?<file>[^\\s()]+):(?<line>\\d+)(?::(?<column>\\d+))? *)?"

@@ -25,7 +25,7 @@ struct frame {
 	bool runtime;      /* of the language's run-time or start-up: nobody's business, ever */
 	bool hidden;       /* elision left it out of the report */
 	bool section;      /* the first frame of another stack: "Previous write by thread …" */
-	struct span title; /* of that section */
+	struct span title; /* of that section, or of the first stack */
 };
 
 #endif

@@ -423,7 +423,7 @@ static struct span name_section(struct reader *reader, const struct report *repo
 	while (span_ends(title, SPAN(":")))
 		title.n--;
 
-	if (s == 0 && report->nmessage) {
+	if (s == 0 && report->nmessage && !report->stacks[s].titled) {
 		title = span_trim(report->message[0].text);
 		if (report->chained)
 			title = arena_join(reader->arena,
@@ -456,6 +456,8 @@ static void emit(struct reader *reader, const struct report *report, bool primar
 			if (i == 0 && (s > 0 || !primary) && ret->nframes) {
 				frame->section = true;
 				frame->title = name_section(reader, report, s);
+			} else if (i == 0 && stack->titled) {
+				frame->title = stack->title;
 			}
 			ret->nframes++;
 		}

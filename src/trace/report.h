@@ -17,6 +17,7 @@ enum {
 struct stack {
 	size_t first, n; /* of the frames */
 	struct span title;
+	bool titled;  /* its title says more than the message, though it is the first */
 	bool flipped; /* in the other order than the dialect's */
 	bool named;   /* its headline came */
 	bool sketch;  /* functions only; any other frames replace it */

@@ -316,6 +316,8 @@ static void read_stack(struct reader *reader, const struct dialect *dialect,
 	report_own(reader, report, i);
 	if (report->nstacks && report_depth(report) == 0) {
 		report->stacks[report->nstacks - 1].title = title;
+	} else if (rule->flags & RULE_TITLED) {
+		reader_begin_stack(reader, report, title)->titled = true;
 	} else if (report->nstacks || (rule->flags & RULE_PLAIN)) {
 		reader_begin_stack(reader, report,
 		                   report->nstacks || report->nmessage == 0 ? title

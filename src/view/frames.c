@@ -104,7 +104,7 @@ static void add_hidden(size_t *hidden, const struct look *look, struct block *bl
 
 static void add_title(const struct frame *frame, const struct look *look, struct block *block)
 {
-	if (!frame->section || !frame->title.n)
+	if (!frame->title.n)
 		return;
 	block_row(block);
 	row_add_foreign(block, look_style(look, ROLE_LABEL), frame->title);

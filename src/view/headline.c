@@ -1,12 +1,11 @@
 #include "view/headline.h"
 
 static const struct span kind_words[] = {
-	[FAILURE_FAIL] = {"FAIL", 4},
-	[FAILURE_ERROR] = {"ERROR", 5},
-	[FAILURE_CRASH] = {"CRASH", 5},
-	[FAILURE_BAIL] = {"BAIL OUT", 8},
+	[FAILURE_FAIL] = {"FAIL", 4},   [FAILURE_ERROR] = {"ERROR", 5},
+	[FAILURE_CRASH] = {"CRASH", 5}, [FAILURE_BAIL] = {"BAIL OUT", 8},
+	[FAILURE_STALL] = {"STALL", 5},
 };
-_Static_assert(countof(kind_words) == FAILURE_BAIL + 1, "one word for each kind");
+_Static_assert(countof(kind_words) == FAILURE_STALL + 1, "one word for each kind");
 
 struct span kind_word(enum failure_kind kind)
 {
@@ -75,7 +74,7 @@ struct span failure_title(const struct failure *failure, const struct look *look
 		return text_printable(span_trim(failure->reason), look->ascii, arena);
 	if (path.n)
 		return path;
-	if (failure->kind == FAILURE_CRASH)
+	if (failure->kind == FAILURE_CRASH || failure->kind == FAILURE_STALL)
 		return failure->done ? SPAN("after the last test") : SPAN("before the first test");
 	return failure->kind == FAILURE_FAIL ? SPAN("(no name)") : path;
 }

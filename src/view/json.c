@@ -14,12 +14,10 @@ static const char *const verdict_words[] = {
 _Static_assert(countof(verdict_words) == VERDICT_SKIPPED + 1, "one word for each verdict");
 
 static const char *const kinds[] = {
-	[FAILURE_FAIL] = "FAIL",
-	[FAILURE_ERROR] = "ERROR",
-	[FAILURE_CRASH] = "CRASH",
-	[FAILURE_BAIL] = "BAIL",
+	[FAILURE_FAIL] = "FAIL", [FAILURE_ERROR] = "ERROR", [FAILURE_CRASH] = "CRASH",
+	[FAILURE_BAIL] = "BAIL", [FAILURE_STALL] = "STALL",
 };
-_Static_assert(countof(kinds) == FAILURE_BAIL + 1, "one word for each kind");
+_Static_assert(countof(kinds) == FAILURE_STALL + 1, "one word for each kind");
 
 /* ---- values ---- */
 
@@ -330,7 +328,9 @@ void json_begin(struct buffer *out, const struct summary *summary)
 	buffer_add(out, SPAN("],\n \"failures\": ["));
 }
 
-void json_end(struct buffer *out)
+void json_end(struct buffer *out, struct span stalls)
 {
+	buffer_add(out, SPAN("],\n \"stalls\": ["));
+	buffer_add(out, stalls);
 	buffer_add(out, SPAN("]}\n"));
 }

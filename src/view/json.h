@@ -16,8 +16,9 @@ void json_failure(struct buffer *out, const struct failure *failure,
  * the document is the worst of its streams'. */
 
 /* The document up to and with the "[" of its failures, and from the "]" on. What json_failure()
- * made goes between them; it can be kept in a file, for there can be much of it. */
+ * made goes between them; it can be kept in a file, for there can be much of it. `stalls` is what
+ * it made of hangs, which are no failures. */
 void json_begin(struct buffer *out, const struct summary *summary);
-void json_end(struct buffer *out);
+void json_end(struct buffer *out, struct span stalls);
 
 #endif

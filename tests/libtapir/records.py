@@ -4,11 +4,13 @@ import os
 import re
 import signal
 import subprocess
+from urllib.parse import unquote
 
 LINE = re.compile(r"# tapir:1 (.*)")
-HEAD = re.compile(r"(crash|assert|trace) pid=\d+ tid=\d+( [a-z]+=\S*)*$")
+HEAD = re.compile(r"((crash|assert|trace) pid=\d+ tid=\d+|stall pid=\d+)( [a-z]+=\S*)*$")
 FRAME = re.compile(r"  #(\d+) 0x([0-9a-f]+)(?: \((.+)\+0x([0-9a-f]+)\))?(?: \(BuildId: ([0-9a-f]+)\))?$")
-OTHER = re.compile(r"  msg .+|  \.\.\. \d+ frames elided|  throw type=\S*|end pid=\d+ frames=\d+ us=\d+$")
+OTHER = re.compile(r"  msg .+|  \.\.\. \d+ frames elided|  throw type=\S*|  thread( [a-z]+=\S*)+$"
+                   r"|end pid=\d+ frames=\d+( us=\d+)?$")
 RECORD_BYTES = 4096
 
 
@@ -21,6 +23,7 @@ class Record:
         self.messages = []
         self.frames = []  # (module or None, offset)
         self.thrown = None  # frames of the last throw, after its type
+        self.threads = []  # (what is said of it, its frames)
         self.elided = 0
         self.ended = False
 
@@ -50,6 +53,7 @@ class Run:
                 yield record
             elif record and frame:
                 where = record.frames if record.thrown is None else record.thrown
+                where = record.threads[-1][1] if record.threads else where
                 where.append((frame.group(3), int(frame.group(4) or "0", 16)))
             elif record and OTHER.match(text):
                 self._note(record, text)
@@ -62,6 +66,8 @@ class Run:
             record.messages.append(text[6:])
         elif text.startswith("  ... "):
             record.elided = int(text.split()[1])
+        elif text.startswith("  thread "):
+            record.threads.append((unquote(text[len("  thread "):]), []))
         elif text.startswith("  throw "):
             record.thrown = []
             record.type = text[len("  throw type="):]

@@ -9,7 +9,7 @@ import subprocess
 ROOMS = ["base", "input", "tap", "run", "trace", "symbols", "view", "term", "app"]
 
 # The programs: each may include all.
-PROGRAMS = ["main.c", "symbolize.c"]
+PROGRAMS = ["main.c", "stack.c", "symbolize.c"]
 
 # System headers with one home each.
 HOMES = {

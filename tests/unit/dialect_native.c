@@ -296,6 +296,23 @@ static void a_record_that_was_told_already_says_nothing(void **state)
 	             "! assertion\n");
 }
 
+static void where_the_wire_format_has_threads_each_has_its_title(void **state)
+{
+	(void)state;
+	assert_trace("tapir:1 stall pid=1 quiet=30\n"
+	             "tapir:1   msg no new test point for 30 s\n"
+	             "tapir:1   thread name=a%20b tid=1 cpu=98%25\n"
+	             "tapir:1   #0 0x1 (/w/a+0x2)\n"
+	             "tapir:1   thread name=c tid=2\n"
+	             "tapir:1   #0 0x1 (/w/a+0x3)\n"
+	             "tapir:1 end\n",
+	             "== thread name=a b tid=1 cpu=98%\n"
+	             "(/w/a+0x2 exact)\n"
+	             "== thread name=c tid=2\n"
+	             "(/w/a+0x3 exact)\n"
+	             "! no new test point for 30 s\n");
+}
+
 static void where_the_wire_format_has_a_throw_is_another_stack(void **state)
 {
 	(void)state;
@@ -419,6 +436,7 @@ int main(void)
 		cmocka_unit_test(our_own_wire_format),
 		cmocka_unit_test(what_the_wire_format_encodes_is_decoded),
 		cmocka_unit_test(a_record_that_was_told_already_says_nothing),
+		cmocka_unit_test(where_the_wire_format_has_threads_each_has_its_title),
 		cmocka_unit_test(where_the_wire_format_has_a_throw_is_another_stack),
 		cmocka_unit_test(an_assertion_of_the_wire_format_has_a_place),
 		cmocka_unit_test(an_assert_of_cs_names_the_function),

@@ -167,6 +167,21 @@ static void a_record_of_a_fatal_crash_is_a_failure_whatever_comes_behind_it(void
 	                "! #tapir:1 crash pid=1 fatal=1 #tapir:1 end\n");
 }
 
+static void a_record_of_a_hang_stands_for_itself_wherever_it_comes(void **state)
+{
+	(void)state;
+	expect_failures("1..2\nok 1 - a\n# tapir:1 stall pid=1\n# tapir:1   thread tid=1\n"
+	                "# tapir:1   #0 0x1\n# tapir:1 end\nok 2 - b\n",
+	                "after a #tapir:1 stall pid=1 #tapir:1   thread tid=1 "
+	                "#tapir:1   #0 0x1 #tapir:1 end\n");
+	expect_failures("1..2\nnot ok 1 - a\n# one\n# tapir:1 stall pid=1\n# tapir:1 end\n# two\n"
+	                "ok 2 - b\n",
+	                "after a #tapir:1 stall pid=1 #tapir:1 end\na #one #two\n");
+	expect_failures("1..1\n# Subtest: a\n    held\n# tapir:1 stall pid=1\n# tapir:1 end\n"
+	                "    not ok 1 - c\n    1..1\nnot ok 1 - a\n",
+	                "a #tapir:1 stall pid=1 #tapir:1 end\nc <    held\n");
+}
+
 static void a_record_of_a_crash_that_its_program_survives_is_none(void **state)
 {
 	(void)state;
@@ -398,6 +413,7 @@ int main(void)
 		cmocka_unit_test(kunit_lines_belong_to_the_point_behind_them),
 		cmocka_unit_test(a_record_of_tapirs_own_belongs_to_the_point_behind_it),
 		cmocka_unit_test(a_record_of_a_fatal_crash_is_a_failure_whatever_comes_behind_it),
+		cmocka_unit_test(a_record_of_a_hang_stands_for_itself_wherever_it_comes),
 		cmocka_unit_test(a_record_of_a_crash_that_its_program_survives_is_none),
 		cmocka_unit_test(compared_values_in_front_of_their_point_are_recognised),
 		cmocka_unit_test(compared_values_behind_their_point_are_recognised),

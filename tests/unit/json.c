@@ -14,7 +14,7 @@ static struct buffer document(const struct summary *summary, const struct failur
 	json_begin(&out, summary);
 	if (failure)
 		json_failure(&out, failure, diagnosis, true);
-	json_end(&out);
+	json_end(&out, SPAN(""));
 	return out;
 }
 
@@ -119,7 +119,7 @@ static void the_document_has_the_promised_shape(void **state)
 		"\"inlined\": false, \"hidden\": false}, "
 		"{\"function\": null, \"file\": null, \"line\": null, \"column\": null, "
 		"\"source\": null, \"module\": \"prog\", \"offset\": 6703, \"inlined\": true, "
-		"\"hidden\": true}]}]}");
+		"\"hidden\": true}]}], \"stalls\": []}");
 }
 
 static void what_is_unknown_is_null(void **state)
@@ -141,7 +141,7 @@ static void what_is_unknown_is_null(void **state)
 		"\"todo\": 0, \"todo_passed\": 0, \"bail_out\": null, \"exit\": null, "
 		"\"signal\": null, \"problems\": []}], \"failures\": [{\"stream\": 0, "
 		"\"path\": [], \"number\": null, \"kind\": \"BAIL\", \"message\": null, "
-		"\"frames\": []}]}");
+		"\"frames\": []}], \"stalls\": []}");
 }
 
 static void any_bytes_make_right_strings(void **state)

@@ -1,5 +1,5 @@
 /* What traceback_read() and elide() make of a text, as a text that a test can hold: a line for
- * each frame, "- " before a hidden one, "== " before a section's title, "! " before each line of
+ * each frame, "- " before a hidden one, "== " before a stack's title, "! " before each line of
  * the message, "? " before each line that is left. */
 #ifndef TAPIR_TESTS_UNIT_TRACE_H
 #define TAPIR_TESTS_UNIT_TRACE_H
@@ -14,7 +14,7 @@ enum { TRACE_TEST_LINES = 64 };
 
 static void put_frame(struct buffer *out, const struct frame *frame)
 {
-	if (frame->section)
+	if (frame->section || frame->title.n)
 		buffer_format(out, "== %.*s\n", (int)frame->title.n, frame->title.at);
 	buffer_format(out, "%s%.*s", frame->hidden ? "- " : "", (int)frame->file.n,
 	              frame->file.n ? frame->file.at : "");

@@ -1,0 +1,229 @@
+#include "symbols/census.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/limits.h"
+
+/* A small file of /proc, NUL-terminated. Empty when it cannot be read. */
+static struct span read_file(const char *path, char *to, size_t size)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd >= 0 ? read(fd, to, size - 1) : -1;
+
+	if (fd >= 0)
+		close(fd);
+	to[n > 0 ? n : 0] = '\0';
+	return (struct span){to, n > 0 ? (size_t)n : 0};
+}
+
+static uint64_t take_field(struct span *text)
+{
+	uint64_t number = 0;
+
+	*text = span_trim(*text);
+	if (text->n && text->at[0] == '-')
+		*text = span_from(*text, 1);
+	span_take_number(text, &number);
+	return number;
+}
+
+bool census_stat(const char *path, struct stat_line *ret)
+{
+	char bytes[1024];
+	struct span text = read_file(path, bytes, sizeof bytes);
+	size_t name_end = text.n;
+	uint64_t fields[13];
+
+	/* The name may have anything in it: what is behind the last parenthesis has not. */
+	while (name_end && text.at[name_end - 1] != ')')
+		name_end--;
+	text = span_trim(span_from(text, name_end));
+	if (!name_end || !text.n)
+		return false;
+	ret->state = text.at[0];
+	text = span_from(text, 1);
+	/* ppid … (flags are the 6th) … utime and stime the 11th and 12th. */
+	for (size_t i = 0; i < 12; i++)
+		fields[i] = take_field(&text);
+	ret->parent = (pid_t)fields[0];
+	ret->flags = (unsigned long)fields[5];
+	ret->ticks = fields[10] + fields[11];
+	return true;
+}
+
+static uint64_t read_run_ns(const char *task, uint64_t ticks)
+{
+	char path[96], bytes[128];
+
+	snprintf(path, sizeof path, "%s/schedstat", task);
+
+	struct span text = read_file(path, bytes, sizeof bytes);
+	uint64_t ns;
+
+	if (span_take_number(&text, &ns))
+		return ns;
+	return ticks * (NS_PER_S / (uint64_t)sysconf(_SC_CLK_TCK));
+}
+
+static bool read_resident(pid_t pid, pid_t tid, struct resident *ret)
+{
+	char task[64], path[96];
+	struct stat_line line;
+
+	snprintf(task, sizeof task, "/proc/%d/task/%d", (int)pid, (int)tid);
+	snprintf(path, sizeof path, "%s/stat", task);
+	if (!census_stat(path, &line))
+		return false;
+	ret->pid = pid;
+	ret->tid = tid;
+	ret->state = line.state;
+	ret->run_ns = read_run_ns(task, line.ticks);
+	snprintf(path, sizeof path, "%s/comm", task);
+
+	struct span name = read_file(path, ret->name, sizeof ret->name);
+
+	if (name.n && name.at[name.n - 1] == '\n')
+		ret->name[name.n - 1] = '\0';
+	return true;
+}
+
+/* Calls `take` for each entry of a folder that is a number. */
+static void each_number(const char *folder, void (*take)(void *context, pid_t number),
+                        void *context)
+{
+	DIR *entries = opendir(folder);
+
+	if (!entries)
+		return;
+	for (struct dirent *entry; (entry = readdir(entries));) {
+		struct span name = span_of(entry->d_name);
+		uint64_t number;
+
+		if (span_take_number(&name, &number) && !name.n && number <= INT32_MAX)
+			take(context, (pid_t)number);
+	}
+	closedir(entries);
+}
+
+struct process {
+	pid_t pid, parent;
+	unsigned depth; /* 0: it is none of ours, as far as is known */
+};
+
+struct processes {
+	struct arena *arena;
+	struct process *all;
+	size_t n;
+};
+
+static void add_process(void *context, pid_t pid)
+{
+	struct processes *processes = context;
+	struct stat_line line;
+	char path[64];
+
+	snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+	if (!census_stat(path, &line))
+		return;
+	*ARENA_PUSH(processes->arena, processes->all,
+	            processes->n) = (struct process){.pid = pid, .parent = line.parent};
+	processes->n++;
+}
+
+/* Gives the descendants of `root` their depth, from 1 on. */
+static void find_descendants(struct processes *processes, pid_t root)
+{
+	bool more = true;
+
+	for (unsigned depth = 1; more && depth < CENSUS_DEPTH_MAX; depth++) {
+		more = depth == 1;
+		for (size_t i = 0; i < processes->n; i++) {
+			struct process *process = &processes->all[i];
+
+			if (depth == 1 && process->pid == root)
+				process->depth = 1;
+			for (size_t k = 0; depth > 1 && !process->depth && k < processes->n; k++) {
+				if (processes->all[k].depth == depth - 1 &&
+				    processes->all[k].pid == process->parent)
+					process->depth = depth;
+			}
+			more |= process->depth == depth;
+		}
+	}
+}
+
+struct threads {
+	struct arena *arena;
+	struct census *census;
+	const struct process *process;
+};
+
+static void add_thread(void *context, pid_t tid)
+{
+	struct threads *threads = context;
+	struct census *census = threads->census;
+	struct resident resident = {.depth = threads->process->depth};
+
+	if (census->n == CENSUS_THREADS_MAX)
+		census->cut = true;
+	else if (read_resident(threads->process->pid, tid, &resident) && resident.state != 'Z' &&
+	         resident.state != 'X')
+		*ARENA_PUSH(threads->arena, census->residents, census->n++) = resident;
+}
+
+static int busiest_first(const void *left, const void *right)
+{
+	const struct resident *a = left, *b = right;
+
+	/* What is little more than being counted is nothing. */
+	if (a->busy_ns / NS_PER_MS != b->busy_ns / NS_PER_MS)
+		return a->busy_ns > b->busy_ns ? -1 : 1;
+	if (a->depth != b->depth)
+		return a->depth > b->depth ? -1 : 1;
+	if (a->pid != b->pid)
+		return a->pid < b->pid ? -1 : 1;
+	return a->tid < b->tid ? -1 : a->tid > b->tid;
+}
+
+static void look_again(struct census *census)
+{
+	for (size_t i = 0; i < census->n; i++) {
+		struct resident *resident = &census->residents[i];
+		struct resident now;
+
+		if (read_resident(resident->pid, resident->tid, &now) &&
+		    now.run_ns > resident->run_ns)
+			resident->busy_ns = now.run_ns - resident->run_ns;
+	}
+}
+
+struct census census_take(pid_t root, struct arena *arena)
+{
+	static const struct timespec while_looking = {.tv_nsec = CENSUS_NS};
+	struct processes processes = {.arena = arena};
+	struct census census = {0};
+
+	each_number("/proc", add_process, &processes);
+	find_descendants(&processes, root);
+	for (size_t i = 0; i < processes.n; i++) {
+		struct threads threads = {arena, &census, &processes.all[i]};
+		char path[64];
+
+		if (!processes.all[i].depth)
+			continue;
+		snprintf(path, sizeof path, "/proc/%d/task", (int)processes.all[i].pid);
+		each_number(path, add_thread, &threads);
+		census.processes++;
+	}
+	ppoll(NULL, 0, &while_looking, NULL);
+	look_again(&census);
+	if (census.n)
+		qsort(census.residents, census.n, sizeof *census.residents, busiest_first);
+	return census;
+}

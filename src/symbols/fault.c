@@ -1,0 +1,180 @@
+#include "symbols/fault.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <sys/ptrace.h>
+#include <unistd.h>
+
+#include "symbols/census.h"
+#include "symbols/record.h"
+#include "symbols/snapshot.h"
+
+enum { FORKED_ONLY = 0x40 }; /* PF_FORKNOEXEC: it was forked, and has called no program since */
+
+/* What /proc/ID/status has. */
+struct status {
+	pid_t process;
+	uint64_t caught, ignored; /* signals, the first the lowest bit */
+};
+
+static bool is_crash(int signal)
+{
+	return signal == SIGSEGV || signal == SIGBUS || signal == SIGFPE || signal == SIGILL ||
+	       signal == SIGABRT || signal == SIGTRAP || signal == SIGSYS;
+}
+
+static uint64_t take_hex(struct span text)
+{
+	uint64_t number = 0;
+
+	for (text = span_trim(text); text.n; text = span_from(text, 1)) {
+		char c = text.at[0];
+
+		number = number << 4 |
+		         (uint64_t)(byte_is_digit(c) ? c - '0' : (c | ' ') - 'a' + 10);
+	}
+	return number;
+}
+
+static bool read_status(pid_t thread, struct status *ret)
+{
+	char path[64], bytes[4096];
+
+	snprintf(path, sizeof path, "/proc/%d/status", (int)thread);
+
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd >= 0 ? read(fd, bytes, sizeof bytes) : -1;
+	struct span rest = {bytes, n > 0 ? (size_t)n : 0}, line;
+
+	if (fd >= 0)
+		close(fd);
+	*ret = (struct status){0};
+	while (span_next_line(&rest, &line)) {
+		struct span value = span_from(line, span_index(line, ':') + 1);
+
+		if (span_starts(line, SPAN("Tgid:"))) {
+			uint64_t id = 0;
+
+			value = span_trim(value);
+			span_take_number(&value, &id);
+			ret->process = (pid_t)id;
+		} else if (span_starts(line, SPAN("SigIgn:"))) {
+			ret->ignored = take_hex(value);
+		} else if (span_starts(line, SPAN("SigCgt:"))) {
+			ret->caught = take_hex(value);
+		}
+	}
+	return ret->process > 0;
+}
+
+static bool has(uint64_t signals, int signal)
+{
+	return signals >> (signal - 1) & 1;
+}
+
+/* Whether somebody else reports what becomes of it: it is a child that a test program forked. */
+static bool is_forked(pid_t process)
+{
+	struct stat_line line;
+	char path[64];
+
+	snprintf(path, sizeof path, "/proc/%d/stat", (int)process);
+	return census_stat(path, &line) && (line.flags & FORKED_ONLY);
+}
+
+static struct fault *find_fault(struct faults *faults, pid_t thread, int signal)
+{
+	for (size_t i = 0; i < faults->n && i < FAULTS_KEPT; i++) {
+		if (faults->kept[i].thread == thread && faults->kept[i].signal == signal)
+			return &faults->kept[i];
+	}
+	return NULL;
+}
+
+/* A program may live by its faults, as some run-time systems do. */
+static bool note_handled(struct faults *faults, const struct fault *fault)
+{
+	struct fault *known = find_fault(faults, fault->thread, fault->signal);
+
+	if (!known) {
+		known = &faults->kept[faults->n++ % FAULTS_KEPT];
+		*known = (struct fault){0};
+	}
+
+	unsigned times = known->process == fault->process ? known->times + 1 : 1;
+
+	*known = *fault;
+	known->times = times;
+	return times <= FAULTS_HANDLED_MAX;
+}
+
+static void add_head(pid_t process, pid_t thread, const siginfo_t *info, struct buffer *out)
+{
+	buffer_format(out, "# tapir:1 crash pid=%d tid=%d", (int)process, (int)thread);
+	record_signal(out, info);
+}
+
+static void add_directory(pid_t process, struct buffer *out)
+{
+	char path[64], directory[PATH_MAX];
+
+	snprintf(path, sizeof path, "/proc/%d/cwd", (int)process);
+
+	ssize_t n = readlink(path, directory, sizeof directory);
+
+	if (n > 0 && n < 1024) {
+		buffer_add(out, SPAN(" cwd="));
+		record_foreign(out, (struct span){directory, (size_t)n}, true);
+	}
+	buffer_add_byte(out, '\n');
+}
+
+bool faults_tell(struct faults *faults, pid_t thread, int signal, struct buffer *out)
+{
+	struct status status;
+	struct registers registers;
+	struct space space;
+	siginfo_t info;
+
+	if (!is_crash(signal) || ptrace(PTRACE_GETSIGINFO, thread, NULL, &info) != 0 ||
+	    !read_status(thread, &status) || snapshot_registers(thread, &registers) != 0)
+		return false;
+
+	bool caught = has(status.caught, signal);
+
+	if (has(status.ignored, signal))
+		return false;
+
+	uint64_t pc = registers.at[REGISTER_PC];
+	struct fault fault = {status.process, thread, signal, pc, 0};
+	const struct fault *before = find_fault(faults, thread, signal);
+
+	/* What was sent by kill(2) to a handler is a message. */
+	if (caught &&
+	    (info.si_code == SI_USER || info.si_code == SI_QUEUE || !note_handled(faults, &fault)))
+		return false;
+	if (!space_of_process(status.process, &space))
+		space = (struct space){0};
+
+	struct walk walk = {0};
+	uint64_t address = info.si_code > 0 ? (uintptr_t)info.si_addr : 0;
+	uint64_t told = before && !caught && before->process == status.process ? before->pc : 0;
+
+	if (space.dwfl)
+		walk_thread(&space, &registers, address, told, &walk);
+	add_head(status.process, thread, &info, out);
+	buffer_add(out, caught || is_forked(status.process) ? SPAN(" fatal=0") : SPAN(" fatal=1"));
+	/* Its handler has passed it on: the place is still on the stack. */
+	if (told && walk.seen)
+		buffer_add(out, SPAN(" again=1"));
+	add_directory(status.process, out);
+	if (!told || !walk.seen) {
+		record_reason(out, &info, registers.at[REGISTER_SP]);
+		if (space.dwfl)
+			record_walk(out, &space, &walk);
+	}
+	record_end(out, status.process, walk.n);
+	space_fini(&space);
+	return true;
+}

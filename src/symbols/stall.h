@@ -1,0 +1,18 @@
+/* What the busiest threads of a process and of its descendants are doing now, as a record. */
+#ifndef TAPIR_SYMBOLS_STALL_H
+#define TAPIR_SYMBOLS_STALL_H
+
+#include "base/buffer.h"
+#include "symbols/snapshot.h"
+
+/* How the threads are looked at: by nobody's leave when we trace them already. */
+struct stall_way {
+	/* As snapshot_take(). */
+	int (*take)(void *context, pid_t process, pid_t thread, struct snapshot *ret);
+	void *context;
+};
+
+/* Appends a record about the process `root`, which has been silent for `quiet_s` seconds. */
+void stall_tell(pid_t root, uint64_t quiet_s, const struct stall_way *way, struct buffer *out);
+
+#endif

@@ -1,0 +1,221 @@
+#include "symbols/tracer.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/ptrace.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+#include "symbols/fault.h"
+#include "symbols/record.h"
+#include "symbols/stall.h"
+
+enum {
+	FOLLOWED = PTRACE_O_TRACECLONE | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |
+	           PTRACE_O_TRACEEXEC,
+};
+
+struct tracer {
+	pid_t command; /* and its process */
+	int records, control;
+	struct faults faults;
+	bool over; /* the command has ended */
+};
+
+static void go_on(pid_t tid, int signal)
+{
+	ptrace(PTRACE_CONT, tid, NULL, (void *)(intptr_t)signal);
+}
+
+static bool stops_group(int signal)
+{
+	return signal == SIGSTOP || signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU;
+}
+
+static void take_signal(struct tracer *tracer, pid_t tid, int signal)
+{
+	struct buffer record = {0};
+
+	if (faults_tell(&tracer->faults, tid, signal, &record))
+		record_write(tracer->records, buffer_span(&record));
+	buffer_fini(&record);
+	go_on(tid, signal);
+}
+
+static void take_news(struct tracer *tracer, pid_t tid, int status)
+{
+	if (WIFEXITED(status) || WIFSIGNALED(status)) {
+		tracer->over |= tid == tracer->command;
+		return;
+	}
+	if (!WIFSTOPPED(status))
+		return;
+	/* Stopped by ^Z, it stays so until somebody continues it; all other events only pass by. */
+	if (status >> 16 == PTRACE_EVENT_STOP && stops_group(WSTOPSIG(status)))
+		ptrace(PTRACE_LISTEN, tid, NULL, NULL);
+	else if (status >> 16)
+		go_on(tid, 0);
+	else
+		take_signal(tracer, tid, WSTOPSIG(status));
+}
+
+static int take_snapshot(void *context, pid_t process, pid_t thread, struct snapshot *ret)
+{
+	int status;
+	int error = snapshot_of_tracee(process, thread, ret, &status);
+
+	if (status)
+		take_news(context, thread, status);
+	/* It is nobody's: a thread that came before we did, or after we left. */
+	return error == -ESRCH ? snapshot_take(process, thread, ret) : error;
+}
+
+/* Seconds of silence, as a line; false when nobody is there any more to ask. */
+static bool hear(struct tracer *tracer)
+{
+	char bytes[64];
+	ssize_t n = read(tracer->control, bytes, sizeof bytes);
+	struct span line = {bytes, n > 0 ? (size_t)n : 0};
+	uint64_t quiet_s;
+
+	if (span_take_number(&line, &quiet_s)) {
+		struct stall_way way = {take_snapshot, tracer};
+		struct buffer record = {0};
+
+		stall_tell(tracer->command, quiet_s, &way, &record);
+		record_write(tracer->records, buffer_span(&record));
+		buffer_fini(&record);
+	}
+	return n != 0;
+}
+
+static void on_child(int number)
+{
+	(void)number;
+}
+
+/* Until the command has ended, or who asked for all this has: then all go on untraced. */
+static void trace(struct tracer *tracer)
+{
+	struct pollfd control = {.fd = tracer->control, .events = POLLIN};
+	sigset_t none;
+
+	sigemptyset(&none);
+	while (!tracer->over) {
+		int status;
+		pid_t tid = waitpid(-1, &status, __WALL | WNOHANG);
+
+		if (tid > 0)
+			take_news(tracer, tid, status);
+		else if (tid < 0 && errno == ECHILD)
+			return;
+		else if (ppoll(&control, 1, NULL, &none) > 0 && !hear(tracer))
+			return;
+	}
+}
+
+/* Nothing that the command's terminal says is for us, and nothing of the command's is ours. */
+static void stand_apart(struct tracer *tracer)
+{
+	struct sigaction ignore = {.sa_handler = SIG_IGN}, child = {.sa_handler = on_child};
+	sigset_t children;
+	int high = 100, null = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	setsid();
+	for (size_t i = 0; i < 3; i++)
+		sigaction((const int[]){SIGINT, SIGPIPE, SIGHUP}[i], &ignore, NULL);
+	sigaction(SIGCHLD, &child, NULL);
+	sigemptyset(&children);
+	sigaddset(&children, SIGCHLD);
+	sigprocmask(SIG_SETMASK, &children, NULL);
+
+	/* All descriptors but two, wherever those are. */
+	tracer->records = fcntl(tracer->records, F_DUPFD_CLOEXEC, high);
+	tracer->control = tracer->control < 0 ? -1 : fcntl(tracer->control, F_DUPFD_CLOEXEC, high);
+	for (int fd = 0; fd < 3; fd++)
+		dup2(null, fd);
+	syscall(SYS_close_range, 3, high - 1, 0);
+
+	int last = tracer->control > tracer->records ? tracer->control : tracer->records;
+
+	syscall(SYS_close_range, last + 1, ~0u, 0);
+}
+
+/* The tracer's life. `told` gets an errno once the command is traced, or cannot be. */
+static void watch(struct tracer *tracer, int told)
+{
+	int error = 0;
+
+	if (ptrace(PTRACE_SEIZE, tracer->command, NULL, (void *)(uintptr_t)FOLLOWED) != 0)
+		error = errno;
+	if (write(told, &error, sizeof error) != sizeof error || error)
+		return;
+	stand_apart(tracer);
+	trace(tracer);
+}
+
+/* Starts the tracer as a child of nobody's. 0 once it traces us, or an errno. */
+static int start_tracer(const struct tracer_options *options)
+{
+	struct tracer tracer = {
+		.command = getpid(),
+		.records = options->records,
+		.control = options->control,
+	};
+	int pair[2], error = EIO;
+
+	if (pipe2(pair, O_CLOEXEC) != 0)
+		return errno;
+	/* Where only parents may trace, an exception can be made for oneself. */
+	prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY, 0, 0, 0);
+
+	pid_t child = fork();
+
+	if (child == 0) {
+		if (fork() == 0) {
+			close(pair[0]);
+			if (options->status >= 0)
+				close(options->status);
+			watch(&tracer, pair[1]);
+		}
+		_exit(0);
+	}
+	close(pair[1]);
+	if (child < 0)
+		error = errno;
+	else if (read(pair[0], &error, sizeof error) != sizeof error)
+		error = EIO;
+	close(pair[0]);
+	if (child > 0)
+		waitpid(child, NULL, 0);
+	prctl(PR_SET_PTRACER, 0, 0, 0, 0);
+	return error;
+}
+
+int tracer_run(const struct tracer_options *options)
+{
+	struct tracer_news news = {.trace_error = start_tracer(options)};
+
+	if (options->status >= 0)
+		fcntl(options->status, F_SETFD, FD_CLOEXEC);
+	if (options->control >= 0)
+		close(options->control);
+	if (options->records > 2)
+		close(options->records);
+	if (news.trace_error && options->status >= 0)
+		(void)!write(options->status, &news, sizeof news);
+	execvp(options->argv[0], options->argv);
+	news.exec_error = errno;
+	if (options->status >= 0)
+		(void)!write(options->status, &news, sizeof news);
+	return news.exec_error;
+}

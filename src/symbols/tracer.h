@@ -1,0 +1,27 @@
+/* Runs a command under ptrace(2), and tells the stacks of its crashes: for programs that nothing
+ * can be preloaded into. The tracer is a process of its own, which is neither the command's parent
+ * nor its child, so that the command has the children it expects and its status reaches whoever
+ * started it. */
+#ifndef TAPIR_SYMBOLS_TRACER_H
+#define TAPIR_SYMBOLS_TRACER_H
+
+#include <sys/types.h>
+
+/* What tracer_run() writes to its `status`, if anything: nothing when all went well. */
+struct tracer_news {
+	int trace_error; /* the errno of why the command runs untraced; 0: it is traced */
+	int exec_error;  /* … of why it could not be started; 0: it was */
+};
+
+struct tracer_options {
+	char *const *argv; /* the command */
+	int records;       /* where records go to */
+	int control;       /* a pipe to read: see tracer_main(); -1: none */
+	int status;        /* a pipe to write to, closed when the command runs; -1: none */
+};
+
+/* Becomes the command, traced by a process that is started for it. Returns only when it could not
+ * be started: the errno. */
+int tracer_run(const struct tracer_options *options);
+
+#endif
