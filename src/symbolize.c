@@ -30,6 +30,9 @@ static const char usage[] =
 	"\n"
 	"  -e, --exe=FILE          the file that the addresses are of\n"
 	"  -r, --return            the addresses are return addresses: look one byte before\n"
+	"  -m, --module=NAME=FILE  FILE is the module NAME of the text; that names\n"
+	"                          \"f+0x1a/0x40 [NAME]\" of a kernel's, NAME being vmlinux\n"
+	"                          for the kernel itself; may be repeated\n"
 	"      --debug-dir=DIR     where debug files are, instead of " DEBUG_ROOT "\n"
 	"      --no-demangle       leave names as the linker knows them\n"
 	"  -v, --verbose           say how well the reader is sandboxed\n"
@@ -43,6 +46,8 @@ struct options {
 	const char *file;
 	bool verbose, returns;
 	struct module_options module;
+	struct catalog catalog;
+	struct arena arena; /* of the catalog */
 };
 
 /* ---- the worker ---- */
@@ -104,7 +109,7 @@ static bool write_out(struct buffer *out)
 }
 
 /* Rewrites whole lines. All their addresses are asked for together: that is what makes it fast. */
-static bool rewrite_lines(struct symbols *symbols, struct span text)
+static bool rewrite_lines(struct symbols *symbols, const struct catalog *catalog, struct span text)
 {
 	struct arena arena = {0};
 	struct buffer out = {0};
@@ -112,11 +117,16 @@ static bool rewrite_lines(struct symbols *symbols, struct span text)
 	struct span rest = text, line;
 	struct spot spot;
 	size_t n = 0;
+	bool struck = false; /* the frame above is what a signal's handler returns to */
 
 	while (span_next_line(&rest, &line)) {
-		if (!spot_find(line, &arena, &spot))
+		if (!spot_find(line, catalog, &arena, &spot))
 			continue;
 		*ARENA_PUSH(&arena, keys, n) = spot.key;
+		n++;
+		if (!spot.key.query.returns)
+			continue;
+		*ARENA_PUSH(&arena, keys, n) = spot_struck_key(&spot);
 		n++;
 	}
 	symbols_ask_keys(symbols, keys, n, clock_now());
@@ -124,10 +134,17 @@ static bool rewrite_lines(struct symbols *symbols, struct span text)
 	for (rest = text; span_next_line(&rest, &line);) {
 		size_t whole = (size_t)(rest.at - line.at);
 
-		if (spot_find(line, &arena, &spot))
-			spot_write(&spot, line, symbols_answer(symbols, &spot.key), &out);
-		else
+		if (!spot_find(line, catalog, &arena, &spot)) {
 			buffer_add(&out, (struct span){line.at, whole});
+			struck = false;
+			continue;
+		}
+
+		struct cache_key key = struck ? spot_struck_key(&spot) : spot.key;
+		const struct cache_entry *entry = symbols_answer(symbols, &key);
+
+		struck = entry && entry->answer.signal;
+		spot_write(&spot, line, entry, &out);
 	}
 
 	bool done = write_out(&out);
@@ -137,7 +154,7 @@ static bool rewrite_lines(struct symbols *symbols, struct span text)
 	return done;
 }
 
-static int filter(struct symbols *symbols)
+static int filter(struct symbols *symbols, const struct catalog *catalog)
 {
 	struct buffer in = {0};
 	bool fine = true;
@@ -159,11 +176,11 @@ static int filter(struct symbols *symbols)
 		if (!whole && in.n > LINE_BYTES)
 			whole = in.n;
 		if (whole)
-			fine = rewrite_lines(symbols, span_head(buffer_span(&in), whole));
+			fine = rewrite_lines(symbols, catalog, span_head(buffer_span(&in), whole));
 		buffer_drop(&in, whole);
 	}
 	if (fine && in.n)
-		fine = rewrite_lines(symbols, buffer_span(&in));
+		fine = rewrite_lines(symbols, catalog, buffer_span(&in));
 	buffer_fini(&in);
 	return fine ? 0 : EXIT_TROUBLE;
 }
@@ -185,7 +202,7 @@ static bool read_address(struct span text, const struct options *options, struct
 		value = value << 4 | (uint64_t)hex_value(digits.at[i]);
 	}
 	*ret = (struct cache_key){.module = span_of(options->file),
-	                          .address = options->returns ? value - 1 : value};
+	                          .query.address = options->returns ? value - 1 : value};
 	return true;
 }
 
@@ -284,7 +301,7 @@ static int run(const struct options *options, char **words, size_t nwords)
 	else if (nwords)
 		status = complain_of(words[0], "an address needs -e FILE");
 	else
-		status = filter(symbols);
+		status = filter(symbols, &options->catalog);
 	symbols_free(symbols);
 	return status;
 }
@@ -295,7 +312,8 @@ int main(int argc, char **argv)
 		{"exe", required_argument, NULL, 'e'},
 		{"return", no_argument, NULL, 'r'},
 		{"debug-dir", required_argument, NULL, 'd'},
-		{"no-demangle", no_argument, NULL, 'm'},
+		{"no-demangle", no_argument, NULL, 'M'},
+		{"module", required_argument, NULL, 'm'},
 		{"verbose", no_argument, NULL, 'v'},
 		{"help", no_argument, NULL, 'h'},
 		{"version", no_argument, NULL, 'V'},
@@ -303,8 +321,9 @@ int main(int argc, char **argv)
 		{0},
 	};
 	struct options options = {.module = {.root = DEBUG_ROOT}};
+	const char *file;
 
-	for (int letter; (letter = getopt_long(argc, argv, "e:rvhV", longs, NULL)) >= 0;) {
+	for (int letter; (letter = getopt_long(argc, argv, "e:m:rvhV", longs, NULL)) >= 0;) {
 		switch (letter) {
 		case 'e':
 			options.file = optarg;
@@ -315,8 +334,16 @@ int main(int argc, char **argv)
 		case 'd':
 			options.module.root = optarg;
 			break;
-		case 'm':
+		case 'M':
 			options.module.mangled = true;
+			break;
+		case 'm':
+			if (!catalog_add(&options.catalog, span_of(optarg), &options.arena))
+				return complain_of(optarg, "it is to be NAME=FILE");
+			/* The text ends in a NUL, and so does what stands last in it. */
+			file = options.catalog.entries[options.catalog.n - 1].file.at;
+			if (access(file, R_OK) != 0)
+				return complain_of(file, strerror(errno));
 			break;
 		case 'v':
 			options.verbose = true;
@@ -333,5 +360,9 @@ int main(int argc, char **argv)
 			return EXIT_TROUBLE;
 		}
 	}
-	return run(&options, argv + optind, (size_t)(argc - optind));
+
+	int status = run(&options, argv + optind, (size_t)(argc - optind));
+
+	arena_fini(&options.arena);
+	return status;
 }

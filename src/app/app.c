@@ -31,6 +31,7 @@ struct app {
 	struct look look;
 	struct sources *sources;
 	struct symbols *symbols;
+	struct catalog catalog;
 	struct arena arena;
 	struct intake intake;
 	struct reporter *reporter;
@@ -110,11 +111,30 @@ static void complain_running(void *context, const struct complaint *wrong)
 	app->trouble = true;
 }
 
+/* The files are looked for now: later nobody would know why nothing was named. */
+static bool list_modules(struct app *app, struct complaint *wrong)
+{
+	for (size_t i = 0; i < app->options->nmodules; i++) {
+		struct span text = span_of(app->options->modules[i]);
+
+		catalog_add(&app->catalog, text, &app->arena);
+
+		const char *file = app->catalog.entries[i].file.at;
+
+		if (access(file, R_OK) != 0) {
+			snprintf(wrong->place, sizeof wrong->place, "%s", file);
+			return complain(wrong, "%s", strerror(errno));
+		}
+	}
+	return true;
+}
+
 static bool begin(struct app *app, struct complaint *wrong)
 {
 	app->intake.complain = complain_running;
 	app->intake.context = app;
-	if (!make_look(app, wrong) || !result_open(&app->result, app->options, wrong) ||
+	if (!make_look(app, wrong) || !list_modules(app, wrong) ||
+	    !result_open(&app->result, app->options, wrong) ||
 	    !intake_open(&app->intake, app->options, wrong))
 		return false;
 	app->sources = sources_new();
@@ -122,6 +142,7 @@ static bool begin(struct app *app, struct complaint *wrong)
 	struct process_options worker = {.program = symbols_program(&app->arena).at};
 
 	app->symbols = symbols_new(&worker);
+	symbols_use(app->symbols, &app->catalog);
 
 	struct reporter_parts parts = {
 		.options = app->options,

@@ -124,6 +124,16 @@ const struct option option_table[] = {
 			"that its crashes tell their stacks",
 	},
 	{
+		.name = "module",
+		.variable = "TAPIR_MODULE",
+		.kind = OPTION_MODULE,
+		.most = OPTION_BYTES,
+		.group = GROUP_SHOWN,
+		.argument = "NAME=FILE",
+		.help = "the file of a module that tracebacks only name, as those of a kernel do, "
+			"which is itself vmlinux; may be repeated",
+	},
+	{
 		.name = "quiet",
 		.letter = 'q',
 		.variable = "TAPIR_QUIET",

@@ -17,6 +17,7 @@ enum option_kind {
 	OPTION_TEMPLATE, /* the same, in the language of view/template.h */
 	OPTION_LINK,     /* such a template, or a word that stands for one */
 	OPTION_SHOW,     /* a set of enum show */
+	OPTION_MODULE,   /* NAME=FILE; each is added to those said before */
 	OPTION_ACTION,   /* what main() does instead of a report; only on the command line */
 	OPTION_IGNORED,  /* runners give it to any formatter; only on the command line */
 };
@@ -89,7 +90,7 @@ static inline bool option_takes_value(const struct option *option)
 {
 	return option->kind == OPTION_CHOICE || option->kind == OPTION_NUMBER ||
 	       option->kind == OPTION_DURATION || option->kind == OPTION_SHOW ||
-	       option_is_text(option);
+	       option->kind == OPTION_MODULE || option_is_text(option);
 }
 
 /* Sets what the value says, in place of what was there; a set that begins with "+" or "-" changes

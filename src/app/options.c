@@ -283,6 +283,9 @@ void options_fini(struct options *options)
 	for (size_t i = 0; i < options->nfiles; i++)
 		free(options->files[i]);
 	free(options->files);
+	for (size_t i = 0; i < options->nmodules; i++)
+		free(options->modules[i]);
+	free(options->modules);
 	for (size_t i = 0; i < option_count; i++) {
 		if (option_is_text(&option_table[i]))
 			free(*option_text(&option_table[i], options));

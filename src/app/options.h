@@ -25,6 +25,8 @@ struct options {
 	enum options_action action;
 	char **files; /* none: standard input; "-" is standard input */
 	size_t nfiles;
+	char **modules; /* as catalog_add() takes them */
+	size_t nmodules;
 	char *const *command; /* what stands behind "--": run it; borrowed from argv; NULL: none */
 	char *shell;          /* … or give this to a shell */
 	enum color_wish color;

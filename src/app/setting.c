@@ -132,6 +132,28 @@ static bool set_text(const struct option *option, struct options *options, struc
 	return true;
 }
 
+/* A name said twice is what it was said to be last. */
+static bool add_module(const struct option *option, struct options *options, struct span value,
+                       struct complaint *wrong)
+{
+	size_t equals = span_index(value, '=');
+
+	if (value.n > option->most)
+		return complain(wrong, "longer than %u bytes", option->most);
+	if (equals == 0 || equals + 1 == value.n || value.at[value.n - 1] == '/')
+		return complain(wrong, "it is to be NAME=FILE");
+	if (options->nmodules == MODULES_MAX)
+		return complain(wrong, "more than %d modules", MODULES_MAX);
+
+	char *copy = memory_new(value.n + 1);
+	memcpy(copy, value.at, value.n);
+	copy[value.n] = '\0';
+	options->modules = memory_grow(options->modules, options->nmodules + 1,
+	                               sizeof *options->modules);
+	options->modules[options->nmodules++] = copy;
+	return true;
+}
+
 static bool set_template(const struct option *option, struct options *options, struct span value,
                          struct complaint *wrong)
 {
@@ -238,6 +260,8 @@ bool option_set(const struct option *option, struct options *options, struct spa
 		return set_link(option, options, value, wrong);
 	case OPTION_SHOW:
 		return set_show(option, options, value, wrong);
+	case OPTION_MODULE:
+		return add_module(option, options, value, wrong);
 	case OPTION_ACTION:
 		options->action = option->action;
 		return true;

@@ -46,6 +46,7 @@ enum {
 	SYMBOL_DEPTH_MAX   = 200,        /* of nested scopes that are entered */
 	SYMBOL_NAME_BYTES  = 64 * 1024,  /* of a name, demangled or not; a longer one is not */
 	SYMBOL_MANGLED_BYTES = 4 * 1024, /* more is not demangled but by libiberty's own limits */
+	MODULES_MAX        = 256,        /* files of modules that are told by --module */
 	SYMBOL_MODULES_MAX = 8,          /* files that are kept open */
 	SYMBOL_CACHE_MAX   = 16 * 1024,  /* addresses whose names are remembered */
 	SYMBOL_REPLY_BYTES = 16 * 1024 * 1024, /* of an answer */

@@ -16,15 +16,17 @@ static size_t bucket_of(const struct cache *cache, const struct cache_key *key)
 {
 	uint64_t hash = hash_bytes(14695981039346656037ull, key->module.at, key->module.n);
 
-	hash = hash_bytes(hash, key->symbol.at, key->symbol.n);
-	hash = hash_bytes(hash, &key->address, sizeof key->address);
+	hash = hash_bytes(hash, key->query.symbol.at, key->query.symbol.n);
+	hash = hash_bytes(hash, &key->query.address, sizeof key->query.address);
 	return (size_t)(hash >> 32) % countof(cache->buckets);
 }
 
 static bool is_same(const struct cache_key *a, const struct cache_key *b)
 {
-	return a->address == b->address && span_equal(a->module, b->module) &&
-	       span_equal(a->build_id, b->build_id) && span_equal(a->symbol, b->symbol);
+	return a->query.address == b->query.address && a->query.origin == b->query.origin &&
+	       a->query.symbol_size == b->query.symbol_size &&
+	       a->query.returns == b->query.returns && span_equal(a->module, b->module) &&
+	       span_equal(a->build_id, b->build_id) && span_equal(a->query.symbol, b->query.symbol);
 }
 
 void cache_fini(struct cache *cache)
@@ -47,12 +49,10 @@ struct cache_entry *cache_add(struct cache *cache, const struct cache_key *key)
 	struct cache_entry *entry = arena_new(&cache->arena, 1, sizeof *entry);
 	size_t bucket = bucket_of(cache, key);
 
-	entry->key = (struct cache_key){
-		.module = arena_copy(&cache->arena, key->module),
-		.build_id = arena_copy(&cache->arena, key->build_id),
-		.symbol = arena_copy(&cache->arena, key->symbol),
-		.address = key->address,
-	};
+	entry->key = *key;
+	entry->key.module = arena_copy(&cache->arena, key->module);
+	entry->key.build_id = arena_copy(&cache->arena, key->build_id);
+	entry->key.query.symbol = arena_copy(&cache->arena, key->query.symbol);
 	entry->next = cache->buckets[bucket];
 	cache->buckets[bucket] = entry;
 	cache->n++;
@@ -65,9 +65,9 @@ void cache_answer(struct cache *cache, struct cache_entry *entry, enum module_st
 	size_t n = answer->nlocations;
 
 	entry->answered = true;
-	entry->state = state;
-	entry->answer = (struct answer){arena_new(&cache->arena, n + 1, sizeof(struct location)),
-	                                n};
+	entry->state = answer->rebuilt ? MODULE_REBUILT : state;
+	entry->answer = *answer;
+	entry->answer.locations = arena_new(&cache->arena, n + 1, sizeof(struct location));
 	for (size_t i = 0; i < n; i++) {
 		struct location location = answer->locations[i];
 

@@ -8,8 +8,8 @@
 
 /* One question. Spans of what is looked for may be anybody's; in the cache they are its own. */
 struct cache_key {
-	struct span module, build_id, symbol;
-	uint64_t address;
+	struct span module, build_id;
+	struct query query;
 };
 
 struct cache_entry {

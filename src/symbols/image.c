@@ -7,6 +7,7 @@
 #include <zstd.h>
 
 #include "base/limits.h"
+#include "symbols/relocate.h"
 
 /* Older headers do not have it. */
 enum { COMPRESSED_ZSTD = 2 };
@@ -31,7 +32,8 @@ static bool is_needed(const char *name, const GElf_Shdr *header)
 		".debug_rnglists", ".debug_sup",  ".debug_types",    ".debug_str_offsets",
 	};
 
-	if (header->sh_type == SHT_SYMTAB || header->sh_type == SHT_STRTAB ||
+	if (header->sh_type == SHT_SYMTAB || header->sh_type == SHT_RELA ||
+	    header->sh_type == SHT_REL || header->sh_type == SHT_STRTAB ||
 	    header->sh_type == SHT_DYNSYM || header->sh_type == SHT_NOTE ||
 	    header->sh_type == SHT_SYMTAB_SHNDX)
 		return true;
@@ -63,11 +65,12 @@ static bool take_compression(Elf_Scn *scn, bool is64, uint64_t *room, struct par
 	return true;
 }
 
-/* False when none is compressed, or the sections' headers cannot be read. */
-static bool list_parts(Elf *elf, size_t n, bool is64, struct part *parts)
+/* False when nothing is to be done, as none is compressed and they are linked, or when their
+ * headers cannot be read. */
+static bool list_parts(Elf *elf, size_t n, bool is64, bool linked, struct part *parts)
 {
 	uint64_t room = SYMBOL_UNPACKED_BYTES;
-	bool any = false;
+	bool any = !linked;
 	size_t names;
 
 	if (elf_getshdrstrndx(elf, &names) != 0)
@@ -211,7 +214,14 @@ static size_t write_beginning(const char *file, bool is64, uint64_t table, char 
 	return sizeof header;
 }
 
-bool image_unpack(Elf *elf, struct span *ret)
+static bool is_object_file(Elf *elf)
+{
+	GElf_Ehdr header;
+
+	return gelf_getehdr(elf, &header) && header.e_type == ET_REL;
+}
+
+bool image_make(Elf *elf, struct span *ret)
 {
 	size_t nident, nfile, n;
 	const char *ident = elf_getident(elf, &nident);
@@ -228,8 +238,9 @@ bool image_unpack(Elf *elf, struct span *ret)
 	struct part *parts = calloc(n, sizeof *parts);
 	uint64_t total = 64;
 	char *image = NULL;
+	bool linked = !is_object_file(elf);
 
-	if (!parts || nfile < header || !list_parts(elf, n, is64, parts)) {
+	if (!parts || nfile < header || !list_parts(elf, n, is64, linked, parts)) {
 		free(parts);
 		return false;
 	}
@@ -244,6 +255,10 @@ bool image_unpack(Elf *elf, struct span *ret)
 		*ret = (struct span){image, total + n * entry};
 	}
 	free(parts);
+	if (image && !linked && !relocate(image, total + n * entry)) {
+		free(image);
+		return false;
+	}
 	return image != NULL;
 }
 

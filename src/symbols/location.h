@@ -17,17 +17,29 @@ struct location {
 	bool inlined; /* into the next one */
 };
 
+/* What an address is counted from. */
+enum origin {
+	ORIGIN_LINKED, /* 0: it is as the file was linked */
+	ORIGIN_START,  /* the lowest address that the file is loaded to */
+	ORIGIN_SYMBOL, /* the symbol's value */
+	ORIGIN_COUNT,
+};
+
 /* What is asked of one module. */
 struct query {
-	struct span symbol; /* not empty: the address is counted from this symbol */
-	uint64_t
-		address; /* as linked, already adjusted: of a byte of the instruction in question */
+	enum origin origin;
+	struct span symbol;
+	uint64_t symbol_size; /* to the next symbol, tells namesakes apart; 0: unknown */
+	uint64_t address;     /* already adjusted: of a byte of the instruction in question */
+	bool returns;         /* it was adjusted: whether a signal's handler returns there counts */
 };
 
 /* What is answered: the innermost function first. */
 struct answer {
 	struct location *locations;
 	size_t nlocations;
+	bool rebuilt; /* the symbol has another size now; nothing else is known then */
+	bool signal;  /* a signal's handler returns through it: what it calls was interrupted */
 };
 
 /* How a module was found. */

@@ -9,6 +9,7 @@
 #include "symbols/image.h"
 #include "symbols/lines.h"
 #include "symbols/names.h"
+#include "symbols/namesake.h"
 #include "symbols/object.h"
 #include "symbols/scopes.h"
 #include "symbols/symtab.h"
@@ -26,8 +27,9 @@ struct module {
 	struct object alternate; /* what dwz shared */
 	struct object mini;      /* symbols that were left to a stripped file */
 	char *mini_image;
-	bool mini_tried, debug_tried;
+	bool mini_tried, debug_tried, unwinding_tried;
 	Dwarf *dwarf, *alternate_dwarf;
+	Dwarf_CFI *unwinding;              /* of the file itself */
 	const struct object *dwarf_object; /* that dwarf reads: object or debug */
 };
 
@@ -57,7 +59,7 @@ struct module *module_open(const char *path, struct span build_id,
 	if (stat(path, &module->about) < 0)
 		memset(&module->about, 0, sizeof module->about);
 
-	bool opened = object_open(path, true, &module->object) == 0;
+	bool opened = object_open(path, true, &module->object) == 0 && !module->object.relocatable;
 	struct span id = object_build_id(&module->object);
 
 	if (opened && (module->nwanted_id == 0 || id.n == 0 || span_equal(id, build_id))) {
@@ -81,6 +83,8 @@ void module_free(struct module *module)
 		dwarf_end(module->dwarf);
 	if (module->alternate_dwarf)
 		dwarf_end(module->alternate_dwarf);
+	if (module->unwinding)
+		dwarf_cfi_end(module->unwinding);
 	object_fini(&module->object);
 	object_fini(&module->debug);
 	object_fini(&module->alternate);
@@ -110,7 +114,6 @@ bool module_is(const struct module *module, const char *path, struct span build_
 	       now.st_mtim.tv_nsec == then->st_mtim.tv_nsec;
 }
 
-/* Object files would need relocating before their debug information means anything. */
 static void open_dwarf(struct module *module)
 {
 	const struct object *object = &module->object;
@@ -148,6 +151,23 @@ static void open_mini(struct module *module)
 	object_from_memory(image, &module->mini);
 }
 
+/* Whether the unwinding tables say that a signal's handler returns to the address. */
+static bool is_signal_frame(struct module *module, uint64_t address)
+{
+	Dwarf_Frame *frame = NULL;
+	bool signal = false;
+
+	if (!module->unwinding_tried && module->object.elf)
+		module->unwinding = dwarf_getcfi_elf(module->object.elf);
+	module->unwinding_tried = true;
+	if (!module->unwinding || dwarf_cfi_addrframe(module->unwinding, address, &frame) != 0)
+		return false;
+	if (dwarf_frame_info(frame, NULL, NULL, &signal) < 0)
+		signal = false;
+	free(frame);
+	return signal;
+}
+
 /* ---- one request ---- */
 
 static int by_address(const void *a, const void *b)
@@ -168,26 +188,53 @@ static int by_unit(const void *a, const void *b)
 	return by_address(a, b);
 }
 
-static void make_targets(struct search *search, const struct query *queries, size_t n)
+/* The symbols that addresses are counted from, one for each query. */
+static struct anchor *find_anchors(struct search *search, const struct query *queries, size_t n)
 {
 	struct module *module = search->module;
+	struct anchor *anchors = arena_new(search->arena, n + 1, sizeof *anchors);
+	bool any = false;
+
+	for (size_t i = 0; i < n; i++) {
+		if (queries[i].origin != ORIGIN_SYMBOL)
+			continue;
+		anchors[i].name = queries[i].symbol;
+		anchors[i].size = queries[i].symbol_size;
+		any = true;
+	}
+	if (!any)
+		return anchors;
+	anchors_find(&module->debug, anchors, n, &search->budget, search->arena);
+	anchors_find(&module->object, anchors, n, &search->budget, search->arena);
+	open_mini(module);
+	anchors_find(&module->mini, anchors, n, &search->budget, search->arena);
+	return anchors;
+}
+
+static void make_targets(struct search *search, const struct query *queries, size_t n,
+                         struct answer *ret)
+{
+	const struct anchor *anchors = find_anchors(search, queries, n);
 
 	search->targets = arena_new(search->arena, n + 1, sizeof *search->targets);
 	for (size_t i = 0; i < n; i++) {
 		struct target *target = &search->targets[search->n];
-		const struct query *query = &queries[i];
-		uint64_t begin = 0;
 
-		if (query->symbol.n &&
-		    !symtab_value(&module->debug, query->symbol, &search->budget, &begin) &&
-		    !symtab_value(&module->object, query->symbol, &search->budget, &begin))
-			continue;
 		target->query = i;
-		target->address = begin + query->address;
-		/* Below everything that is loaded it can only be counted from where that begins:
-		 * systemd's way. */
-		if (target->address < module->object.load_begin)
-			target->address += module->object.load_begin;
+		target->address = queries[i].address;
+		switch (queries[i].origin) {
+		case ORIGIN_START:
+			target->address += search->module->object.load_begin;
+			break;
+		case ORIGIN_SYMBOL:
+			ret[i].rebuilt = anchors[i].state == ANCHOR_RESIZED;
+			if (anchors[i].state != ANCHOR_FOUND)
+				continue;
+			target->address += anchors[i].value;
+			break;
+		default:
+			break;
+		}
 		search->n++;
 	}
 	qsort(search->targets, search->n, sizeof *search->targets, by_address);
@@ -263,7 +310,7 @@ static void make_answer(struct search *search, const struct target *target,
 			location->has_offset = true;
 		}
 	}
-	*ret = (struct answer){locations, n};
+	*ret = (struct answer){.locations = locations, .nlocations = n};
 }
 
 static struct span comp_dir_of(Dwarf_Die *die)
@@ -348,9 +395,15 @@ void module_find(struct module *module, const struct query *queries, size_t n, s
 	if (module->state != MODULE_FOUND || n > SYMBOL_QUERIES_MAX)
 		return;
 	open_dwarf(module);
-	make_targets(&search, queries, n);
+	make_targets(&search, queries, n, ret);
 	if (search.n == 0)
 		return;
 	find_symbols(&search);
 	answer_all(&search, ret);
+	for (size_t i = 0; i < search.n; i++) {
+		const struct target *target = &search.targets[i];
+
+		ret[target->query].signal = queries[target->query].returns &&
+		                            is_signal_frame(module, target->address);
+	}
 }

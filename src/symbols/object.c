@@ -118,7 +118,7 @@ static int open_regular(const char *path)
 	return fd;
 }
 
-int object_open(const char *path, bool unpacked, struct object *ret)
+int object_open(const char *path, bool ready, struct object *ret)
 {
 	int fd = open_regular(path);
 
@@ -137,7 +137,7 @@ int object_open(const char *path, bool unpacked, struct object *ret)
 
 	struct span image;
 
-	if (unpacked && image_unpack(object.elf, &image)) {
+	if (ready && image_make(object.elf, &image)) {
 		struct object in_memory;
 
 		if (object_from_memory(image, &in_memory)) {

@@ -11,17 +11,18 @@
 struct object {
 	int fd; /* -1: none */
 	Elf *elf;
-	char *image; /* the file with its sections unpacked; NULL: the file itself is read */
+	char *image; /* made of the file: see image.h; NULL: the file itself is read */
 	bool swapped;
-	bool relocatable;    /* an object file (.o, .ko) whose debug information is not linked */
+	bool relocatable;    /* an object file (.o, .ko) that could not be linked in memory */
 	uint64_t load_begin; /* the lowest address that the file is to be loaded to */
 	unsigned char build_id[BUILD_ID_BYTES];
 	size_t nbuild_id; /* 0: it has none */
 };
 
-/* Opens the file at `path`, which must be a regular one and ELF. With `unpacked`, compressed
- * debug sections are unpacked, as far as naming addresses needs them. 0 or a negative errno. */
-int object_open(const char *path, bool unpacked, struct object *ret);
+/* Opens the file at `path`, which must be a regular one and ELF. With `ready`, compressed debug
+ * sections are unpacked and an object file is linked, as far as naming addresses needs it. 0 or a
+ * negative errno. */
+int object_open(const char *path, bool ready, struct object *ret);
 
 /* An ELF file in memory, which outlives the object. False when it is none. */
 bool object_from_memory(struct span bytes, struct object *ret);

@@ -4,46 +4,114 @@
 #include "symbols/hex.h"
 #include "trace/harness.h"
 
-/* Whether the frame can be asked for, and how. "[vdso]" and "<unknown module>" are no files. */
-static bool key_of(const struct frame *frame, struct arena *arena, struct cache_key *ret)
+/* The file that the frame's address is of; empty when it is none. "[vdso]" and "<unknown module>"
+ * are no files, and the kernel's modules are but names. */
+static struct span file_of(const struct frame *frame, const struct catalog *catalog)
 {
 	struct span module = frame->module;
 
-	if ((frame->file.n && frame->line) || frame->rebuilt || module.n == 0 ||
-	    module.at[0] == '<' || module.at[0] == '[' || span_index(module, '\0') < module.n)
-		return false;
-	/* The kernel's modules are names, not files. */
-	if (!frame->has_offset &&
-	    !(frame->has_plus && frame->function.n && span_index(module, '/') < module.n))
-		return false;
+	if (frame->kernel)
+		return catalog_find(catalog, module.n ? module : SPAN(CATALOG_KERNEL));
 
-	struct cache_key key = {.module = module,
-	                        .build_id = hex_bytes(frame->build_id, arena),
-	                        .address = frame->offset};
+	struct span file = module.n ? catalog_find(catalog, module) : module;
 
-	if (!frame->has_offset) {
-		key.symbol = frame->function;
-		key.address = frame->plus;
+	if (file.n || module.n == 0 || module.at[0] == '<' || module.at[0] == '[')
+		return file;
+	/* Without a path it may be anything, and is no file when only a symbol is told. */
+	if (!frame->has_offset && span_index(module, '/') == module.n)
+		return file;
+	return module;
+}
+
+/* Whether the frame can be asked for, and how. `struck`: it was interrupted there, whatever was
+ * printed. */
+static bool key_of(const struct frame *frame, bool struck, const struct catalog *catalog,
+                   struct arena *arena, struct cache_key *ret)
+{
+	struct cache_key key = {.module = file_of(frame, catalog)};
+
+	if ((frame->file.n && frame->line && !frame->kernel) || (frame->named && frame->kernel) ||
+	    frame->rebuilt || key.module.n == 0 || span_index(key.module, '\0') < key.module.n)
+		return false;
+	key.build_id = hex_bytes(frame->build_id, arena);
+	if (frame->has_offset) {
+		key.query.origin = frame->from_start ? ORIGIN_START : ORIGIN_LINKED;
+		key.query.address = frame->offset;
+	} else if (frame->has_plus && frame->function.n) {
+		key.query.origin = ORIGIN_SYMBOL;
+		key.query.symbol = frame->function;
+		key.query.symbol_size = frame->size;
+		key.query.address = frame->plus;
+	} else {
+		return false;
 	}
 	/* A return address is behind the call: the byte before it belongs to the caller. */
-	if (!frame->exact)
-		key.address--;
+	key.query.returns = !frame->exact && !struck;
+	key.query.address -= key.query.returns;
 	*ret = key;
 	return true;
 }
 
-struct cache_key *splice_keys(const struct diagnosis *diagnosis, struct arena *arena, size_t *ret_n)
+/* The frame that the i-th called; NULL when that was of another stack, or is none. */
+static const struct frame *called_by(const struct diagnosis *diagnosis, size_t i)
+{
+	const struct frame *frame = &diagnosis->frames[i + 1];
+
+	return i + 1 < diagnosis->nframes && !frame->section && !frame->kernel ? frame : NULL;
+}
+
+static bool is_signal_return(const struct frame *frame)
+{
+	return span_is(frame->function, "__restore_rt") ||
+	       span_is(frame->function, "__kernel_rt_sigreturn") ||
+	       span_is(frame->function, "<signal handler called>");
+}
+
+/* Whether a signal struck in the i-th frame, so that its address is exact. */
+static bool is_struck(const struct diagnosis *diagnosis, size_t i, const struct catalog *catalog,
+                      const struct cache *cache, struct arena *arena)
+{
+	const struct frame *called = called_by(diagnosis, i);
+	struct cache_key key;
+
+	if (!called)
+		return false;
+	if (is_signal_return(called))
+		return true;
+	if (!key_of(called, false, catalog, arena, &key))
+		return false;
+
+	const struct cache_entry *entry = cache_find(cache, &key);
+
+	return entry && entry->answered && entry->answer.signal;
+}
+
+static void add_key(const struct frame *frame, bool struck, const struct catalog *catalog,
+                    struct arena *arena, struct cache_key **keys, size_t *n)
+{
+	struct cache_key key;
+
+	if (!key_of(frame, struck, catalog, arena, &key))
+		return;
+	*ARENA_PUSH(arena, *keys, *n) = key;
+	++*n;
+}
+
+struct cache_key *splice_keys(const struct diagnosis *diagnosis, const struct catalog *catalog,
+                              struct arena *arena, size_t *ret_n)
 {
 	struct cache_key *keys = NULL;
-	struct cache_key key;
 
 	*ret_n = 0;
 	for (; diagnosis; diagnosis = diagnosis->cause) {
 		for (size_t i = 0; i < diagnosis->nframes; i++) {
-			if (!key_of(&diagnosis->frames[i], arena, &key))
-				continue;
-			*ARENA_PUSH(arena, keys, *ret_n) = key;
-			++*ret_n;
+			const struct frame *frame = &diagnosis->frames[i];
+			const struct frame *called = called_by(diagnosis, i);
+
+			add_key(frame, false, catalog, arena, &keys, ret_n);
+			/* Whether the frame was interrupted is only known by the answers. */
+			if (!frame->exact && called && !called->exact && called->file.n == 0)
+				add_key(frame, true, catalog, arena, &keys, ret_n);
 		}
 	}
 	return keys;
@@ -64,9 +132,13 @@ static size_t expand(const struct frame *frame, const struct answer *answer, str
 			now->function = arena_copy(arena, location->function);
 		else if (location->inlined)
 			now->function = (struct span){0};
-		now->file = arena_copy(arena, location->file);
-		now->line = location->line;
-		now->column = location->column;
+		/* A traceback may tell lines of its own, where the file has none. */
+		if (location->file.n || location->inlined) {
+			now->file = arena_copy(arena, location->file);
+			now->line = location->line;
+			now->column = location->column;
+		}
+		now->named = true;
 		now->inlined = location->inlined;
 		now->source = (struct span){0};
 		now->section = frame->section && i == 0;
@@ -77,7 +149,8 @@ static size_t expand(const struct frame *frame, const struct answer *answer, str
 	return n;
 }
 
-bool splice_names(struct diagnosis *diagnosis, const struct cache *cache, struct arena *arena)
+bool splice_names(struct diagnosis *diagnosis, const struct catalog *catalog,
+                  const struct cache *cache, struct arena *arena)
 {
 	size_t room = FRAMES_MAX, n = 0;
 	struct frame *frames = NULL;
@@ -86,7 +159,8 @@ bool splice_names(struct diagnosis *diagnosis, const struct cache *cache, struct
 
 	for (size_t i = 0; i < diagnosis->nframes; i++) {
 		struct frame *frame = &diagnosis->frames[i];
-		const struct cache_entry *entry = key_of(frame, &scratch, &key)
+		bool struck = is_struck(diagnosis, i, catalog, cache, &scratch);
+		const struct cache_entry *entry = key_of(frame, struck, catalog, &scratch, &key)
 		                                          ? cache_find(cache, &key)
 		                                          : NULL;
 

@@ -4,15 +4,17 @@
 #define TAPIR_SYMBOLS_SPLICE_H
 
 #include "symbols/cache.h"
+#include "symbols/catalog.h"
 #include "trace/diagnosis.h"
 
 /* The questions for all native frames of the diagnosis and its causes, in the arena; their spans
- * borrow from the frames. */
-struct cache_key *splice_keys(const struct diagnosis *diagnosis, struct arena *arena,
-                              size_t *ret_n);
+ * borrow from the frames and the catalog (NULL: none). */
+struct cache_key *splice_keys(const struct diagnosis *diagnosis, const struct catalog *catalog,
+                              struct arena *arena, size_t *ret_n);
 
 /* Puts the answers that are there into the diagnosis, without its causes. True when there were
  * any; the frames' `shown`, `source` and `hidden` are to be made anew then. */
-bool splice_names(struct diagnosis *diagnosis, const struct cache *cache, struct arena *arena);
+bool splice_names(struct diagnosis *diagnosis, const struct catalog *catalog,
+                  const struct cache *cache, struct arena *arena);
 
 #endif

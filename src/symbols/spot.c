@@ -24,6 +24,12 @@ static bool take_hex(struct span *text, uint64_t *ret)
 	return true;
 }
 
+/* An address as it stands there, or the one before a return address. */
+static struct query query_of(enum origin origin, uint64_t address, bool returns)
+{
+	return (struct query){.origin = origin, .address = address - returns, .returns = returns};
+}
+
 /* The last "+0x1f)" or " + 0x1f)" of the line; *ret_end is behind the digits. */
 static bool find_offset(struct span line, size_t *ret_begin, size_t *ret_end, uint64_t *ret)
 {
@@ -131,12 +137,14 @@ static bool read_glibc(struct span line, size_t plus, uint64_t offset, size_t cl
 		return false;
 	*ret = (struct spot){
 		.key = {.module = span_from(span_head(line, open - 1), begin),
-	                .symbol = span_from(span_head(line, plus), open),
-	                .address = offset - 1},
+	                .query = query_of(ORIGIN_LINKED, offset, true)},
 		.begin = begin,
 		.end = line.n - rest.n + 1,
 		.address = span_head(digits, digits.n - rest.n),
 	};
+	ret->key.query.symbol = span_from(span_head(line, plus), open);
+	if (ret->key.query.symbol.n)
+		ret->key.query.origin = ORIGIN_SYMBOL;
 	return true;
 }
 
@@ -165,7 +173,7 @@ static bool read_fixed(struct span line, struct spot *ret)
 	if (span_index(module, '/') == module.n || span_index(module, '(') < module.n)
 		return false;
 	*ret = (struct spot){
-		.key = {.module = module, .address = address - 1},
+		.key = {.module = module, .query = query_of(ORIGIN_LINKED, address, true)},
 		.begin = begin,
 		.end = line.n,
 		.address = span_head(span_from(line, open), line.n - open - 1),
@@ -173,39 +181,145 @@ static bool read_fixed(struct span line, struct spot *ret)
 	return true;
 }
 
-bool spot_find(struct span line, struct arena *arena, struct spot *ret)
+/* " [shop 1f…]" of the kernel's: a module and perhaps its build-id. What is no module stays. */
+static void read_kernel_module(struct span line, size_t *end, struct arena *arena,
+                               struct span *ret_module, struct span *ret_build_id)
 {
-	struct spot spot = {0};
-	size_t plus, close, module;
-	uint64_t offset;
+	struct span rest = span_from(line, *end);
+	size_t close = span_index(rest, ']');
 
-	if (line.n > LINE_BYTES)
-		return false;
-	if (!find_offset(line, &plus, &close, &offset))
-		return read_fixed(line, ret);
-	if (read_glibc(line, plus, offset, close, ret))
-		return true;
+	if (!span_starts(rest, SPAN(" [")) || close == rest.n)
+		return;
+
+	struct span inside = span_from(span_head(rest, close), 2);
+	size_t blank = span_index(inside, ' ');
+
+	*ret_module = span_head(inside, blank);
+	*ret_build_id = hex_bytes(span_from(inside, blank + 1), arena);
+	*end += close + 1;
+}
+
+static bool is_symbol_byte(char c)
+{
+	return byte_is_alpha(c) || byte_is_digit(c) || c == '_' || c == '.' || c == '$';
+}
+
+/* Whether the kernel says that just there it happened, and not that something returns there. */
+static bool is_exact_in_kernel(struct span before, struct span behind)
+{
+	static const char *const words[] = {"RIP: ", "pc : ", "PC is at ", "NIP [", "WARNING: "};
+
+	for (size_t i = 0; i < countof(words); i++) {
+		if (span_find(before, span_of(words[i])) < before.n)
+			return true;
+	}
+	return span_starts(behind, SPAN(" (P"));
+}
+
+/* "cart_add+0x1a/0x40 [shop]": of the kernel, or one of its modules, whose file must be known. */
+static bool read_kernel(struct span line, const struct catalog *catalog, struct arena *arena,
+                        struct spot *ret)
+{
+	struct span module = SPAN(CATALOG_KERNEL), build_id = {0};
+	uint64_t offset, size;
+
+	for (size_t i = line.n; i-- > 0;) {
+		struct span rest = span_from(line, i);
+		size_t begin = i;
+
+		if (!span_starts(rest, SPAN("+0x")))
+			continue;
+		rest = span_from(rest, 1);
+		while (begin > 0 && is_symbol_byte(line.at[begin - 1]))
+			begin--;
+		if (!take_hex(&rest, &offset) || !span_starts(rest, SPAN("/0x")))
+			continue;
+		rest = span_from(rest, 1);
+		if (!take_hex(&rest, &size) || begin == i)
+			continue;
+
+		size_t end = line.n - rest.n;
+		bool exact;
+
+		read_kernel_module(line, &end, arena, &module, &build_id);
+		exact = is_exact_in_kernel(span_head(line, begin), span_from(line, end));
+		*ret = (struct spot){
+			.key = {.module = catalog_find(catalog, module),
+		                .build_id = build_id,
+		                .query = query_of(ORIGIN_SYMBOL, offset, !exact)},
+			.begin = begin,
+			.end = end,
+			.stays = true,
+		};
+		ret->key.query.symbol = span_from(span_head(line, i), begin);
+		ret->key.query.symbol_size = size;
+		return ret->key.module.n > 0;
+	}
+	return false;
+}
+
+/* "(MODULE+0x1f)" of sanitizers, "(MODULE + 0x1f)" of systemd. */
+static bool read_module(struct span line, size_t plus, uint64_t offset, size_t close,
+                        struct arena *arena, struct spot *ret)
+{
+	bool from_start = line.at[plus] == ' ';
+	size_t module;
+
 	if (!find_module(line, plus, &module))
 		return false;
-	spot.key.module = span_from(span_head(line, plus), module);
-	if (span_index(spot.key.module, '\0') < spot.key.module.n)
-		return false;
-
-	bool returns = line.at[plus] == ' ' && !is_first(line);
-
-	spot.key.address = returns ? offset - 1 : offset;
-	spot.begin = module - 1;
-	spot.end = close + 1;
-	take_build_id(line, arena, &spot);
+	*ret = (struct spot){
+		.key = {.module = span_from(span_head(line, plus), module),
+	                .query = query_of(from_start ? ORIGIN_START : ORIGIN_LINKED, offset,
+	                                  from_start && !is_first(line))},
+		.begin = module - 1,
+		.end = close + 1,
+	};
+	take_build_id(line, arena, ret);
 
 	/* What was printed for a name goes. */
-	struct span before = span_head(line, spot.begin);
+	struct span before = span_head(line, ret->begin);
 	size_t in = span_find(before, SPAN(" in "));
 
 	if (in < before.n)
-		spot.begin = in + 1;
+		ret->begin = in + 1;
+	return true;
+}
+
+bool spot_find(struct span line, const struct catalog *catalog, struct arena *arena,
+               struct spot *ret)
+{
+	struct spot spot;
+	size_t plus, close;
+	uint64_t offset;
+	bool found;
+
+	if (line.n > LINE_BYTES)
+		return false;
+	if (catalog && catalog->n && read_kernel(line, catalog, arena, ret))
+		return true;
+	if (find_offset(line, &plus, &close, &offset))
+		found = read_glibc(line, plus, offset, close, &spot) ||
+		        read_module(line, plus, offset, close, arena, &spot);
+	else
+		found = read_fixed(line, &spot);
+	if (!found || span_index(spot.key.module, '\0') < spot.key.module.n)
+		return false;
+
+	struct span file = catalog_find(catalog, spot.key.module);
+
+	if (file.n)
+		spot.key.module = file;
 	*ret = spot;
 	return true;
+}
+
+struct cache_key spot_struck_key(const struct spot *spot)
+{
+	struct cache_key key = spot->key;
+
+	key.query.address += key.query.returns;
+	key.query.returns = false;
+	return key;
 }
 
 /* Bytes of the character of UTF-8 at the front; 0 when it is none, or a control character. */
@@ -236,6 +350,14 @@ void spot_write_text(struct span text, struct buffer *out)
 	}
 }
 
+static void write_place(const struct location *location, struct buffer *out)
+{
+	spot_write_text(location->file, out);
+	buffer_format(out, ":%llu", (unsigned long long)location->line);
+	if (location->column)
+		buffer_format(out, ":%llu", (unsigned long long)location->column);
+}
+
 static void write_location(const struct location *location, struct span original,
                            struct buffer *out)
 {
@@ -243,16 +365,27 @@ static void write_location(const struct location *location, struct span original
 	spot_write_text(location->function.n ? location->function : SPAN("??"), out);
 	if (location->file.n) {
 		buffer_add_byte(out, ' ');
-		spot_write_text(location->file, out);
-		buffer_format(out, ":%llu", (unsigned long long)location->line);
-		if (location->column)
-			buffer_format(out, ":%llu", (unsigned long long)location->column);
+		write_place(location, out);
 		return;
 	}
 	if (location->has_offset)
 		buffer_format(out, "+0x%llx", (unsigned long long)location->offset);
 	buffer_add_byte(out, ' ');
 	buffer_add(out, original);
+}
+
+/* What stood there, or the name of what was inlined into it, with its place behind it. */
+static void write_behind(const struct location *location, struct span original, struct buffer *out)
+{
+	if (location->inlined)
+		spot_write_text(location->function.n ? location->function : SPAN("??"), out);
+	else
+		buffer_add(out, original);
+	if (!location->file.n)
+		return;
+	buffer_add(out, SPAN(" ("));
+	write_place(location, out);
+	buffer_add_byte(out, ')');
 }
 
 void spot_write(const struct spot *spot, struct span line, const struct cache_entry *entry,
@@ -262,12 +395,17 @@ void spot_write(const struct spot *spot, struct span line, const struct cache_en
 	size_t n = entry ? entry->answer.nlocations : 0;
 
 	for (size_t i = 0; i < n; i++) {
+		const struct location *location = &entry->answer.locations[i];
+
 		buffer_add(out, span_head(line, spot->begin));
 		if (spot->address.n) {
 			buffer_add(out, spot->address);
 			buffer_add_byte(out, ' ');
 		}
-		write_location(&entry->answer.locations[i], original, out);
+		if (spot->stays)
+			write_behind(location, original, out);
+		else
+			write_location(location, original, out);
 		if (i + 1 == n)
 			buffer_add(out, span_from(line, spot->end));
 		buffer_add_byte(out, '\n');

@@ -5,16 +5,23 @@
 
 #include "base/buffer.h"
 #include "symbols/cache.h"
+#include "symbols/catalog.h"
 
 struct spot {
 	struct cache_key key;
 	size_t begin, end; /* of what is to be replaced, in the line */
 	struct span
 		address; /* to be repeated in front of the names; empty: it stands there already */
+	bool stays;      /* what stood there is kept: the names come behind it */
 };
 
-/* Finds it in `line`. The key borrows from the line, or is in the arena. */
-bool spot_find(struct span line, struct arena *arena, struct spot *ret);
+/* Finds it in `line`. The catalog (NULL: none) tells where modules are. The key borrows from the
+ * line and the catalog, or is in the arena. */
+bool spot_find(struct span line, const struct catalog *catalog, struct arena *arena,
+               struct spot *ret);
+
+/* The key of a frame that a signal interrupted: its address is no return address. */
+struct cache_key spot_struck_key(const struct spot *spot);
 
 /* Appends the line with names in it, one line for each function that was inlined; each ends in a
  * newline. Without names, the line as it is. */

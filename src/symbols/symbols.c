@@ -14,6 +14,7 @@ enum { BAD_MODULES_MAX = 16 };
 struct symbols {
 	struct process process;
 	struct cache cache;
+	const struct catalog *catalog;    /* borrowed; NULL: none */
 	struct span bad[BAD_MODULES_MAX]; /* in the cache's arena */
 	size_t nbad;
 	size_t njobs;
@@ -33,6 +34,11 @@ struct symbols *symbols_new(const struct process_options *options)
 
 	process_init(&symbols->process, options);
 	return symbols;
+}
+
+void symbols_use(struct symbols *symbols, const struct catalog *catalog)
+{
+	symbols->catalog = catalog;
 }
 
 void symbols_free(struct symbols *symbols)
@@ -101,8 +107,7 @@ static void send_module(struct symbols *symbols, struct cache_entry **entries, s
 	for (size_t i = from; i < n && job->n < SYMBOL_QUERIES_MAX; i++) {
 		if (!entries[i] || !same_module(&entries[i]->key, first))
 			continue;
-		queries[job->n].address = entries[i]->key.address;
-		queries[job->n].symbol = entries[i]->key.symbol;
+		queries[job->n] = entries[i]->key.query;
 		job->entries[job->n++] = entries[i];
 		if (i > from)
 			entries[i] = NULL;
@@ -253,7 +258,7 @@ bool symbols_ask(struct symbols *symbols, const struct diagnosis *diagnosis, uin
 {
 	struct arena arena = {0};
 	size_t n;
-	struct cache_key *keys = splice_keys(diagnosis, &arena, &n);
+	struct cache_key *keys = splice_keys(diagnosis, symbols->catalog, &arena, &n);
 
 	if (n)
 		symbols_ask_keys(symbols, keys, n, now_ns);
@@ -267,7 +272,7 @@ bool symbols_awaited(const struct symbols *symbols, const struct diagnosis *diag
 	struct arena arena = {0};
 	bool awaited = false;
 	size_t n;
-	struct cache_key *keys = splice_keys(diagnosis, &arena, &n);
+	struct cache_key *keys = splice_keys(diagnosis, symbols->catalog, &arena, &n);
 
 	for (size_t i = 0; i < n && !awaited; i++) {
 		const struct cache_entry *entry = cache_find(&symbols->cache, &keys[i]);
@@ -285,7 +290,7 @@ bool symbols_name(const struct symbols *symbols, struct diagnosis *diagnosis,
 	bool any = false;
 
 	for (struct diagnosis *part = diagnosis; part; part = part->cause) {
-		if (splice_names(part, &symbols->cache, arena)) {
+		if (splice_names(part, symbols->catalog, &symbols->cache, arena)) {
 			diagnosis_refine(part, sources, options, arena);
 			any = true;
 		}

@@ -5,6 +5,7 @@
 #define TAPIR_SYMBOLS_SYMBOLS_H
 
 #include "symbols/cache.h"
+#include "symbols/catalog.h"
 #include "symbols/process.h"
 #include "trace/diagnosis.h"
 
@@ -13,6 +14,9 @@ struct symbols;
 /* Starts nothing: the worker is started by the first question. */
 struct symbols *symbols_new(const struct process_options *options);
 void symbols_free(struct symbols *symbols);
+
+/* Where modules are that the traceback only names. Borrowed; before the first question. */
+void symbols_use(struct symbols *symbols, const struct catalog *catalog);
 
 /* The program to be the worker: tapir-symbolize beside the running program, else the installed
  * one, in the arena, NUL-terminated. */

@@ -1,14 +1,6 @@
 #include "symbols/symtab.h"
 
-#include <gelf.h>
-
-struct table {
-	Elf_Data *data;
-	struct span strings;
-	size_t n;
-};
-
-static bool open_table(Elf *elf, GElf_Word type, struct table *ret)
+static bool open_table(Elf *elf, GElf_Word type, struct symtab *ret)
 {
 	for (Elf_Scn *scn = NULL; (scn = elf_nextscn(elf, scn));) {
 		GElf_Shdr header;
@@ -31,8 +23,8 @@ static bool open_table(Elf *elf, GElf_Word type, struct table *ret)
 	return false;
 }
 
-/* What the linker's table for the loader has is also in the full one, when there is one. */
-static bool find_table(const struct object *object, struct table *ret)
+/* What the loader's table has is also in the full one, when there is one. */
+bool symtab_open(const struct object *object, struct symtab *ret)
 {
 	return object->elf && (open_table(object->elf, SHT_SYMTAB, ret) ||
 	                       open_table(object->elf, SHT_DYNSYM, ret));
@@ -45,7 +37,7 @@ static bool is_code(const GElf_Sym *symbol)
 	return symbol->st_shndx != SHN_UNDEF && (type == STT_FUNC || type == STT_GNU_IFUNC);
 }
 
-static struct span name_of(const struct table *table, const GElf_Sym *symbol)
+struct span symtab_name(const struct symtab *table, const GElf_Sym *symbol)
 {
 	if (symbol->st_name >= table->strings.n)
 		return (struct span){0};
@@ -55,9 +47,9 @@ static struct span name_of(const struct table *table, const GElf_Sym *symbol)
 	return span_head(text, span_index(text, '\0'));
 }
 
-static void take_symbol(struct target *target, const struct table *table, const GElf_Sym *symbol)
+static void take_symbol(struct target *target, const struct symtab *table, const GElf_Sym *symbol)
 {
-	target->symbol = name_of(table, symbol);
+	target->symbol = symtab_name(table, symbol);
 	target->symbol_value = symbol->st_value;
 	target->symbol_size = symbol->st_size;
 	target->has_symbol = true;
@@ -65,7 +57,7 @@ static void take_symbol(struct target *target, const struct table *table, const 
 
 /* The nearest symbol below the address counts if it reaches to it; of several there the largest,
  * and of those the last. */
-static void apply_function(struct target *targets, size_t n, const struct table *table,
+static void apply_function(struct target *targets, size_t n, const struct symtab *table,
                            const GElf_Sym *symbol)
 {
 	uint64_t end;
@@ -87,11 +79,11 @@ static void apply_function(struct target *targets, size_t n, const struct table 
 
 /* A label has no size: it reaches to the next one, or to the end of its section. */
 static void apply_label(const struct object *object, struct target *targets, size_t n,
-                        const struct table *table, const GElf_Sym *symbol)
+                        const struct symtab *table, const GElf_Sym *symbol)
 {
 	size_t i = targets_from(targets, n, symbol->st_value);
 	unsigned type = GELF_ST_TYPE(symbol->st_info);
-	struct span name = name_of(table, symbol);
+	struct span name = symtab_name(table, symbol);
 	GElf_Shdr section;
 
 	if (i == n || symbol->st_size || name.n == 0 || name.at[0] == '$' ||
@@ -127,10 +119,10 @@ static size_t settle(struct target *targets, size_t n)
 void symtab_find(const struct object *object, struct target *targets, size_t n,
                  struct budget *budget)
 {
-	struct table table;
+	struct symtab table;
 	GElf_Sym symbol;
 
-	if (!find_table(object, &table) || settle(targets, n) == 0)
+	if (!symtab_open(object, &table) || settle(targets, n) == 0)
 		return;
 	for (size_t i = 0; i < table.n && budget_take(budget, 1); i++) {
 		if (!gelf_getsym(table.data, (int)i, &symbol))
@@ -144,22 +136,4 @@ void symtab_find(const struct object *object, struct target *targets, size_t n,
 		if (gelf_getsym(table.data, (int)i, &symbol))
 			apply_label(object, targets, n, &table, &symbol);
 	}
-}
-
-bool symtab_value(const struct object *object, struct span name, struct budget *budget,
-                  uint64_t *ret)
-{
-	struct table table;
-	GElf_Sym symbol;
-
-	if (!find_table(object, &table))
-		return false;
-	for (size_t i = 0; i < table.n && budget_take(budget, 1); i++) {
-		if (gelf_getsym(table.data, (int)i, &symbol) && is_code(&symbol) &&
-		    span_equal(name_of(&table, &symbol), name)) {
-			*ret = symbol.st_value;
-			return true;
-		}
-	}
-	return false;
 }

@@ -2,6 +2,8 @@
 #ifndef TAPIR_SYMBOLS_SYMTAB_H
 #define TAPIR_SYMBOLS_SYMTAB_H
 
+#include <gelf.h>
+
 #include "symbols/object.h"
 #include "symbols/target.h"
 
@@ -10,8 +12,17 @@
 void symtab_find(const struct object *object, struct target *targets, size_t n,
                  struct budget *budget);
 
-/* Finds the value of the function called `name`. */
-bool symtab_value(const struct object *object, struct span name, struct budget *budget,
-                  uint64_t *ret);
+/* The table itself. */
+struct symtab {
+	Elf_Data *data;
+	struct span strings;
+	size_t n;
+};
+
+/* The linker's table, or what it left of it for the loader. False when there is none. */
+bool symtab_open(const struct object *object, struct symtab *ret);
+
+/* A symbol's name, which is the file's own bytes; empty when it has none. */
+struct span symtab_name(const struct symtab *table, const GElf_Sym *symbol);
 
 #endif

@@ -4,6 +4,8 @@
 #include "symbols/bytes.h"
 
 enum { FLAG_INLINED = 1 << 0, FLAG_OFFSET = 1 << 1 };
+enum { QUERY_RETURNS = 1 << 7 };
+enum { ANSWER_REBUILT = 1 << 0, ANSWER_SIGNAL = 1 << 1 };
 
 static void add_number(struct buffer *buffer, uint64_t number, size_t size)
 {
@@ -45,8 +47,12 @@ void wire_add_request(struct buffer *buffer, const struct request *request)
 	add_text(buffer, request->build_id, BUILD_ID_BYTES);
 	add_number(buffer, request->nqueries, 4);
 	for (size_t i = 0; i < request->nqueries; i++) {
-		add_number(buffer, request->queries[i].address, 8);
-		add_text(buffer, request->queries[i].symbol, SYMBOL_NAME_BYTES);
+		const struct query *query = &request->queries[i];
+
+		add_number(buffer, query->origin | (query->returns ? QUERY_RETURNS : 0u), 1);
+		add_number(buffer, query->address, 8);
+		add_number(buffer, query->symbol_size, 8);
+		add_text(buffer, query->symbol, SYMBOL_NAME_BYTES);
 	}
 	set_length(buffer, begin);
 }
@@ -62,9 +68,18 @@ bool wire_read_request(struct span body, struct arena *arena, struct request *re
 	if (cursor.failed || request.nqueries > SYMBOL_QUERIES_MAX)
 		return false;
 	request.queries = arena_new(arena, request.nqueries + 1, sizeof *request.queries);
-	for (size_t i = 0; i < request.nqueries; i++) {
-		request.queries[i].address = cursor_number(&cursor, 8);
-		request.queries[i].symbol = read_text(&cursor);
+	for (size_t i = 0; i < request.nqueries && !cursor.failed; i++) {
+		struct query *query = &request.queries[i];
+		unsigned origin = cursor_byte(&cursor);
+
+		query->returns = origin & QUERY_RETURNS;
+		origin &= ~(unsigned)QUERY_RETURNS;
+		if (origin >= ORIGIN_COUNT)
+			return false;
+		query->origin = origin;
+		query->address = cursor_number(&cursor, 8);
+		query->symbol_size = cursor_number(&cursor, 8);
+		query->symbol = read_text(&cursor);
 	}
 	if (cursor.failed || cursor_left(&cursor) ||
 	    span_index(request.module, '\0') != request.module.n)
@@ -97,13 +112,18 @@ void wire_add_reply(struct buffer *buffer, const struct reply *reply)
 		const struct answer *answer = &reply->answers[i];
 		size_t before = buffer->n;
 
+		add_number(buffer,
+		           (answer->rebuilt ? ANSWER_REBUILT : 0u) |
+		                   (answer->signal ? ANSWER_SIGNAL : 0u),
+		           1);
 		add_number(buffer, answer->nlocations, 4);
 		for (size_t k = 0; k < answer->nlocations; k++)
 			add_location(buffer, &answer->locations[k]);
-		/* Four bytes are kept for each that is to come. */
-		if (buffer->n - begin + 4 * (reply->nanswers - i) <= SYMBOL_REPLY_BYTES)
+		/* Five bytes are kept for each that is to come. */
+		if (buffer->n - begin + 5 * (reply->nanswers - i) <= SYMBOL_REPLY_BYTES)
 			continue;
 		buffer->n = before;
+		add_number(buffer, 0, 1);
 		add_number(buffer, 0, 4);
 	}
 	set_length(buffer, begin);
@@ -133,12 +153,15 @@ bool wire_read_reply(struct span body, struct arena *arena, struct reply *ret)
 	reply.answers = arena_new(arena, reply.nanswers + 1, sizeof *reply.answers);
 	for (size_t i = 0; i < reply.nanswers; i++) {
 		struct answer *answer = &reply.answers[i];
+		unsigned flags = cursor_byte(&cursor);
 		uint64_t n = cursor_number(&cursor, 4);
 
 		if (cursor.failed || n > SYMBOL_CHAIN_MAX)
 			return false;
 		answer->locations = arena_new(arena, n + 1, sizeof *answer->locations);
 		answer->nlocations = n;
+		answer->rebuilt = flags & ANSWER_REBUILT;
+		answer->signal = flags & ANSWER_SIGNAL;
 		for (size_t k = 0; k < n && !cursor.failed; k++)
 			read_location(&cursor, &answer->locations[k]);
 	}

@@ -19,6 +19,7 @@ enum role {
 	ROLE_FILE,     /* the file that the next frames are in */
 	ROLE_CHAIN,    /* the report above led to the one that follows */
 	ROLE_CALLS,    /* all functions of a stack, outermost first, " -> " between them */
+	ROLE_BUILD,    /* says which build a module is of, or the kernel itself */
 	ROLE_NOISE,    /* says nothing more; before or after a report, not just in it */
 };
 
@@ -77,7 +78,9 @@ struct dialect {
 	bool after;   /* the headline comes after the frames, and is less indented */
 	bool by_file; /* the file tells whose a frame is; the function only where there is no file
 	               */
-	bool caution; /* its lines look like many others': another dialect's report goes first */
+	bool from_start; /* offsets are counted from where a module begins in memory */
+	bool kernel;     /* its frames are a kernel's; also the first is a return address */
+	bool caution;    /* its lines look like many others': another dialect's report goes first */
 	/* What a headline above the first frame looks like; NULL when nobody looks. */
 	const char *headline;
 	unsigned reach; /* how many lines above the frame it may stand */

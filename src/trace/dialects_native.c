@@ -182,6 +182,10 @@ const struct dialect dialect_sanitizer = {
 };
 
 static const struct rule coredump[] = {
+	{ROLE_BUILD, .hint = " with build-id",
+	 .pattern = "^(?:Found module|Module) (?<module>.+) with build-id:? (?<build>[0-9a-f]+)$"},
+	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "Module ",
+	 .pattern = "^(?:Found module|Module) .+ without build-id"},
 	{ROLE_HEAD, .hint = "dumped core", .flags = RULE_CRASH,
 	 .pattern = "^(?<message>Process \\d+ .* dumped core\\.?)$"},
 	{ROLE_STACK, .hint = "Stack trace of thread", .flags = RULE_CRASH | RULE_PLAIN,
@@ -191,7 +195,8 @@ static const struct rule coredump[] = {
 };
 
 const struct dialect dialect_coredump = {
-	.name = "systemd-coredump", .order = INNER_FIRST, RULES(coredump), NATIVE_HIDDEN,
+	.name = "systemd-coredump", .order = INNER_FIRST, .from_start = true, RULES(coredump),
+	NATIVE_HIDDEN,
 };
 
 static const struct rule glibc[] = {
@@ -211,13 +216,27 @@ const struct dialect dialect_glibc = {
 	.headline = "^", .reach = 1,
 };
 
+/* "cart_add+0x1a/0x40 [shop 1f…]": where in the function, how far it is to the next one, the module
+ * and its build-id. */
+#define KERNEL_SPOT \
+	"(?<function>[\\w.$]+)\\+0x(?<plus>[0-9a-f]+)/0x(?<size>[0-9a-f]+)" KERNEL_MODULE
+#define KERNEL_MODULE "(?: \\[(?<module>[\\w-]+)(?: (?<build>[0-9a-f]{16,}))?\\])?"
+/* What scripts/decode_stacktrace.sh makes of it. */
+#define KERNEL_LINE \
+	"(?<file>[^\\s:()]+):(?<line>\\d+)(?::(?<column>\\d+))?(?: \\(discriminator \\d+\\))?"
+#define KERNEL_MARK "(?: \\([A-Z]+\\)| \\(unreliable\\))?"
+/* "[<ffff…>] ", and two of them on POWER. */
+#define KERNEL_ADDRESS "(?:\\(?\\[<?[0-9a-f]+>?\\] +){0,2}"
+
 static const struct rule kernel[] = {
 	{ROLE_HEAD, .hint = "BUG: ", .flags = RULE_CRASH | RULE_GRAVE,
 	 .pattern = "^(?<message>BUG: .*)$"},
 	{ROLE_HEAD, .hint = "kernel BUG at ", .flags = RULE_CRASH,
 	 .pattern = "^(?<message>kernel BUG) at (?<file>[^:]+):(?<line>\\d+)!$"},
-	{ROLE_HEAD, .hint = "WARNING: CPU:", .flags = RULE_CRASH,
-	 .pattern = "^(?<message>WARNING: CPU: \\d+ PID: \\d+ at (?<file>[^:]+):(?<line>\\d+) (?<function>[\\w.]+)\\+0x.*)$"},
+	{ROLE_HEAD, .hint = "WARNING: ", .flags = RULE_CRASH,
+	 .pattern = "^(?<message>WARNING: (?:CPU: \\d+ PID: \\d+ at )?(?<file>[^\\s:]+):(?<line>\\d+) (?:at )?(?<function>[\\w.]+)\\+0x.*)$"},
+	{ROLE_HEAD, .hint = "WARNING: ", .flags = RULE_CRASH,
+	 .pattern = "^(?<message>WARNING: (?:possible |inconsistent |suspicious |bad unlock |held lock|lock held |Nested lock).*)$"},
 	{ROLE_HEAD, .hint = "Kernel panic", .flags = RULE_CRASH | RULE_AGAIN | RULE_GRAVE,
 	 .pattern = "^(?<message>Kernel panic - not syncing: .*)$"},
 	{ROLE_HEAD, .hint = "general protection fault", .flags = RULE_CRASH,
@@ -228,25 +247,54 @@ static const struct rule kernel[] = {
 	 .pattern = "^(?<message>(?:Internal error: )?Oops: .*)$"},
 	{ROLE_BEGIN, .hint = "all ", .flags = RULE_CRASH | RULE_AGAIN,
 	 .pattern = "^Call [Tt]race:$"},
-	{ROLE_FRAME, .hint = "RIP: ", .flags = RULE_CRASH,
-	 .pattern = "^RIP: [0-9a-f]+:(?<function>[\\w.]+)\\+0x(?<plus>[0-9a-f]+)/0x[0-9a-f]+(?: \\[(?<module>\\w+)\\])?$"},
+	{ROLE_STACK, .flags = RULE_INSIDE, .hint = "stack backtrace",
+	 .pattern = "^(?<title>stack backtrace):$"},
+	{ROLE_MESSAGE, .flags = RULE_INSIDE, .hint = " of size ",
+	 .pattern = "^(?<message>(?:Read|Write|Free) of (?:size \\d+ at )?addr .*)$"},
+	{ROLE_STACK, .flags = RULE_INSIDE | RULE_PLAIN, .hint = " by task ",
+	 .pattern = "^(?<title>(?:Allocated|Freed) by task .*?):?$"},
+	{ROLE_STACK, .flags = RULE_INSIDE, .hint = "otentially related work",
+	 .pattern = "^(?<title>(?:Last|Second to last) potentially related work creation):$"},
+	{ROLE_STACK, .flags = RULE_INSIDE, .hint = "-> #",
+	 .pattern = "^(?<title>-> #\\d+ \\(.*\\).*):$"},
+	{ROLE_FRAME, .hint = "+0x", .flags = RULE_CRASH | RULE_EXACT,
+	 .pattern = "^(?:RIP: [0-9a-f]+:(?:\\[<[0-9a-f]+>\\] *)*|e?pc : |PC is at |NIP \\[[0-9a-f]+\\] )" KERNEL_SPOT "$"},
 	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "? ",
-	 .pattern = "^(?:\\[<[0-9a-f]+>\\] )?\\? [\\w.]+\\+0x0/"},
+	 .pattern = "^" KERNEL_ADDRESS "\\? [\\w.]+\\+0x0/"},
 	{ROLE_FRAME, .flags = RULE_INSIDE | RULE_DROPPED, .hint = "? ",
-	 .pattern = "^(?:\\[<[0-9a-f]+>\\] )?\\? (?<function>[\\w.]+)\\+0x(?<plus>[0-9a-f]+)/"},
+	 .pattern = "^" KERNEL_ADDRESS "\\? " KERNEL_SPOT},
+	{ROLE_FRAME, .flags = RULE_INSIDE | RULE_DROPPED, .hint = " (unreliable)",
+	 .pattern = "^" KERNEL_ADDRESS KERNEL_SPOT " \\(unreliable\\)$"},
 	{ROLE_NOISE, .flags = RULE_INSIDE | RULE_ENDS, .hint = "---[ end",
 	 .pattern = "^---\\[ end "},
+	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "+0x",
+	 .pattern = "^(?:lr : |LR is at |LR \\[|ra : |Workqueue: |RIP: [0-9a-f]+:0x)"},
+	{ROLE_FRAME, .hint = " (P", .flags = RULE_EXACT | RULE_INSIDE,
+	 .pattern = "^" KERNEL_SPOT " \\(P[A-Z]*\\)$"},
 	{ROLE_FRAME, .hint = "+0x",
-	 .pattern = "^(?:\\[<?[0-9a-f]+>?\\] )?(?<function>[\\w.]+)\\+0x(?<plus>[0-9a-f]+)/0x[0-9a-f]+(?: \\[(?<module>\\w+)\\])?(?: \\((?<file>[^:()]+):(?<line>\\d+)\\))?$"},
+	 .pattern = "^" KERNEL_ADDRESS KERNEL_SPOT KERNEL_MARK "\\)?(?: \\(" KERNEL_LINE "\\))?$"},
+	{ROLE_FRAME, .flags = RULE_INSIDE, .hint = " from ",
+	 .pattern = "^" KERNEL_ADDRESS "\\(?[\\w.]+(?:\\+0x[0-9a-f]+/0x[0-9a-f]+)?\\)? from (?:\\[<[0-9a-f]+>\\] )?\\(?" KERNEL_SPOT "\\)?$"},
+	{ROLE_FRAME, .flags = RULE_INSIDE | RULE_DROPPED, .hint = "? ",
+	 .pattern = "^\\? (?<function>[\\w.$]+) \\(" KERNEL_LINE "\\)(?: (?<module>\\w+))?$"},
+	{ROLE_FRAME, .flags = RULE_INSIDE | RULE_NUMBERED, .hint = " (",
+	 .pattern = "^(?:RIP: [0-9a-f]+:)?(?<function>[\\w.$]+) \\(" KERNEL_LINE "\\)(?: (?<module>\\w+))?$"},
+	{ROLE_BUILD, .flags = RULE_INSIDE, .hint = "CPU: ",
+	 .pattern = "^CPU: .* (?<build>[0-9a-f]{40})$"},
 	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "",
-	 .pattern = "^(?:</?(?:TASK|IRQ|NMI)>|Modules linked in:|CPU: |Hardware name:|Code: |R[A-Z0-9]{1,2}: |EFLAGS|RSP: |CR\\d: |CS: |FS: |GS: |DR\\d|PKRU|---\\[ cut|Pid: |Tainted: |Stack:$|[0-9a-f]{8}(?: [0-9a-f]{8}){1,3}$|PGD |#PF: |RIP: )"},
+	 .pattern = "^(?:</?(?:TASK|IRQ|NMI|SOFTIRQ|#DF)>|Modules linked in:|CPU: |Hardware name:|Code: |R[A-Z0-9]{1,2}: |EFLAGS|RSP: |CR\\d: |CS: |FS: |GS: |DR\\d|PKRU|---\\[ cut|Pid: |Tainted: |Stack:$|[0-9a-f]{8}(?: [0-9a-f]{8}){1,3}$|PGD |#PF: |RIP: "
+	            "|pstate: |sp : |x\\d+ *: [0-9a-f]|user pgtable: |\\[[0-9a-f]{16}\\] pgd=|[SD]ET = |(?:ESR|EC|SET|FSC|ISV|CM|GCS|FnV|TnD) = |Data abort info:|Mem abort info:|Tainted: |Code: )"},
+	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = ": ",
+	 .pattern = "^>?[0-9a-f]{8,16}: (?:[0-9a-f]{2} ?){8,}$|^\\^$"},
+	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "",
+	 .pattern = "^\\^$|^=+$|^-{20,}$|^Memory state around the buggy address:$|^The buggy address belongs to the (?:physical )?page|^page(?:_type)?: ?|^flags: 0x|^raw: |^page dumped because|^head: "},
 };
 
 const struct dialect dialect_kernel = {
-	.name = "kernel", .order = INNER_FIRST, .by_file = true, RULES(kernel),
+	.name = "kernel", .order = INNER_FIRST, .kernel = true, RULES(kernel),
 	.harness_function = "^kunit_|^__kunit|^um_set_signals$",
-	.runtime_function = "^(?:dump_stack\\w*|show_stack|panic|__?warn\\w*|report_bug|handle_bug|exc_\\w+|asm_exc_\\w+|entry_SYSCALL\\w*|do_syscall\\w*|__x64_sys\\w*"
-	                    "|kthread|ret_from_fork\\w*|kasan_\\w+|print_report|__asan_\\w+|oops_end|die|page_fault_oops|start_kernel|new_thread_handler|relay_signal|segv\\w*|sig_handler\\w*|hard_handler)$",
+	.runtime_function = "^(?:_*dump_stack\\w*|do_one_initcall|kernel_init\\w*|do_init(?:call|_module)\\w*|load_module|_*kmalloc\\w*|kmem_cache_(?:alloc|free)\\w*|kfree\\w*|kv?free|slab_\\w+|show_stack|panic|__?warn\\w*|report_bug|handle_bug|exc_\\w+|asm_exc_\\w+|entry_SYSCALL\\w*|do_syscall\\w*|x64_sys_call|__(?:x64|ia32|se|arm64)_sys\\w*|el\\d\\w*|invoke_syscall\\w*"
+	                    "|kthread|ret_from_(?:fork|exception|kernel_thread)\\w*|kasan_\\w+|__kasan_\\w+|print_(?:report|address_description)\\w*|__asan_\\w+|__hwasan_\\w+|oops_end|__?die\\w*|page_fault_oops|bad_area\\w*|start_kernel|new_thread_handler|relay_signal|segv\\w*|sig_handler\\w*|hard_handler|dump_backtrace\\w*|show_regs|check_noncircular|print_circular_bug|stack_trace_save\\w*|save_stack\\w*|set_track\\w*)(?:\\.\\w+)*$",
 };
 
 static const struct rule boost[] = {

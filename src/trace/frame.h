@@ -16,10 +16,14 @@ struct frame {
 	struct span build_id;  /* hex */
 	uint64_t offset;       /* into the module */
 	bool has_offset;
-	uint64_t plus; /* into the function, where no offset is printed */
+	bool from_start; /* the offset is counted from where the module begins in memory */
+	uint64_t plus;   /* into the function, where no offset is printed */
+	uint64_t size;   /* of the function, up to the next one; 0: unknown */
 	bool has_plus;
+	bool kernel;       /* of a kernel: its module is a name, none for the kernel itself */
 	bool exact;        /* the offset is where a signal struck, or already adjusted */
 	bool inlined;      /* a part of the frame above it in the machine */
+	bool named;        /* by the module's own symbols */
 	bool rebuilt;      /* the module is another file by now than the one that ran */
 	bool harness;      /* belongs to a test library or a runner */
 	bool runtime;      /* of the language's run-time or start-up: nobody's business, ever */

@@ -33,8 +33,8 @@ void harness_mark(struct frame *frame, const struct dialect *dialect)
 void harness_mark_native(struct frame *frame)
 {
 	frame->harness = frame->runtime = false;
-	/* The tables of all native dialects are the same. */
-	harness_mark(frame, &dialect_sanitizer);
+	/* The tables of all native dialects but the kernel's are the same. */
+	harness_mark(frame, frame->kernel ? &dialect_kernel : &dialect_sanitizer);
 }
 
 bool harness_asserts(struct span function)

@@ -41,6 +41,7 @@ static const char *const names[] = {
 	[CAPTURE_BUILD_ID] = "build",  [CAPTURE_NUMBER] = "number",
 	[CAPTURE_MESSAGE] = "message", [CAPTURE_TITLE] = "title",
 	[CAPTURE_SIGNAL] = "signal",   [CAPTURE_SOURCE] = "source",
+	[CAPTURE_SIZE] = "size",
 };
 _Static_assert(countof(names) == CAPTURE_COUNT, "a name for each capture");
 

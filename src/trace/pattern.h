@@ -13,6 +13,7 @@ enum capture {
 	CAPTURE_MODULE,
 	CAPTURE_OFFSET,  /* hexadecimal digits, into the module */
 	CAPTURE_PLUS,    /* hexadecimal digits, from the start of the function */
+	CAPTURE_SIZE,    /* hexadecimal digits, of the function */
 	CAPTURE_ADDRESS, /* hexadecimal digits */
 	CAPTURE_BUILD_ID,
 	CAPTURE_NUMBER, /* of a frame, as printed */

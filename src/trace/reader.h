@@ -10,8 +10,16 @@
 struct report;
 struct stack;
 
+/* What a line says of the build-id of a module that frames only name. */
+struct build {
+	const struct dialect *dialect;
+	struct span module, id;
+};
+
 /* The owner of a line that says nothing, whoever's it is. */
 #define OWNER_NOISE UINT32_MAX
+
+enum { BUILDS_MAX = 64 }; /* that are heeded */
 
 struct reader {
 	struct arena *arena;
@@ -23,6 +31,8 @@ struct reader {
 	uint64_t *addresses;  /* of the frames; 0: none was printed */
 	struct frame *frames; /* as printed */
 	size_t nframes;
+	struct build *builds;
+	size_t nbuilds;
 	struct report *reports;
 	size_t nreports;
 	/* Of the report being read, which is the last one: */

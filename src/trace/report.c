@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "trace/function.h"
 #include "trace/harness.h"
+#include "trace/modules.h"
 #include "trace/pattern.h"
 
 void report_own(struct reader *reader, struct report *report, size_t line)
@@ -210,37 +211,6 @@ static struct frame *order_stack(struct reader *reader, const struct report *rep
 	return out;
 }
 
-/* "(name+0x11)[0x55f5…]" says nothing about where in the module that is, but another frame of the
- * same module, "(+0x1230)[0x…]", tells where the module begins. One that was linked to a fixed
- * address begins at 0, and is printed without any parentheses. */
-static void find_offsets(struct reader *reader, const struct stack *stack)
-{
-	enum { FIXED_BELOW = 0x10000000, NEAR = 64 };
-
-	for (size_t i = stack->first; i < stack->first + stack->n; i++) {
-		struct frame *frame = &reader->frames[i];
-		uint64_t address = reader->addresses[i];
-
-		if (!frame->has_offset && frame->module.n && address && address < FIXED_BELOW) {
-			frame->offset = address;
-			frame->has_offset = true;
-		}
-		if (!frame->has_offset || !address || address < frame->offset)
-			continue;
-		for (size_t k = i > stack->first + NEAR ? i - NEAR : stack->first;
-		     k < stack->first + stack->n && k < i + NEAR; k++) {
-			struct frame *other = &reader->frames[k];
-			uint64_t base = address - frame->offset;
-
-			if (other->has_offset || reader->addresses[k] < base ||
-			    !span_equal(other->module, frame->module))
-				continue;
-			other->offset = reader->addresses[k] - base;
-			other->has_offset = true;
-		}
-	}
-}
-
 static bool has_user_frame(const struct frame *frames, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -248,6 +218,23 @@ static bool has_user_frame(const struct frame *frames, size_t n)
 			return true;
 	}
 	return false;
+}
+
+/* A headline of the kernel's names the place of the frame that the registers tell of. */
+static bool place_exact_frame(struct reader *reader, const struct report *report)
+{
+	const struct frame *place = &report->place;
+	struct frame *frame;
+
+	if (!report->dialect->kernel || report->nstacks == 0 || report->stacks[0].n == 0)
+		return false;
+	frame = &reader->frames[report->stacks[0].first];
+	if (!frame->exact || frame->file.n ||
+	    (place->function.n && !span_equal(place->function, frame->function)))
+		return false;
+	frame->file = place->file;
+	frame->line = place->line;
+	return true;
 }
 
 /* The stacks of a report are replaced by ordered ones at the end of the reader's frames, the
@@ -259,6 +246,8 @@ static void complete(struct reader *reader, struct report *report)
 
 	if (report->dialect->callee && report->has_place)
 		placed = false;
+	if (!placed && place_exact_frame(reader, report))
+		placed = true;
 	if (!placed && report->nstacks == 0) {
 		*ARENA_PUSH(reader->arena, report->stacks, 0) = (struct stack){0};
 		report->nstacks = 1;
@@ -268,7 +257,7 @@ static void complete(struct reader *reader, struct report *report)
 		size_t n;
 
 		if (report->dialect == &dialect_glibc)
-			find_offsets(reader, stack);
+			modules_find_offsets(reader, stack);
 
 		struct frame *frames = order_stack(reader, report, stack,
 		                                   s == 0 && !placed ? &report->place : NULL, &n);
@@ -523,6 +512,7 @@ static bool is_assertion(struct reader *reader, const struct report *report, str
 
 bool reports_finish(struct reader *reader, struct traceback *ret)
 {
+	modules_find_builds(reader);
 	join_reports(reader);
 	for (size_t i = 0; i < reader->nreports; i++) {
 		if (!reader->reports[i].dropped)

@@ -29,6 +29,13 @@ static uint64_t read_hex(struct span digits)
 	return value;
 }
 
+static void take_plus(struct frame *frame, const struct match *match)
+{
+	frame->plus = read_hex(match->group[CAPTURE_PLUS]);
+	frame->size = read_hex(match->group[CAPTURE_SIZE]);
+	frame->has_plus = true;
+}
+
 static void take_place(struct frame *frame, const struct match *match)
 {
 	struct span line = match->group[CAPTURE_LINE];
@@ -130,9 +137,35 @@ static void take_exception(struct reader *reader, struct report *report, struct 
 		report->message[0].text = arena_join(reader->arena, name, SPAN(": "), first);
 }
 
+/* The kernel tells where a fault was before the stack, as the stack's first frame, and once more
+ * after it. */
+static bool is_told(struct reader *reader, const struct dialect *dialect, const struct match *match,
+                    size_t i)
+{
+	struct frame told = {.function = match->group[CAPTURE_FUNCTION]};
+	struct report *last = reader->nreports ? &reader->reports[reader->nreports - 1] : NULL;
+
+	if (!dialect->kernel || !last || last->dialect != dialect || last->nstacks == 0 ||
+	    last->stacks[0].n == 0)
+		return false;
+	take_plus(&told, match);
+
+	const struct frame *first = &reader->frames[last->stacks[0].first];
+
+	if (!first->exact || first->plus != told.plus ||
+	    !span_equal(first->function, told.function) || (reader->open && last->stacks[0].n > 1))
+		return false;
+	report_own(reader, last, i);
+	reader->open = true;
+	return true;
+}
+
 static void read_frame(struct reader *reader, const struct dialect *dialect,
                        const struct rule *rule, const struct match *match, size_t i)
 {
+	if (is_told(reader, dialect, match, i))
+		return;
+
 	struct report *report = find_report(reader, dialect, match, i);
 
 	reader->rest = REST_NONE;
@@ -157,14 +190,15 @@ static void read_frame(struct reader *reader, const struct dialect *dialect,
 		take_function(reader, frame);
 		take_exception(reader, report, match->group[CAPTURE_MESSAGE], i);
 	}
-	frame->exact = (rule->flags & RULE_EXACT) || first;
+	frame->exact = (rule->flags & RULE_EXACT) || (first && !dialect->kernel);
+	frame->from_start = dialect->from_start;
+	frame->kernel = dialect->kernel;
 	/* "(+0x119e)" of no function is an offset into the module. */
 	if (match->group[CAPTURE_PLUS].n && frame->function.n == 0) {
 		frame->offset = read_hex(match->group[CAPTURE_PLUS]);
 		frame->has_offset = true;
 	} else if (match->group[CAPTURE_PLUS].n) {
-		frame->plus = read_hex(match->group[CAPTURE_PLUS]);
-		frame->has_plus = true;
+		take_plus(frame, match);
 	}
 	frame->hidden = (rule->flags & RULE_DROPPED) != 0;
 }
@@ -263,6 +297,9 @@ static void read_head(struct reader *reader, const struct dialect *dialect, cons
 	if (match->group[CAPTURE_FILE].n && !report->has_place) {
 		take_place(&report->place, match);
 		report->has_place = true;
+		report->place.kernel = report->place.exact = dialect->kernel;
+		if (match->group[CAPTURE_PLUS].n)
+			take_plus(&report->place, match);
 	}
 	report_own(reader, report, i);
 	if (match->group[CAPTURE_MESSAGE].n)
@@ -384,6 +421,23 @@ static struct match decode(const struct match *match, struct arena *arena)
 	return decoded;
 }
 
+static void read_build(struct reader *reader, const struct dialect *dialect,
+                       const struct match *match, size_t i)
+{
+	if (reader->nbuilds < BUILDS_MAX) {
+		*ARENA_PUSH(reader->arena, reader->builds, reader->nbuilds) = (struct build){
+			.dialect = dialect,
+			.module = match->group[CAPTURE_MODULE],
+			.id = match->group[CAPTURE_BUILD_ID],
+		};
+		reader->nbuilds++;
+	}
+	if (reader_in(reader, dialect))
+		report_own(reader, reader_report(reader), i);
+	else
+		reader->owner[i] = OWNER_NOISE;
+}
+
 void role_apply(struct reader *reader, const struct dialect *dialect, const struct rule *rule,
                 const struct match *match, size_t i)
 {
@@ -448,6 +502,9 @@ void role_apply(struct reader *reader, const struct dialect *dialect, const stru
 			reader_close_rest(reader);
 			reader->open = false;
 		}
+		break;
+	case ROLE_BUILD:
+		read_build(reader, dialect, match, i);
 		break;
 	case ROLE_CALLS:
 		read_calls(reader, report, match->group[CAPTURE_FUNCTION], i);

@@ -142,9 +142,13 @@ static void add_bare_frame(const struct template_values *values, struct block *b
 	row_add(block, (struct style){0}, SPAN("  "));
 	if (frame->function.n) {
 		row_add_foreign(block, function, frame->function);
+		if (frame->has_plus && !frame->has_offset && !frame->inlined)
+			row_add(block, dim,
+			        arena_format(block->arena, "+0x%llx",
+			                     (unsigned long long)frame->plus));
 		if (frame->inlined)
 			row_add(block, function, SPAN(" (inlined)"));
-		if (!frame->module.n && !frame->has_offset)
+		if (!frame->module.n && !frame->has_offset && !frame->rebuilt)
 			return;
 		row_add(block, dim, SPAN(" ("));
 	}
@@ -155,7 +159,9 @@ static void add_bare_frame(const struct template_values *values, struct block *b
 		                     (unsigned long long)frame->offset));
 	if (frame->rebuilt)
 		row_add(block, dim,
-		        frame->function.n ? SPAN(", rebuilt since") : SPAN(" (rebuilt since)"));
+		        !frame->function.n                     ? SPAN(" (rebuilt since)")
+		        : frame->module.n || frame->has_offset ? SPAN(", rebuilt since")
+		                                               : SPAN("rebuilt since"));
 	if (frame->function.n)
 		row_add(block, dim, SPAN(")"));
 	else if (!frame->module.n && !frame->has_offset)

@@ -28,11 +28,19 @@ static void ask(const char *path, bool mangled)
 {
 	struct module_options options = {.root = "/nonexistent", .mangled = mangled};
 	struct module *module = module_open(path, (struct span){0}, &options);
-	struct query queries[QUERIES] = {{.symbol = SPAN("main"), .address = 4}};
+	struct query queries[QUERIES] = {
+		{.origin = ORIGIN_SYMBOL, .symbol = SPAN("main"), .address = 4},
+		{.origin = ORIGIN_SYMBOL,
+	         .symbol = SPAN("inner"),
+	         .symbol_size = 0x20,
+	         .address = 4,
+	         .returns = true},
+		{.origin = ORIGIN_START, .address = 0x1010, .returns = true},
+	};
 	struct answer answers[QUERIES];
 	struct arena arena = {0};
 
-	for (size_t i = 1; i < QUERIES; i++)
+	for (size_t i = 3; i < QUERIES; i++)
 		queries[i].address = 0x1000 + 2 * i;
 	module_find(module, queries, QUERIES, &arena, answers);
 	for (size_t i = 0; i < QUERIES; i++)
@@ -55,8 +63,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	close(fd);
 
 	/* The same bytes as text to be rewritten. */
+	struct catalog_entry kernel = {SPAN("vmlinux"), SPAN("/vmlinux")};
+	struct catalog catalog = {&kernel, 1};
+
 	while (span_next_line(&text, &line)) {
-		if (spot_find(line, &arena, &spot))
+		if (spot_find(line, &catalog, &arena, &spot))
 			REQUIRE(spot.begin < spot.end && spot.end <= line.n);
 	}
 	arena_fini(&arena);

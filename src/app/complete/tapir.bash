@@ -30,7 +30,7 @@ _tapir() {
 		mapfile -t COMPREPLY < <(compgen -c -- "$word")
 		return
 		;;
-	--json | --tee)
+	--json | --tee | --module)
 		compopt -o filenames
 		mapfile -t COMPREPLY < <(compgen -f -- "$word")
 		return
@@ -46,7 +46,7 @@ _tapir() {
 			return
 		fi
 		words='--show --slowest --frames --absolute-paths --preload --quiet --color --bar --motion
-			--shell --bar-rows --progress --notify
+			--shell --module --bar-rows --progress --notify
 			--theme --list-themes --editor --editor-template --hyperlink
 			--hyperlink-template --json --tee --help --version'
 		;;

@@ -18,6 +18,7 @@ end
 complete -c tapir -l show -x -a '(__tapir_show)' -d 'What is shown as it comes'
 complete -c tapir -l slowest -x -d 'List the slowest tests'
 complete -c tapir -l frames -x -a 'auto all' -d 'Which stack frames'
+complete -c tapir -l module -r -F -d 'The file of a module'
 complete -c tapir -l shell -x -d 'A command for a shell'
 complete -c tapir -l preload -d 'Have the crashes of the command tell their stacks'
 complete -c tapir -l absolute-paths -d 'Show paths from the root directory'
