@@ -234,8 +234,11 @@ static uint64_t time_to_wait(const struct app *app, uint64_t now_ns)
 
 static void run(struct app *app)
 {
+	/* Time is that of the last look at the descriptors: what waits while we work, or are not
+	 * let work, is no silence. */
+	uint64_t now_ns = clock_now();
+
 	for (;;) {
-		uint64_t now_ns = clock_now();
 		bool ready, write;
 		struct pollfd worker = {.fd = symbols_fd(app->symbols, &write), .events = POLLIN};
 
@@ -247,15 +250,18 @@ static void run(struct app *app)
 		/* Only now: what was waited for last may just have been told. */
 		if (is_over(app) || is_called_off(app, now_ns))
 			break;
+
 		bool pauses = reporter_may_announce(app->reporter);
 
-		intake_wait(&app->intake, &worker, pauses ? 0 : time_to_wait(app, now_ns), &ready);
+		intake_wait(&app->intake, &worker, pauses ? 0 : time_to_wait(app, clock_now()),
+		            &ready);
+		now_ns = clock_now();
 		if (pauses && !ready)
-			reporter_announce(app->reporter, clock_now());
+			reporter_announce(app->reporter, now_ns);
 		heed_signals(app);
 		if (symbols_busy(app->symbols))
-			symbols_serve(app->symbols, clock_now());
-		intake_read(&app->intake, ready);
+			symbols_serve(app->symbols, now_ns);
+		intake_read(&app->intake, ready, now_ns);
 	}
 }
 

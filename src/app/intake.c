@@ -141,7 +141,7 @@ static void end_stream(struct intake *intake, size_t i, bool broken, uint64_t no
 		reporter_end(intake->reporter, (unsigned)i, broken, now_ns);
 }
 
-static void read_stream(struct intake *intake, size_t i)
+static void read_stream(struct intake *intake, size_t i, uint64_t now_ns)
 {
 	struct stream *stream = &intake->streams[i];
 	bool errors = has_command(intake) && i != OUT;
@@ -149,7 +149,6 @@ static void read_stream(struct intake *intake, size_t i)
 	char *to = errors ? reporter_error_space(intake->reporter, OUT, &room)
 	                  : reporter_space(intake->reporter, (unsigned)i, &room);
 	enum stream_got got = stream_read(stream, to, room, &n);
-	uint64_t now_ns = clock_now();
 
 	if (got == STREAM_BYTES) {
 		take_bytes(intake, i, (struct span){to, n}, now_ns);
@@ -211,10 +210,8 @@ static uint64_t leak_deadline(const struct intake *intake)
 	return (intake->read_ns > ended_ns ? intake->read_ns : ended_ns) + LEAK_NS;
 }
 
-static void watch_command(struct intake *intake)
+static void watch_command(struct intake *intake, uint64_t now_ns)
 {
-	uint64_t now_ns = clock_now();
-
 	if (intake->told || !command_ended(&intake->command, now_ns))
 		return;
 	command_stop_crashes(&intake->command);
@@ -231,14 +228,14 @@ void intake_wait(struct intake *intake, struct pollfd *other, uint64_t timeout_n
 	*other = intake->polls[intake->n];
 }
 
-void intake_read(struct intake *intake, bool ready)
+void intake_read(struct intake *intake, bool ready, uint64_t now_ns)
 {
 	for (size_t i = 0; i < intake->n && ready; i++) {
 		if (intake->polls[i].fd >= 0 && intake->polls[i].revents)
-			read_stream(intake, i);
+			read_stream(intake, i, now_ns);
 	}
 	if (has_command(intake))
-		watch_command(intake);
+		watch_command(intake, now_ns);
 }
 
 bool intake_over(const struct intake *intake)

@@ -39,8 +39,8 @@ void intake_begin(struct intake *intake, struct reporter *reporter, struct resul
  * be -1). */
 void intake_wait(struct intake *intake, struct pollfd *other, uint64_t timeout_ns, bool *ret_ready);
 
-/* Reads once from each stream that has something. */
-void intake_read(struct intake *intake, bool ready);
+/* Reads once from each stream that has something; `now_ns` is when intake_wait() returned. */
+void intake_read(struct intake *intake, bool ready, uint64_t now_ns);
 
 /* Whether all streams and the command have ended. */
 bool intake_over(const struct intake *intake);
