@@ -1,5 +1,7 @@
 #include "run/clue.h"
 
+#include "base/words.h"
+
 struct clue_prefix {
 	struct span prefix;
 	enum clue clue;
@@ -96,6 +98,12 @@ static const struct clue_prefix inside[] = {
 	{WORDS("]: *** ["), CLUE_TRACE}, /* make[1] */
 };
 
+/* Words that lines with a place have, behind those of `inside` in the same list: one pass finds
+ * all. */
+enum { WORD_AT = countof(inside), WORD_LINE, WORD_ON_LINE, WORD_ADDRESS };
+static const struct span place_words[] = {WORDS(" at "), WORDS(": line "), WORDS(" on line "),
+                                          WORDS("[0x")};
+
 bool clue_may_report(struct span text)
 {
 	for (size_t i = 0; i < countof(inside); i++) {
@@ -105,10 +113,33 @@ bool clue_may_report(struct span text)
 	return false;
 }
 
+static void find_words(struct span text, struct words_found *ret)
+{
+	static struct words words; /* made of the tables above, once, by the thread that reads */
+
+	if (!words.n) {
+		for (size_t i = 0; i < countof(inside); i++)
+			words_add(&words, inside[i].prefix);
+		for (size_t i = 0; i < countof(place_words); i++)
+			words_add(&words, place_words[i]);
+	}
+	words_find(&words, text, ret);
+}
+
+/* The first of `inside` that was found. */
+static enum clue match_inside(const struct words_found *found)
+{
+	for (size_t i = 0; i < countof(inside); i++) {
+		if (words_has(found, i))
+			return inside[i].clue;
+	}
+	return CLUE_NONE;
+}
+
 static enum clue match_prefix(const struct clue_prefix *table, size_t n, struct span text)
 {
 	for (size_t i = 0; i < n; i++) {
-		if (span_starts(text, table[i].prefix))
+		if (table[i].prefix.at[0] == text.at[0] && span_starts(text, table[i].prefix))
 			return table[i].clue;
 	}
 	return CLUE_NONE;
@@ -126,25 +157,20 @@ bool clue_is_frame(struct span line)
 }
 
 /* "[0x55cba12202ae]" at the end: glibc's backtrace_symbols(). */
-static bool is_glibc_frame(struct span text)
+static bool is_glibc_frame(struct span text, const struct words_found *found)
 {
-	size_t open = span_find(text, SPAN(" [0x"));
-
-	if (open == text.n)
-		open = span_find(text, SPAN("[0x"));
-	return open < text.n && text.at[text.n - 1] == ']';
+	return words_has(found, WORD_ADDRESS) && text.at[text.n - 1] == ']';
 }
 
 /* "at F line N." (Perl, Raku), "at f (F:N:C)", "at F:N:C" (JavaScript), "at f(F:N)" (Java). */
-static bool names_a_place(struct span text)
+static bool names_a_place(struct span text, const struct words_found *found)
 {
 	size_t at = 0;
 
 	if (!span_starts(text, SPAN("at "))) {
-		at = span_find(text, SPAN(" at "));
-		if (at == text.n)
+		if (!words_has(found, WORD_AT))
 			return false;
-		at++;
+		at = span_find(text, SPAN(" at ")) + 1;
 	}
 
 	struct span rest = span_from(text, at + 3);
@@ -189,16 +215,21 @@ static bool is_valgrind(struct span text)
 }
 
 /* "f.sh: line 6: …" (bash), "… in /w/f.php on line 11" (PHP), "3: check(x)" (R). */
-static bool numbers_a_line(struct span text)
+static bool numbers_a_line(struct span text, const struct words_found *found)
 {
-	struct span rest = span_from(text, span_find(text, SPAN(": line ")) + 7);
+	struct span rest;
 	uint64_t number;
 
-	if (span_take_number(&rest, &number) && span_starts(rest, SPAN(":")))
-		return true;
-	rest = span_from(text, span_find(text, SPAN(" on line ")) + 9);
-	if (span_take_number(&rest, &number) && !rest.n)
-		return true;
+	if (words_has(found, WORD_LINE)) {
+		rest = span_from(text, span_find(text, SPAN(": line ")) + 7);
+		if (span_take_number(&rest, &number) && span_starts(rest, SPAN(":")))
+			return true;
+	}
+	if (words_has(found, WORD_ON_LINE)) {
+		rest = span_from(text, span_find(text, SPAN(" on line ")) + 9);
+		if (span_take_number(&rest, &number) && !rest.n)
+			return true;
+	}
 	rest = text;
 	return span_take_number(&rest, &number) && span_starts(rest, SPAN(": ")) &&
 	       text.at[text.n - 1] == ')';
@@ -242,6 +273,7 @@ enum clue clue_of(struct span text, bool comment)
 	if (!text.n)
 		return CLUE_NONE;
 
+	struct words_found found;
 	enum clue clue = CLUE_NONE;
 
 	if (comment)
@@ -257,18 +289,17 @@ enum clue clue_of(struct span text, bool comment)
 		clue = CLUE_HEADING;
 	if (!clue)
 		clue = match_prefix(prefixes, countof(prefixes), text);
-	for (size_t i = 0; !clue && i < countof(inside); i++) {
-		if (span_find(text, inside[i].prefix) < text.n)
-			clue = inside[i].clue;
-	}
+	find_words(text, &found);
+	if (!clue)
+		clue = match_inside(&found);
 	/* A record of a crash that its program goes on from says nothing of the stream. */
 	if (clue == CLUE_REPORT && span_starts(text, SPAN("tapir:1 ")) &&
 	    span_find(text, SPAN(" fatal=1")) == text.n)
 		clue = CLUE_TRACE;
 	if (clue)
 		return clue;
-	if (clue_is_frame(text) || is_glibc_frame(text) || names_a_place(text) ||
-	    begins_with_place(text) || is_valgrind(text) || numbers_a_line(text))
+	if (clue_is_frame(text) || is_glibc_frame(text, &found) || names_a_place(text, &found) ||
+	    begins_with_place(text) || is_valgrind(text) || numbers_a_line(text, &found))
 		return CLUE_TRACE;
 	return CLUE_NONE;
 }

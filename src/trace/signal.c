@@ -1,5 +1,7 @@
 #include "trace/signal.h"
 
+#include "base/words.h"
+
 struct signal {
 	struct span name, words;
 	unsigned number;
@@ -74,11 +76,13 @@ static const struct span deaths[] = {
 
 static bool speaks_of_death(struct span text)
 {
-	for (size_t i = 0; i < countof(deaths); i++) {
-		if (span_find(text, deaths[i]) < text.n)
-			return true;
+	static struct words words; /* made of the table above, once, by the thread that reads */
+
+	if (!words.n) {
+		for (size_t i = 0; i < countof(deaths); i++)
+			words_add(&words, deaths[i]);
 	}
-	return span_starts(text, SPAN("Segmentation fault"));
+	return words_any(&words, text) || span_starts(text, SPAN("Segmentation fault"));
 }
 
 struct span signal_in(struct span text)

@@ -1,5 +1,6 @@
 /* The lines of a traceback, one after the other, into reports. What a line means is the table's
  * business (dialects.h); what reports mean together is report.c's. */
+#include "base/words.h"
 #include "trace/pattern.h"
 #include "trace/prepare.h"
 #include "trace/quote.h"
@@ -7,64 +8,60 @@
 #include "trace/rest.h"
 #include "trace/role.h"
 
-/* Which pairs of bytes stand in a line, somewhat blurred. There are some three hundred hints, and
- * most are told to be missing by their first two pairs, without a search. */
-struct pairs {
-	uint64_t bits[16];
-};
+/* The rules of all dialects, in the order in which they are tried, and their hints. Static, since
+ * it is made of nothing but tables of the program, and every failure needs the same. Written when
+ * the first line is read, by the one thread that reads. */
+static struct {
+	struct words hints; /* numbered as the rules */
+	const struct rule *rule[WORDS_MAX];
+	const struct dialect *dialect[WORDS_MAX];
+	struct words_found inside; /* those for the inside of a report */
+} rules;
 
-static unsigned pair_bit(char a, char b)
+static void collect_rules(void)
 {
-	return ((unsigned char)a * 61u + (unsigned char)b) % 1024;
-}
-
-static void pairs_of(struct span text, struct pairs *ret)
-{
-	*ret = (struct pairs){0};
-	for (size_t i = 1; i < text.n; i++) {
-		unsigned bit = pair_bit(text.at[i - 1], text.at[i]);
-
-		ret->bits[bit / 64] |= UINT64_C(1) << bit % 64;
+	for (size_t k = 0; k < ndialects; k++) {
+		for (size_t i = 0; i < dialects[k]->nrules; i++) {
+			rules.rule[rules.hints.n] = &dialects[k]->rules[i];
+			rules.dialect[rules.hints.n] = dialects[k];
+			if (dialects[k]->rules[i].flags & RULE_INSIDE)
+				words_mark(&rules.inside, rules.hints.n);
+			words_add(&rules.hints, span_of(dialects[k]->rules[i].hint));
+		}
 	}
 }
 
-static bool has_pair(const struct pairs *pairs, const char *pair)
+/* A rule whose hint stands in line i. */
+static bool try_rule(struct reader *reader, size_t number, size_t i)
 {
-	unsigned bit = pair_bit(pair[0], pair[1]);
+	const struct rule *rule = rules.rule[number];
+	const struct dialect *dialect = rules.dialect[number];
+	struct match match;
 
-	return pairs->bits[bit / 64] >> bit % 64 & 1;
-}
-
-static bool has_hint(struct span text, const struct pairs *pairs, const char *hint)
-{
-	if (!hint[0])
-		return true;
-	if (hint[1] && (!has_pair(pairs, hint) || (hint[2] && !has_pair(pairs, hint + 1))))
+	if ((rule->flags & RULE_INSIDE) && !reader_in(reader, dialect))
 		return false;
-	return span_find(text, span_of(hint)) < text.n;
+	if ((rule->flags & RULE_DEEP) && reader->indent[i] < 4)
+		return false;
+	if ((rule->flags & RULE_NUMBERED) && !reader->numbered[i])
+		return false;
+	if (!pattern_match(rule->pattern, reader->text[i], &match))
+		return false;
+	role_apply(reader, dialect, rule, &match, i);
+	return true;
 }
 
-static bool try_dialect(struct reader *reader, const struct dialect *dialect,
-                        const struct pairs *pairs, size_t i)
+/* Tries the rules of one dialect; or, with `others`, those of all but it. NULL is no dialect. */
+static bool try_rules(struct reader *reader, const struct words_found *found,
+                      const struct dialect *dialect, bool others, size_t i)
 {
-	bool inside = reader_in(reader, dialect);
+	for (size_t k = 0; k < countof(found->bits); k++) {
+		for (uint64_t left = found->bits[k]; left; left &= left - 1) {
+			size_t number = 64 * k + (size_t)__builtin_ctzll(left);
 
-	for (size_t k = 0; k < dialect->nrules; k++) {
-		const struct rule *rule = &dialect->rules[k];
-		struct match match;
-
-		if ((rule->flags & RULE_INSIDE) && !inside)
-			continue;
-		if ((rule->flags & RULE_DEEP) && reader->indent[i] < 4)
-			continue;
-		if ((rule->flags & RULE_NUMBERED) && !reader->numbered[i])
-			continue;
-		if (!has_hint(reader->text[i], pairs, rule->hint))
-			continue;
-		if (!pattern_match(rule->pattern, reader->text[i], &match))
-			continue;
-		role_apply(reader, dialect, rule, &match, i);
-		return true;
+			if ((rules.dialect[number] == dialect) != others &&
+			    try_rule(reader, number, i))
+				return true;
+		}
 	}
 	return false;
 }
@@ -73,6 +70,7 @@ static void read_line(struct reader *reader, size_t i)
 {
 	struct report *report = reader_report(reader);
 	const struct dialect *own = report ? report->dialect : NULL;
+	struct words_found found;
 
 	if (reader->text[i].n == 0) {
 		rest_blank(reader, i);
@@ -83,20 +81,16 @@ static void read_line(struct reader *reader, size_t i)
 		reader->owner[i] = OWNER_NOISE;
 		return;
 	}
-
-	struct pairs pairs;
-
-	pairs_of(reader->text[i], &pairs);
-	if (own && own != &dialect_place && try_dialect(reader, own, &pairs, i))
+	words_find(&rules.hints, reader->text[i], &found);
+	if (own && own != &dialect_place && try_rules(reader, &found, own, false, i))
 		return;
 	if (own && !own->caution && rest_read(reader, i))
 		return;
-	for (size_t k = 0; k < ndialects; k++) {
-		if ((dialects[k] != own || own == &dialect_place) &&
-		    try_dialect(reader, dialects[k], &pairs, i))
-			return;
-	}
-	if (quote_read_bar(reader, i) || (own && own->caution && rest_read(reader, i)))
+	/* What stands inside of a report its own dialect was asked. */
+	for (size_t k = 0; k < countof(found.bits) && own != &dialect_place; k++)
+		found.bits[k] &= ~rules.inside.bits[k];
+	if (try_rules(reader, &found, own != &dialect_place ? own : NULL, true, i) ||
+	    quote_read_bar(reader, i) || (own && own->caution && rest_read(reader, i)))
 		return;
 	quote_read(reader, i);
 }
@@ -106,6 +100,8 @@ bool traceback_read(const struct span *lines, size_t n, struct arena *arena, str
 	struct reader reader = {.arena = arena, .n = n};
 
 	*ret = (struct traceback){.used = arena_new(arena, n + 1, sizeof *ret->used)};
+	if (!rules.hints.n)
+		collect_rules();
 	prepare_lines(&reader, lines);
 	for (size_t i = 0; i < n; i++)
 		read_line(&reader, i);

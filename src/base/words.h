@@ -1,0 +1,47 @@
+/* A fixed list of words, and which of them stand in a text: told in one pass over the text, however
+ * many words there are. Knows nothing of what a word is: any bytes, blanks included. */
+#ifndef TAPIR_BASE_WORDS_H
+#define TAPIR_BASE_WORDS_H
+
+#include "base/span.h"
+
+enum { WORDS_MAX = 512, WORDS_BUCKETS = 4096 };
+
+/* A set of words, by number. */
+struct words_found {
+	uint64_t bits[WORDS_MAX / 64];
+};
+
+/* {0} has none. A word is found by a pair of its bytes that is rare in texts. */
+struct words {
+	struct span word[WORDS_MAX];
+	struct words_found empty; /* the empty ones */
+	uint16_t n;
+	uint16_t first[WORDS_BUCKETS]; /* by pair: number + 1 of a word that may have it; 0: none */
+	uint16_t next[WORDS_MAX];      /* the next with that pair */
+	uint8_t pair[WORDS_MAX];       /* where it begins in the word */
+	uint16_t one[WORDS_MAX];       /* the words of one byte, `nones` of them */
+	uint16_t nones;
+};
+
+static inline bool words_has(const struct words_found *found, size_t number)
+{
+	return found->bits[number / 64] >> number % 64 & 1;
+}
+
+static inline void words_mark(struct words_found *found, size_t number)
+{
+	found->bits[number / 64] |= UINT64_C(1) << number % 64;
+}
+
+/* Adds a word, its text borrowed. Its number is how many there were before; no more than WORDS_MAX
+ * may be added. */
+void words_add(struct words *words, struct span word);
+
+/* Which of them stand in `text`. The empty word stands in each. */
+void words_find(const struct words *words, struct span text, struct words_found *ret);
+
+/* Whether any of them does. */
+bool words_any(const struct words *words, struct span text);
+
+#endif
