@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "tap/yaml_repair.h"
+#include "tap/yaml_simple.h"
 
 /* One run of libyaml over one text. */
 struct reading {
@@ -224,11 +225,12 @@ struct yaml *yaml_read_strictly(struct span text, size_t *nodes, struct arena *a
 struct yaml *yaml_read(struct span text, struct arena *arena)
 {
 	size_t nodes = 0;
-	struct yaml *root = NULL;
+	struct yaml *root;
 
 	if (!span_trim(text).n)
 		return NULL;
-	if (!yaml_needs_repair(text))
+	root = yaml_read_simply(text, arena);
+	if (!root && !yaml_needs_repair(text))
 		root = yaml_read_strictly(text, &nodes, arena);
 	return root ? root : yaml_repair(text, arena);
 }

@@ -1,7 +1,10 @@
-/* A YAML diagnostic, however broken: a bounded tree whose text is all there. */
+/* A YAML diagnostic, however broken: a bounded tree whose text is all there. What is read without
+ * libyaml is read as libyaml does. */
 #include "tap/yaml.h"
 #include "base/limits.h"
 #include "fuzz.h"
+#include "tap/yaml_repair.h"
+#include "tap/yaml_simple.h"
 
 static size_t walk(const struct yaml *node, unsigned depth)
 {
@@ -19,6 +22,30 @@ static size_t walk(const struct yaml *node, unsigned depth)
 	return n;
 }
 
+static void compare(const struct yaml *a, const struct yaml *b)
+{
+	for (; a && b; a = a->next, b = b->next) {
+		REQUIRE(a->kind == b->kind && a->plain == b->plain);
+		REQUIRE(span_equal(a->key, b->key));
+		REQUIRE(span_equal(a->scalar, b->scalar));
+		compare(a->first, b->first);
+	}
+	REQUIRE(!a && !b);
+}
+
+static void compare_with_libyaml(struct span text)
+{
+	struct arena arena = {0};
+	size_t nodes = 0;
+	const struct yaml *simple = yaml_read_simply(text, &arena);
+
+	if (simple) {
+		REQUIRE(!yaml_needs_repair(text));
+		compare(simple, yaml_read_strictly(text, &nodes, &arena));
+	}
+	arena_fini(&arena);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
 	struct arena arena = {0};
@@ -28,5 +55,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 		REQUIRE(walk(tree, 0) <= YAML_NODES_MAX + 1);
 	yaml_get(tree, "message");
 	arena_fini(&arena);
+	compare_with_libyaml(fuzz_span(bytes, n));
 	return 0;
 }
