@@ -91,12 +91,13 @@ struct span arena_copy(struct arena *arena, struct span text)
 
 struct span arena_format(struct arena *arena, const char *format, ...)
 {
+	char shorter[128];
 	va_list args, again;
 
 	va_start(args, format);
 	va_copy(again, args);
 
-	int n = vsnprintf(NULL, 0, format, args);
+	int n = vsnprintf(shorter, sizeof shorter, format, args);
 
 	va_end(args);
 	if (n < 0)
@@ -104,7 +105,10 @@ struct span arena_format(struct arena *arena, const char *format, ...)
 
 	char *text = take(arena, (size_t)n + 1);
 
-	vsnprintf(text, (size_t)n + 1, format, again);
+	if ((size_t)n < sizeof shorter)
+		memcpy(text, shorter, (size_t)n + 1);
+	else
+		vsnprintf(text, (size_t)n + 1, format, again);
 	va_end(again);
 	return (struct span){text, (size_t)n};
 }

@@ -35,6 +35,8 @@ static size_t masked_length(struct span text)
 		{"/tmp/", 5}, {"/var/tmp/", 9}, {"/dev/shm/", 9}, {"/run/user/", 10}};
 	size_t n = 0;
 
+	if (!byte_is_digit(text.at[0]) && text.at[0] != '/')
+		return 0;
 	for (size_t i = 0; i < countof(temporary); i++) {
 		if (!span_starts(text, temporary[i]))
 			continue;

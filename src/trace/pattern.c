@@ -15,11 +15,16 @@ enum {
 	MATCH_DEPTH = 2000,
 	MATCH_HEAP_KIB = 512,
 	STACK_BYTES = 256 * 1024, /* of compiled matching */
+	/* Compiling to machine code costs as much as this many matches without. */
+	JIT_AFTER = 64,
 };
 
 struct slot {
 	const char *pattern;
 	pcre2_code *code;
+	const uint8_t *first; /* 256 bits: what a match can begin with; NULL: unknown */
+	uint8_t single[32];   /* … where that is a single letter */
+	unsigned uses;
 	uint8_t capture[GROUPS_MAX]; /* for each group, its capture + 1; 0 for none */
 };
 
@@ -84,22 +89,68 @@ static void note_groups(struct slot *slot)
 	}
 }
 
+/* Whether a pattern begins with a "^" that holds for all of it: no "|" stands outside of groups. */
+static bool is_anchored(const char *pattern)
+{
+	unsigned depth = 0;
+	bool in_class = false;
+
+	if (pattern[0] != '^')
+		return false;
+	for (const char *c = pattern + 1; *c; c++) {
+		if (*c == '\\' && c[1])
+			c++;
+		else if (in_class)
+			in_class = *c != ']' || c[-1] == '[' || (c[-1] == '^' && c[-2] == '[');
+		else if (*c == '[')
+			in_class = true;
+		else if (*c == '(')
+			depth++;
+		else if (*c == ')')
+			depth--;
+		else if (*c == '|' && depth == 0)
+			return false;
+	}
+	return depth == 0;
+}
+
+/* What a match of the whole pattern can begin with, as PCRE2 knows it: most lines are refused by
+ * their first byte, without a call. Only for anchored patterns, which are matched nowhere else. */
+static void note_first(struct slot *slot)
+{
+	uint32_t kind = 0, byte = 0;
+
+	pcre2_pattern_info(slot->code, PCRE2_INFO_FIRSTCODETYPE, &kind);
+	if (kind == 1) {
+		/* It does not say whether the letter's case matters. */
+		pcre2_pattern_info(slot->code, PCRE2_INFO_FIRSTCODEUNIT, &byte);
+		slot->single[byte / 8] |= (uint8_t)(1u << byte % 8);
+		byte ^= byte_is_alpha((char)byte) ? 0x20 : 0;
+		slot->single[byte / 8] |= (uint8_t)(1u << byte % 8);
+		slot->first = slot->single;
+	} else {
+		pcre2_pattern_info(slot->code, PCRE2_INFO_FIRSTBITMAP, &slot->first);
+	}
+}
+
 static void compile(struct slot *slot, const char *pattern)
 {
+	bool anchored = is_anchored(pattern);
 	int error;
 	size_t at;
 
 	if (!cache.limits)
 		make_limits();
-	slot->code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED,
-	                           PCRE2_DUPNAMES | PCRE2_NEVER_UTF | PCRE2_DOLLAR_ENDONLY |
+	slot->code = pcre2_compile((PCRE2_SPTR)pattern + anchored, PCRE2_ZERO_TERMINATED,
+	                           (anchored ? PCRE2_ANCHORED : 0) | PCRE2_DUPNAMES |
+	                                   PCRE2_NEVER_UTF | PCRE2_DOLLAR_ENDONLY |
 	                                   PCRE2_NO_AUTO_CAPTURE,
 	                           &error, &at, NULL);
 	if (!slot->code)
 		die(pattern);
-	/* Without just-in-time compilation it is slower, not different. */
-	pcre2_jit_compile(slot->code, PCRE2_JIT_COMPLETE);
 	slot->pattern = pattern;
+	if (anchored)
+		note_first(slot);
 	note_groups(slot);
 }
 
@@ -123,6 +174,13 @@ bool pattern_match(const char *pattern, struct span text, struct match *ret)
 	struct slot *slot = find_slot(pattern);
 	PCRE2_SPTR subject = (PCRE2_SPTR)(text.at ? text.at : "");
 	size_t n = text.n < TRACE_LINE_BYTES ? text.n : TRACE_LINE_BYTES;
+	if (slot->first && n && !(slot->first[subject[0] / 8] >> subject[0] % 8 & 1))
+		return false;
+
+	/* Without just-in-time compilation it is slower, not different. */
+	if (++slot->uses == JIT_AFTER)
+		pcre2_jit_compile(slot->code, PCRE2_JIT_COMPLETE);
+
 	int found = pcre2_match(slot->code, subject, n, 0, 0, cache.groups, cache.limits);
 
 	if (found < 0)
