@@ -191,10 +191,13 @@ static void heed_signals(struct app *app)
 		terminal_suspend(app->terminal);
 		signals_stop_now();
 		terminal_resume(app->terminal);
+		intake_resumed(&app->intake, clock_now());
 		take_size(app);
 	}
-	if (signals_continued())
+	if (signals_continued()) {
 		terminal_resume(app->terminal);
+		intake_resumed(&app->intake, clock_now());
+	}
 	if (signals_resized())
 		take_size(app);
 	if (signals_end())
@@ -267,9 +270,13 @@ static void run(struct app *app)
 
 /* ---- ending ---- */
 
-/* A command's own bad end is told as a shell would tell it. */
+/* A command's own bad end is told as a shell would tell it; that we ended it, as timeout(1) does.
+ */
 static int status(const struct app *app)
 {
+	if (app->intake.timeout.stage)
+		return EXIT_TIMED_OUT;
+
 	int of_command = app->intake.command.ended ? app->intake.command.status : 0;
 
 	if (WIFSIGNALED(of_command))

@@ -4,7 +4,7 @@
 
 #include "app/options.h"
 
-enum { EXIT_WRONG = 1, EXIT_TROUBLE = 2 };
+enum { EXIT_WRONG = 1, EXIT_TROUBLE = 2, EXIT_TIMED_OUT = 124 };
 
 /* Prints a complaint on standard error, as "tapir: place:line:column: text". Returns
  * EXIT_TROUBLE. */

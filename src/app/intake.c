@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/memory.h"
+#include "input/holder.h"
 #include "input/shell.h"
 #include "symbols/symbols.h"
 
@@ -52,6 +53,8 @@ static bool start_command(struct intake *intake, const struct options *options,
 	if (!command_start(&intake->command, argv, options->preload, can_name(intake), clock_now(),
 	                   wrong))
 		return false;
+	intake->timeout = (struct timeout){.limit_ns = options->timeout_ns,
+	                                   .grace_ns = options->kill_after_ns};
 	make_room(intake, OF_COMMAND);
 	add_stream(intake, (struct stream){.name = span_of(name), .fd = intake->command.output});
 	add_stream(intake, (struct stream){.name = SPAN("stderr"), .fd = intake->command.errors});
@@ -96,6 +99,7 @@ void intake_begin(struct intake *intake, struct reporter *reporter, struct resul
 	intake->reporter = reporter;
 	intake->result = result;
 	intake->read_ns = now_ns;
+	timeout_hear(&intake->timeout, now_ns);
 	for (size_t i = 0; i < (has_command(intake) ? 1 : intake->n); i++)
 		reporter_stream(reporter, intake->streams[i].name);
 }
@@ -176,7 +180,7 @@ static struct span let_go(struct intake *intake)
 		if (intake->polls[i].fd < 0)
 			continue;
 		if (!holders.n && i != CRASHES)
-			holders = command_holders(intake->polls[i].fd, HOLDERS_MAX, &intake->arena);
+			holders = holders_named(intake->polls[i].fd, HOLDERS_MAX, &intake->arena);
 		close_stream(intake, i);
 	}
 	return holders;
@@ -191,6 +195,7 @@ static void end_command(struct intake *intake, uint64_t now_ns)
 		.exit = WIFEXITED(status) ? WEXITSTATUS(status) : 0,
 		.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0,
 		.core = WIFSIGNALED(status) && WCOREDUMP(status),
+		.timeout_ns = intake->timeout.stage ? intake->timeout.limit_ns : 0,
 		.wall_ns = command->ended_ns - command->began_ns,
 		.user_ns = command->user_ns,
 		.system_ns = command->system_ns,
@@ -210,11 +215,34 @@ static uint64_t leak_deadline(const struct intake *intake)
 	return (intake->read_ns > ended_ns ? intake->read_ns : ended_ns) + LEAK_NS;
 }
 
+/* Whether the timeout has still something to do. */
+static bool has_timeout(const struct intake *intake)
+{
+	return intake->timeout.stage ? timeout_is_busy(&intake->timeout) : !intake->command.ended;
+}
+
+static void watch_time(struct intake *intake, uint64_t now_ns)
+{
+	struct timeout *timeout = &intake->timeout;
+	const int ends[] = {intake->streams[OUT].fd, intake->streams[ERR].fd};
+
+	timeout_hear(timeout, reporter_point_ns(intake->reporter));
+	if (has_timeout(intake) &&
+	    timeout_tick(timeout, intake->command.pid, ends, countof(ends), now_ns))
+		reporter_timed_out(intake->reporter, timeout->limit_ns,
+		                   timeout->stage == TIMEOUT_KILLED ? timeout->grace_ns : 0);
+}
+
 static void watch_command(struct intake *intake, uint64_t now_ns)
 {
-	if (intake->told || !command_ended(&intake->command, now_ns))
+	if (intake->told)
+		return;
+	watch_time(intake, now_ns);
+	if (!command_ended(&intake->command, now_ns))
 		return;
 	command_stop_crashes(&intake->command);
+	if (timeout_is_busy(&intake->timeout))
+		return;
 	if (!intake->nopen || now_ns >= leak_deadline(intake)) {
 		end_command(intake, now_ns);
 		intake->told = true;
@@ -245,9 +273,16 @@ bool intake_over(const struct intake *intake)
 
 uint64_t intake_deadline(const struct intake *intake)
 {
-	if (!intake->command.ended || !intake->nopen)
+	if (!has_command(intake) || intake->told)
 		return UINT64_MAX;
-	return leak_deadline(intake);
+	if (has_timeout(intake))
+		return timeout_deadline(&intake->timeout);
+	return intake->command.ended && intake->nopen ? leak_deadline(intake) : UINT64_MAX;
+}
+
+void intake_resumed(struct intake *intake, uint64_t now_ns)
+{
+	timeout_hear(&intake->timeout, now_ns);
 }
 
 void intake_fini(struct intake *intake)
@@ -256,5 +291,6 @@ void intake_fini(struct intake *intake)
 		stream_close(&intake->streams[i]);
 	free(intake->streams);
 	free(intake->polls);
+	timeout_fini(&intake->timeout);
 	arena_fini(&intake->arena);
 }

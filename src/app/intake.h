@@ -7,6 +7,7 @@
 
 #include "app/reporter.h"
 #include "app/result.h"
+#include "app/timeout.h"
 #include "input/command.h"
 #include "input/stream.h"
 
@@ -18,6 +19,7 @@ struct intake {
 	struct pollfd *polls;   /* one for each; fd -1 once it is over; and one more */
 	size_t n, nopen;
 	struct command command; /* pid 0 and not ended: there is none */
+	struct timeout timeout; /* of it */
 	bool told;              /* the reporter knows how it ended */
 	struct arena arena;
 	uint64_t read_ns; /* when the last bytes came */
@@ -41,6 +43,9 @@ void intake_wait(struct intake *intake, struct pollfd *other, uint64_t timeout_n
 
 /* Reads once from each stream that has something; `now_ns` is when intake_wait() returned. */
 void intake_read(struct intake *intake, bool ready, uint64_t now_ns);
+
+/* We were stopped until now: no time has passed for the command. */
+void intake_resumed(struct intake *intake, uint64_t now_ns);
 
 /* Whether all streams and the command have ended. */
 bool intake_over(const struct intake *intake);

@@ -114,6 +114,27 @@ const struct option option_table[] = {
 		.help = "a shell is to run TEXT: --shell 'make -s && ./tests | grep -v noise'",
 	},
 	{
+		.name = "timeout",
+		.variable = "TAPIR_TIMEOUT",
+		.kind = OPTION_DURATION,
+		MEMBER(timeout_ns),
+		.most = DURATION_SECONDS_MAX,
+		.group = GROUP_COMMAND,
+		.argument = "DURATION",
+		.help = "end the command when no new test point has come for that long: 90, 60s, "
+			"2m, 1h30m",
+	},
+	{
+		.name = "kill-after",
+		.variable = "TAPIR_KILL_AFTER",
+		.kind = OPTION_DURATION,
+		MEMBER(kill_after_ns),
+		.most = DURATION_SECONDS_MAX,
+		.group = GROUP_COMMAND,
+		.argument = "DURATION",
+		.help = "what lives so long after that is killed (5s)",
+	},
+	{
 		.name = "preload",
 		.variable = "TAPIR_PRELOAD",
 		.kind = OPTION_SWITCH,

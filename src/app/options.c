@@ -12,7 +12,8 @@
 struct arguments {
 	char **at;
 	int n;
-	bool done; /* --help or --version: nothing after it matters */
+	bool done;                       /* --help or --version: nothing after it matters */
+	const struct option *of_command; /* the last one that only makes sense with a command */
 };
 
 static void set_place(struct complaint *wrong, const char *prefix, struct span name)
@@ -185,6 +186,8 @@ static bool read_long(struct arguments *arguments, struct span text, struct opti
 	}
 	if (!option_set(option, options, value, wrong))
 		return false;
+	if (option->group == GROUP_COMMAND)
+		arguments->of_command = option;
 	arguments->done = ends_early(options);
 	return true;
 }
@@ -220,6 +223,27 @@ static bool set_command(const struct arguments *arguments, struct options *optio
 	return true;
 }
 
+/* What is read comes from files, or from one command. */
+static bool is_one_source(const struct arguments *arguments, const struct options *options,
+                          struct complaint *wrong)
+{
+	bool command = options->command || options->shell;
+
+	if (ends_early(options))
+		return true;
+	if (options->shell && (options->nfiles || options->command)) {
+		set_place(wrong, "--shell", (struct span){0});
+		return complain(wrong, options->command ? "there is a command behind \"--\" already"
+		                                        : "it is files or a command, not both");
+	}
+	if (arguments->of_command && !command) {
+		set_place(wrong, "--", span_of(arguments->of_command->name));
+		return complain(wrong,
+		                "is for a command that tapir runs: write that behind \"--\"");
+	}
+	return true;
+}
+
 static bool read_arguments(int argc, char **argv, struct options *options, struct complaint *wrong)
 {
 	struct arguments arguments = {.at = argv + 1, .n = argc > 0 ? argc - 1 : 0};
@@ -231,7 +255,8 @@ static bool read_arguments(int argc, char **argv, struct options *options, struc
 		arguments.at++;
 		arguments.n--;
 		if (strcmp(word, "--") == 0)
-			return set_command(&arguments, options, wrong);
+			return set_command(&arguments, options, wrong) &&
+			       is_one_source(&arguments, options, wrong);
 		if (word[0] != '-' || word[1] == '\0')
 			fine = add_file(options, word, wrong);
 		else if (word[1] == '-')
@@ -241,29 +266,22 @@ static bool read_arguments(int argc, char **argv, struct options *options, struc
 		if (!fine)
 			return false;
 	}
-	return true;
-}
-
-/* What is read comes from files, or from one command. */
-static bool is_one_source(const struct options *options, struct complaint *wrong)
-{
-	if (ends_early(options) || !options->shell || (!options->nfiles && !options->command))
-		return true;
-	set_place(wrong, "--shell", (struct span){0});
-	return complain(wrong, options->command ? "there is a command behind \"--\" already"
-	                                        : "it is files or a command, not both");
+	return is_one_source(&arguments, options, wrong);
 }
 
 bool options_read(int argc, char **argv, struct options *ret, struct complaint *wrong)
 {
-	struct options options = {.show = SHOW_FAIL, .bar_rows = BAR_HEIGHT, .preload = true};
+	struct options options = {.show = SHOW_FAIL,
+	                          .bar_rows = BAR_HEIGHT,
+	                          .preload = true,
+	                          .kill_after_ns = KILL_AFTER_NS};
 	struct complaint elsewhere = {0};
 
 	*wrong = (struct complaint){0};
 	/* The command line is read even if what comes before it is wrong: its own mistakes are
 	 * nearer to the user, and --help has to work. */
 	bool settled = read_config(&options, &elsewhere) && read_environment(&options, &elsewhere);
-	bool fine = read_arguments(argc, argv, &options, wrong) && is_one_source(&options, wrong);
+	bool fine = read_arguments(argc, argv, &options, wrong);
 	if (fine && !ends_early(&options)) {
 		settled = settled && fill_gaps(&options, &elsewhere);
 		if (!settled)

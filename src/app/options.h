@@ -29,6 +29,8 @@ struct options {
 	size_t nmodules;
 	char *const *command; /* what stands behind "--": run it; borrowed from argv; NULL: none */
 	char *shell;          /* … or give this to a shell */
+	uint64_t timeout_ns;  /* without a new test point it is ended then; 0: never */
+	uint64_t kill_after_ns; /* … and killed this long after that */
 	enum color_wish color;
 	enum bar_wish bar;
 	enum link_wish hyperlink;

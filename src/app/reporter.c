@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "term/paint.h"
 #include "view/advisory.h"
+#include "view/ending.h"
 #include "view/headline.h"
 #include "view/summary.h"
 
@@ -23,7 +24,7 @@ struct reporter {
 	struct arena paint; /* rows of the paint being made */
 	struct buffer text;
 	struct dashboard dashboard;
-	bool interrupted;
+	bool interrupted, timed_out;
 	uint64_t began_ns, now_ns;
 	struct arena end; /* of the summary */
 	struct summary summary;
@@ -262,7 +263,35 @@ void reporter_error_read(struct reporter *reporter, unsigned stream, size_t n, u
 
 void reporter_ending(struct reporter *reporter, unsigned stream, const struct ending *ending)
 {
-	reporter->channels[stream].ending = *ending;
+	struct channel *channel = &reporter->channels[stream];
+	struct arena arena = {0};
+
+	channel->ending = *ending;
+	if (ending->timeout_ns)
+		run_blame(&channel->run, timeout_text(ending->timeout_ns, &arena).at);
+	arena_fini(&arena);
+}
+
+uint64_t reporter_point_ns(const struct reporter *reporter)
+{
+	uint64_t latest_ns = 0;
+
+	for (unsigned i = 0; i < reporter->nchannels; i++) {
+		uint64_t point_ns = reporter->channels[i].run.last_point_ns;
+
+		latest_ns = point_ns > latest_ns ? point_ns : latest_ns;
+	}
+	return latest_ns;
+}
+
+void reporter_timed_out(struct reporter *reporter, uint64_t limit_ns, uint64_t grace_ns)
+{
+	struct block block = begin_rows(reporter);
+
+	timeout_rows(limit_ns, grace_ns, &reporter->look, &block);
+	add_rows(reporter, &block);
+	reporter->timed_out = true;
+	reporter->dashboard.is_stale = true;
 }
 
 char *reporter_space(struct reporter *reporter, unsigned stream, size_t *ret_room)
@@ -321,7 +350,8 @@ void reporter_end(struct reporter *reporter, unsigned stream, bool broken, uint6
 
 	enum run_news news = run_end(&channel->run, now_ns);
 
-	if (channel->ending.signal && channel->run.verdict < VERDICT_PASSED)
+	if ((channel->ending.signal || channel->ending.timeout_ns) &&
+	    channel->run.verdict < VERDICT_PASSED)
 		news |= NEWS_FAILED;
 	if (reporter->interrupted)
 		news &= ~(unsigned)NEWS_FAILED;
@@ -341,6 +371,7 @@ static struct bar make_bar(const struct reporter *reporter, struct arena *arena)
 	struct bar bar = {
 		.counts = total(reporter),
 		.planned = total_planned(reporter),
+		.timed_out = reporter->timed_out,
 		.over = channels_over(reporter->channels, reporter->nchannels),
 		.elapsed_ns = now_ns - reporter->began_ns,
 		.current_ns = now_ns - run->current_since_ns,

@@ -43,6 +43,13 @@ void reporter_error_read(struct reporter *reporter, unsigned stream, size_t n, u
 /* How the command that made the stream ended; before reporter_end(). Its text is borrowed. */
 void reporter_ending(struct reporter *reporter, unsigned stream, const struct ending *ending);
 
+/* When the latest test point came, of all streams. */
+uint64_t reporter_point_ns(const struct reporter *reporter);
+
+/* The command is being ended because no point came for `limit_ns`; with `grace_ns`, that long after
+ * it was told to end it is killed. Says so, and the bar does. */
+void reporter_timed_out(struct reporter *reporter, uint64_t limit_ns, uint64_t grace_ns);
+
 /* The stream is over; `broken`: because reading it failed, so nothing is right. */
 void reporter_end(struct reporter *reporter, unsigned stream, bool broken, uint64_t now_ns);
 

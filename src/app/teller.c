@@ -294,7 +294,10 @@ void teller_take(struct teller *teller, struct channel *channel, struct failure 
 	if (failure->stray)
 		run_blame(&channel->run, "a crash was reported that no test tells of");
 	diagnose(failure, teller->parts->sources, &teller->options, &diagnosis);
-	if (failure->unfinished && channel->ending.signal && !diagnosis.signal.n)
+	if (failure->unfinished && channel->ending.timeout_ns) {
+		diagnosis.kind = FAILURE_ERROR;
+		diagnosis.signal = SPAN("timed out");
+	} else if (failure->unfinished && channel->ending.signal && !diagnosis.signal.n)
 		diagnosis.signal = signal_name((uint64_t)channel->ending.signal);
 	if (symbols)
 		symbols_ask(symbols, &diagnosis, now_ns);

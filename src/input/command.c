@@ -1,6 +1,5 @@
 #include "input/command.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -174,67 +173,4 @@ void command_signal(const struct command *command, int signo)
 {
 	if (command->pid > 0)
 		kill(command->pid, signo);
-}
-
-/* Whether a process has the pipe of that inode open for writing. */
-static bool holds(const char *process, ino_t pipe)
-{
-	char path[64];
-	bool found = false;
-
-	snprintf(path, sizeof path, "/proc/%.20s/fd", process);
-
-	DIR *descriptors = opendir(path);
-
-	if (!descriptors)
-		return false;
-	for (struct dirent *entry; !found && (entry = readdir(descriptors));) {
-		struct stat target, link;
-
-		found = fstatat(dirfd(descriptors), entry->d_name, &target, 0) == 0 &&
-		        S_ISFIFO(target.st_mode) && target.st_ino == pipe &&
-		        fstatat(dirfd(descriptors), entry->d_name, &link, AT_SYMLINK_NOFOLLOW) ==
-		                0 &&
-		        (link.st_mode & S_IWUSR);
-	}
-	closedir(descriptors);
-	return found;
-}
-
-/* "sleep (1234)": its name as the kernel has it. */
-static struct span name_process(const char *process, struct arena *arena)
-{
-	char path[64], name[64];
-	ssize_t n = -1;
-
-	snprintf(path, sizeof path, "/proc/%.20s/comm", process);
-
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-
-	if (fd >= 0) {
-		n = read(fd, name, sizeof name);
-		close(fd);
-	}
-	if (n > 0 && name[n - 1] == '\n')
-		n--;
-	return arena_format(arena, "%.*s (%.20s)", n > 0 ? (int)n : 1, n > 0 ? name : "?", process);
-}
-
-struct span command_holders(int fd, unsigned most, struct arena *arena)
-{
-	struct span ret = SPAN("");
-	struct stat pipe;
-	DIR *processes = fstat(fd, &pipe) == 0 ? opendir("/proc") : NULL;
-
-	if (!processes)
-		return ret;
-	for (struct dirent *entry; most && (entry = readdir(processes));) {
-		if (!byte_is_digit(entry->d_name[0]) || !holds(entry->d_name, pipe.st_ino))
-			continue;
-		ret = arena_join(arena, ret, ret.n ? SPAN(", ") : SPAN(""),
-		                 name_process(entry->d_name, arena));
-		most--;
-	}
-	closedir(processes);
-	return ret;
 }

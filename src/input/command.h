@@ -38,8 +38,4 @@ bool command_ended(struct command *command, uint64_t now_ns);
 /* Sends it a signal; nothing once it has ended. */
 void command_signal(const struct command *command, int signo);
 
-/* Who still holds the writing end of the pipe whose reading end is `fd`: "sleep (1234)", several
- * joined with commas, at most `most`. Empty when nobody can be seen. Lives in the arena. */
-struct span command_holders(int fd, unsigned most, struct arena *arena);
-
 #endif

@@ -95,7 +95,9 @@ static struct part clock_part(const struct bar *bar, bool narrow, struct arena *
 	bool since = bar->current_ns / NS_PER_S <= bar->quiet_ns / NS_PER_S + 1;
 	struct span text = own ? clock_text(bar->current_ns, arena) : SPAN("");
 
-	if (bar->quiet_ns) {
+	if (bar->timed_out) {
+		text = SPAN("timed out");
+	} else if (bar->quiet_ns) {
 		struct span quiet = clock_text(bar->quiet_ns, arena);
 
 		text = own && !since && !narrow
@@ -401,7 +403,7 @@ static void add_name_row(const struct bar *bar, const struct look *look, unsigne
 		named.path = &unknown;
 		named.npath = 1;
 	}
-	if (bar->quiet_ns)
+	if (bar->quiet_ns || bar->timed_out)
 		plan.clock = clock_part(bar, true, block->arena);
 	plan.name = columns - plan.graph - GAP;
 	block_row(block);

@@ -18,6 +18,7 @@ struct bar {
 	struct counts counts; /* leaf points, all streams */
 	uint64_t done;        /* of planned, in the plan's own units */
 	uint64_t planned;     /* 0: unknown, so no fraction is invented */
+	bool timed_out;       /* the command is being ended */
 	bool over;            /* everything is done: only now may it read 100 % */
 	uint64_t elapsed_ns;
 	const struct span *path; /* of the running test, from the outermost; raw */

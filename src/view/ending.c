@@ -18,6 +18,27 @@ struct span ending_words(const struct ending *ending, struct arena *arena)
 	                  ending->core ? SPAN(" (core dumped)") : SPAN(""));
 }
 
+struct span timeout_text(uint64_t limit_ns, struct arena *arena)
+{
+	return arena_join(arena, SPAN("timed out: no new test point for "),
+	                  duration_fine(limit_ns, false, arena), SPAN(""));
+}
+
+void timeout_rows(uint64_t limit_ns, uint64_t grace_ns, const struct look *look,
+                  struct block *block)
+{
+	struct style style = look_style(look, ROLE_BAD);
+
+	block_row(block);
+	if (grace_ns) {
+		row_add(block, style, SPAN("killed: it lived on for "));
+		row_add(block, style, duration_fine(grace_ns, false, block->arena));
+		return;
+	}
+	row_add(block, style, timeout_text(limit_ns, block->arena));
+	row_add(block, style, SPAN("; the command is told to end"));
+}
+
 /* "34 MB", as people count memory. */
 static struct span memory_text(uint64_t bytes, struct arena *arena)
 {

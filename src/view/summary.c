@@ -215,7 +215,7 @@ static uint64_t add_ending(const struct summary *summary, const struct summary_s
 {
 	const struct ending *ending = stream->ending;
 
-	if (!ending || ending_is_fine(ending) || summary->interrupted)
+	if (!ending || ending_is_fine(ending) || ending->timeout_ns || summary->interrupted)
 		return 0;
 	if (!ending->signal && (problems || stream->run->top.failed))
 		return 0;

@@ -55,6 +55,18 @@ static void eighty_columns_hold_everything(void **state)
 		" 2✗ 118✓ 3○  123/300  0:41  net › tls_handshake  12s             █████▋░░░░░░░░");
 }
 
+static void a_command_that_is_being_ended_shows_as_such(void **state)
+{
+	WITH_LOOK;
+	struct bar bar = example();
+
+	bar.timed_out = true;
+	bar.quiet_ns = 12 * NS_PER_S;
+	assert_bar(
+		&bar, &look, 80,
+		" 2✗ 118✓ 3○  123/300  0:41  net › tls_handshake  timed out       █████▋░░░░░░░░");
+}
+
 static void lesser_parts_make_room_for_the_name(void **state)
 {
 	WITH_LOOK;
@@ -402,6 +414,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(eighty_columns_hold_everything),
+		cmocka_unit_test(a_command_that_is_being_ended_shows_as_such),
 		cmocka_unit_test(lesser_parts_make_room_for_the_name),
 		cmocka_unit_test(nothing_has_failed_yet),
 		cmocka_unit_test(only_a_test_that_takes_long_has_its_own_clock),

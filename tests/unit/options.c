@@ -4,64 +4,8 @@
 
 #include "app/option.h"
 #include "base/limits.h"
-#include "test.h"
+#include "command_line.h"
 #include "view/template.h"
-
-/* At least one word, which may be NULL. */
-#define WORDS(...) ((const char *[]){"tapir", __VA_ARGS__, NULL})
-#define READ(options, ...) read_line(options, WORDS(__VA_ARGS__))
-#define REFUSE(place, text, ...) refuse_line(place, text, WORDS(__VA_ARGS__))
-
-enum { ARGUMENTS_MAX = STREAMS_MAX + 2 };
-
-/* Literals are const, and the arguments of main() are not. */
-static bool read_words(const char *const *words, struct options *ret, struct complaint *wrong)
-{
-	static char *argv[ARGUMENTS_MAX + 1]; /* options.command borrows from it */
-	int argc = 0;
-
-	while (words[argc])
-		argc++;
-	assert_true(argc <= ARGUMENTS_MAX);
-	memcpy(argv, words, sizeof *argv * (size_t)(argc + 1));
-	return options_read(argc, argv, ret, wrong);
-}
-
-static void read_line(struct options *ret, const char *const *words)
-{
-	struct complaint wrong;
-
-	if (!read_words(words, ret, &wrong))
-		fail_msg("%s: %s", wrong.place, wrong.text);
-}
-
-static void refuse_line(const char *place, const char *text, const char *const *words)
-{
-	struct complaint wrong;
-	struct options untouched = {.slowest = 12345};
-
-	assert_false(read_words(words, &untouched, &wrong));
-	assert_int_equal(untouched.slowest, 12345);
-	assert_string_equal(wrong.place, place);
-	assert_string_equal(wrong.text, text);
-}
-
-/* Before each test: an environment that says nothing. */
-static int clear_environment(void **state)
-{
-	(void)state;
-	for (size_t i = 0; i < option_count; i++) {
-		if (option_table[i].variable)
-			unsetenv(option_table[i].variable);
-		for (size_t j = 0; j < countof(option_table[i].fallbacks); j++) {
-			if (option_table[i].fallbacks[j])
-				unsetenv(option_table[i].fallbacks[j]);
-		}
-	}
-	unsetenv("HOME");
-	unsetenv("XDG_CONFIG_HOME");
-	return 0;
-}
 
 static void nothing_said_gives_the_defaults(void **state)
 {
@@ -163,42 +107,6 @@ static void files_are_kept_in_order_and_a_dash_is_one_of_them(void **state)
 	assert_string_equal(options.files[1], "-");
 	assert_true(options.quiet);
 	options_fini(&options);
-}
-
-static void a_command_is_all_that_stands_behind_two_dashes(void **state)
-{
-	(void)state;
-	struct options options;
-
-	READ(&options, "-q", "--", "make", "--json", "--");
-	assert_true(options.quiet);
-	assert_null(options.json);
-	assert_string_equal(options.command[0], "make");
-	assert_string_equal(options.command[1], "--json");
-	assert_string_equal(options.command[2], "--");
-	assert_null(options.command[3]);
-	options_fini(&options);
-}
-
-static void a_command_is_alone_and_not_nothing(void **state)
-{
-	(void)state;
-	REFUSE("--", "it is files or a command, not both", "a.tap", "--", "make");
-	REFUSE("--", "a command is to follow", "--");
-}
-
-static void a_text_for_a_shell_is_a_command_of_its_own(void **state)
-{
-	(void)state;
-	struct options options;
-
-	READ(&options, "--shell=a | b", "-q");
-	assert_string_equal(options.shell, "a | b");
-	assert_true(options.quiet);
-	options_fini(&options);
-	REFUSE("--shell", "it is files or a command, not both", "--shell=a", "b.tap");
-	REFUSE("--shell", "there is a command behind \"--\" already", "--shell", "a", "--", "b");
-	REFUSE("--shell", "the value is empty", "--shell=");
 }
 
 static void files_that_cannot_be_read_together_are_refused(void **state)
@@ -558,7 +466,6 @@ static void each_named_link_is_a_template(void **state)
 
 int main(void)
 {
-#define OPTIONS_TEST(name) cmocka_unit_test_setup(name, clear_environment)
 	const struct CMUnitTest tests[] = {
 		OPTIONS_TEST(nothing_said_gives_the_defaults),
 		OPTIONS_TEST(a_value_may_follow_an_equals_sign_or_stand_alone),
@@ -567,9 +474,6 @@ int main(void)
 		OPTIONS_TEST(no_in_front_undoes_a_switch_and_turns_a_choice_off),
 		OPTIONS_TEST(the_bar_can_be_told_how_to_be_drawn),
 		OPTIONS_TEST(files_are_kept_in_order_and_a_dash_is_one_of_them),
-		OPTIONS_TEST(a_command_is_all_that_stands_behind_two_dashes),
-		OPTIONS_TEST(a_command_is_alone_and_not_nothing),
-		OPTIONS_TEST(a_text_for_a_shell_is_a_command_of_its_own),
 		OPTIONS_TEST(files_that_cannot_be_read_together_are_refused),
 		OPTIONS_TEST(what_bats_gives_to_a_formatter_is_taken_silently),
 		OPTIONS_TEST(the_environment_wins_over_defaults_and_the_command_line_over_both),

@@ -4,6 +4,7 @@
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
 import tempfile
@@ -251,6 +252,39 @@ def a_part_of_a_shell_s_pipe_that_fails_counts(usage):
     return fine and called.status == 3, called
 
 
+def a_command_whose_tests_stop_coming_is_ended_and_that_is_said(usage):
+    os.mkfifo(os.path.join(usage.folder, "never"))
+    script = "echo 1..3; echo ok 1 - a; read x <never"
+    called = usage.call("--timeout=100ms", "--json=x.json", "--", "sh", "-c", script)
+    stream = json.loads(usage.read("x.json"))["streams"][0]
+    words = "timed out: no new test point for 100ms"
+    fine = called.status == 124 and called.out.count(words) == 2 and words in stream["problems"]
+    return fine and "ERROR: after a  (timed out)" in called.out and "OK!" not in called.out, called
+
+
+def what_descends_from_a_command_that_is_ended_dies_with_it(usage):
+    # It ignores SIGTERM, holds none of the command's pipes, and its parent dies first.
+    child = "(trap '' TERM; exec >/dev/null 2>&1; echo $BASHPID >pid; read x <never)"
+    script = "echo 1..1; echo ok 1; %s & wait" % child
+    arguments = ["--timeout=100ms", "--kill-after=100ms", "--", "bash", "-c", script]
+    called = usage.call(*arguments)
+    pid = int(usage.read("pid"))
+    try:
+        with open("/proc/%d/stat" % pid, encoding="ascii") as file:
+            lives = file.read().split(")")[1].split()[0] not in "ZX"
+    except OSError:
+        lives = False
+    if lives:
+        os.kill(pid, signal.SIGKILL)
+    fine = called.status == 124 and "killed: it lived on for 100ms" in called.out
+    return fine and not lives, called
+
+
+def a_command_that_is_not_late_is_left_alone(usage):
+    called = usage.call("--timeout=1h", "--", "sh", "-c", "echo 1..1; echo ok 1")
+    return called.status == 0 and "OK!" in called.out and "timed out" not in called.out, called
+
+
 def a_command_that_cannot_be_started_is_a_wrong_call(usage):
     called = usage.call("--", "./nothing-of-that-name")
     return called.status == 2 and "nothing-of-that-name: No such file" in called.err, called
@@ -289,6 +323,9 @@ TESTS = [
     what_a_command_says_to_standard_error_is_of_its_test_and_no_point,
     what_a_command_leaves_behind_is_named_and_not_waited_for,
     a_part_of_a_shell_s_pipe_that_fails_counts,
+    a_command_whose_tests_stop_coming_is_ended_and_that_is_said,
+    what_descends_from_a_command_that_is_ended_dies_with_it,
+    a_command_that_is_not_late_is_left_alone,
     a_command_that_cannot_be_started_is_a_wrong_call,
     themes_are_listed,
 ]

@@ -38,7 +38,7 @@ _tapir() {
 	--hyperlink-template)
 		words='vscode vscode-insiders vscodium cursor kitty macvim textmate grep+ file none'
 		;;
-	--slowest | --bar-rows | --editor-template | --shell) return ;;
+	--slowest | --bar-rows | --editor-template | --shell | --timeout | --kill-after) return ;;
 	*)
 		if [[ $word != -* ]]; then
 			compopt -o filenames
@@ -47,6 +47,7 @@ _tapir() {
 		fi
 		words='--show --slowest --frames --absolute-paths --preload --quiet --color --bar --motion
 			--shell --module --bar-rows --progress --notify
+			--timeout --kill-after
 			--theme --list-themes --editor --editor-template --hyperlink
 			--hyperlink-template --json --tee --help --version'
 		;;
