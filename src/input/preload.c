@@ -91,6 +91,9 @@ char **preload_environment(char *const *environment, struct span library, struct
 		{SPAN("ASAN_OPTIONS"), SPAN("symbolize=0"), symbolize, ':'},
 		{SPAN("UBSAN_OPTIONS"), SPAN("symbolize=0"), symbolize, ':'},
 		{SPAN("TSAN_OPTIONS"), SPAN("symbolize=0"), symbolize, ':'},
+		/* Its own format leaves out the path. */
+		{SPAN("TSAN_OPTIONS"), SPAN("stack_trace_format=\"    #%n %p %F %L\""),
+	         SPAN("stack_trace_format="), ':'},
 		{SPAN("LSAN_OPTIONS"), SPAN("symbolize=0"), symbolize, ':'},
 		{SPAN("MSAN_OPTIONS"), SPAN("symbolize=0"), symbolize, ':'},
 	};

@@ -149,39 +149,83 @@ static size_t expand(const struct frame *frame, const struct answer *answer, str
 	return n;
 }
 
+/* What a signal's handler called is nobody's business: the signal struck above it. `handler` says
+ * whether it did in a frame before these; whether it goes on behind them is returned. */
+static bool mark_handler(struct frame *frames, size_t n, bool handler)
+{
+	for (size_t i = 0; i < n; i++) {
+		handler = handler && !frames[i].section;
+		frames[i].runtime |= handler;
+	}
+	return handler;
+}
+
+/* Puts what is known of the frame into `out`, which has room for `room` (one
+ * at least). How many frames that makes. */
+static size_t put_frame(struct diagnosis *diagnosis, const struct frame *frame,
+                        const struct cache_entry *entry, struct arena *arena, size_t room,
+                        struct frame *out)
+{
+	if (entry && entry->answer.nlocations) {
+		diagnosis->frames_cut |= entry->answer.nlocations > room;
+		return expand(frame, &entry->answer, arena, room, out);
+	}
+	*out = *frame;
+	out->rebuilt |= entry && entry->state == MODULE_REBUILT;
+	return 1;
+}
+
+/* What is known of the i-th frame; NULL when it cannot be asked for, or was not answered yet. */
+static const struct cache_entry *find_entry(const struct diagnosis *diagnosis, size_t i,
+                                            bool struck, const struct catalog *catalog,
+                                            const struct cache *cache, struct arena *scratch)
+{
+	struct cache_key key;
+
+	if (!key_of(&diagnosis->frames[i], struck, catalog, scratch, &key))
+		return NULL;
+
+	const struct cache_entry *entry = cache_find(cache, &key);
+
+	return entry && entry->answered ? entry : NULL;
+}
+
+static bool any_known(const struct diagnosis *diagnosis, const struct catalog *catalog,
+                      const struct cache *cache, struct arena *scratch)
+{
+	for (size_t i = 0; i < diagnosis->nframes; i++) {
+		if (find_entry(diagnosis, i, false, catalog, cache, scratch) ||
+		    find_entry(diagnosis, i, true, catalog, cache, scratch))
+			return true;
+	}
+	return false;
+}
+
 bool splice_names(struct diagnosis *diagnosis, const struct catalog *catalog,
                   const struct cache *cache, struct arena *arena)
 {
-	size_t room = FRAMES_MAX, n = 0;
-	struct frame *frames = NULL;
 	struct arena scratch = {0};
-	struct cache_key key;
+	struct frame *frames = NULL;
+	bool handler = false;
+	size_t n = 0;
 
-	for (size_t i = 0; i < diagnosis->nframes; i++) {
-		struct frame *frame = &diagnosis->frames[i];
+	if (any_known(diagnosis, catalog, cache, &scratch))
+		frames = arena_new(arena, FRAMES_MAX, sizeof *frames);
+	for (size_t i = 0; frames && i < diagnosis->nframes; i++) {
 		bool struck = is_struck(diagnosis, i, catalog, cache, &scratch);
-		const struct cache_entry *entry = key_of(frame, struck, catalog, &scratch, &key)
-		                                          ? cache_find(cache, &key)
-		                                          : NULL;
-
-		if (!frames && entry && entry->answered) {
-			frames = arena_new(arena, FRAMES_MAX, sizeof *frames);
-			for (; n < i && n < FRAMES_MAX; n++)
-				frames[n] = diagnosis->frames[n];
-		}
-		if (!frames)
-			continue;
+		const struct cache_entry *entry = find_entry(diagnosis, i, struck, catalog, cache,
+		                                             &scratch);
 		/* What comes is printed, before what was inlined is. */
-		room = FRAMES_MAX - n - (diagnosis->nframes - i - 1);
-		if (n + diagnosis->nframes - i > FRAMES_MAX || room == 0)
+		size_t left = diagnosis->nframes - i - 1;
+
+		if (n + left >= FRAMES_MAX)
 			break;
-		if (!entry || !entry->answered || entry->answer.nlocations == 0) {
-			frames[n] = *frame;
-			frames[n++].rebuilt |= entry && entry->state == MODULE_REBUILT;
-			continue;
-		}
-		diagnosis->frames_cut |= entry->answer.nlocations > room;
-		n += expand(frame, &entry->answer, arena, room, frames + n);
+
+		size_t more = put_frame(diagnosis, &diagnosis->frames[i], entry, arena,
+		                        FRAMES_MAX - n - left, frames + n);
+
+		handler = mark_handler(frames + n, more, handler) || struck;
+		n += more;
 	}
 	arena_fini(&scratch);
 	if (!frames)

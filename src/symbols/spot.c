@@ -170,7 +170,8 @@ static bool read_fixed(struct span line, struct spot *ret)
 	while (begin < module.n && byte_is_blank(module.at[begin]))
 		begin++;
 	module = span_from(module, begin);
-	if (span_index(module, '/') == module.n || span_index(module, '(') < module.n)
+	if (span_index(module, '/') == module.n ||
+	    (span_index(module, '(') < module.n && !exists(module)))
 		return false;
 	*ret = (struct spot){
 		.key = {.module = module, .query = query_of(ORIGIN_LINKED, address, true)},
@@ -277,11 +278,14 @@ static bool read_module(struct span line, size_t plus, uint64_t offset, size_t c
 	take_build_id(line, arena, ret);
 
 	/* What was printed for a name goes. */
-	struct span before = span_head(line, ret->begin);
+	struct span before = span_head(line, ret->begin), nothing = SPAN("<null> <null> ");
 	size_t in = span_find(before, SPAN(" in "));
 
 	if (in < before.n)
 		ret->begin = in + 1;
+	else if (span_ends(before, nothing))
+		ret->begin -= nothing.n;
+	ret->summary = span_starts(line, SPAN("SUMMARY: "));
 	return true;
 }
 
@@ -394,6 +398,8 @@ void spot_write(const struct spot *spot, struct span line, const struct cache_en
 	struct span original = span_from(span_head(line, spot->end), spot->begin);
 	size_t n = entry ? entry->answer.nlocations : 0;
 
+	if (spot->summary && n > 1)
+		n = 1;
 	for (size_t i = 0; i < n; i++) {
 		const struct location *location = &entry->answer.locations[i];
 

@@ -12,6 +12,7 @@ struct spot {
 	size_t begin, end; /* of what is to be replaced, in the line */
 	struct span
 		address; /* to be repeated in front of the names; empty: it stands there already */
+	bool summary;    /* of a report: only the innermost function is told */
 	bool stays;      /* what stood there is kept: the names come behind it */
 };
 

@@ -143,7 +143,7 @@ static const struct rule sanitizer[] = {
 	 .pattern = "^#(?<number>\\d+) 0x(?<address>[0-9a-f]+) +in (?<function>\\S.*) "
 	            "(?<file>[^\\s:][^:]*?):(?<line>\\d+)(?::(?<column>\\d+))?(?: \\(.*\\))?$"},
 	{ROLE_FRAME, .hint = "#", .flags = RULE_EXACT,
-	 .pattern = "^#(?<number>\\d+) (?<function>\\S.*?) (?:<null>|(?<file>[^\\s:()]+):(?<line>\\d+)(?::(?<column>\\d+))?) "
+	 .pattern = "^#(?<number>\\d+) (?:<null>|(?<function>\\S.*?)) (?:<null>|(?<file>[^\\s:()]+):(?<line>\\d+)(?::(?<column>\\d+))?) "
 	            "\\((?<module>.+)\\+0x(?<offset>[0-9a-f]+)\\)" BUILD_ID "$"},
 	{ROLE_FRAME, .hint = "#",
 	 .pattern = "^#(?<number>\\d+) 0x(?<address>[0-9a-f]+) +in (?<function>\\S.*)$"},
@@ -201,9 +201,11 @@ const struct dialect dialect_coredump = {
 
 static const struct rule glibc[] = {
 	{ROLE_FRAME, .hint = "[0x",
-	 .pattern = "^(?<module>[^\\s\\[\\]].*?)\\((?<function>[^()+]*(?:\\([^()]*\\)[^()+]*)?)(?:\\+0x(?<plus>[0-9a-f]+))?\\) ?\\[0x(?<address>[0-9a-f]+)\\]$"},
+	 .pattern = "^(?<module>[^\\s\\[\\]].*?)\\((?:(?<function>[^()+]*(?:\\([^()]*\\)[^()+]*)?)\\+0x(?<plus>[0-9a-f]+))?\\) ?\\[0x(?<address>[0-9a-f]+)\\]$"},
 	{ROLE_FRAME, .hint = "[0x",
-	 .pattern = "^(?<module>/[^\\s\\[\\]()]+|\\./[^\\s\\[\\]()]+) ?\\[0x(?<address>[0-9a-f]+)\\]$"},
+	 .pattern = "^(?<module>\\.{0,2}/\\S.*?) ?\\[0x(?<address>[0-9a-f]+)\\]$"},
+	{ROLE_FRAME, .flags = RULE_INSIDE, .hint = "[0x",
+	 .pattern = "^(?<module>[\\w.+-]+) ?\\[0x(?<address>[0-9a-f]+)\\]$"},
 	{ROLE_FRAME, .flags = RULE_INSIDE, .hint = "[0x",
 	 .pattern = "^\\[0x(?<address>[0-9a-f]+)\\]$"},
 	{ROLE_NOISE, .hint = "= Backtrace:", .pattern = "^={3,} Backtrace: ={3,}$"},

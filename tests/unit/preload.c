@@ -67,7 +67,8 @@ static void what_the_user_says_of_names_stands(void **state)
 	char **made = make(environment, &arena);
 
 	assert_string_equal(value_of(made, "UBSAN_OPTIONS"), "symbolize=1:print_stacktrace=1");
-	assert_string_equal(value_of(made, "TSAN_OPTIONS"), "symbolize=0");
+	assert_string_equal(value_of(made, "TSAN_OPTIONS"),
+	                    "symbolize=0:stack_trace_format=\"    #%n %p %F %L\"");
 	arena_fini(&arena);
 }
 
