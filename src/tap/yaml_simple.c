@@ -111,6 +111,21 @@ static struct yaml *read_value(struct simple *simple, struct span value)
 	return node;
 }
 
+/* Where a literal block ends whose lines are indented by that much, empty ones included. */
+static size_t literal_end(const struct simple *simple, size_t indent)
+{
+	struct simple reader = *simple;
+
+	while (reader.at < reader.text.n) {
+		size_t blanks = count_indent(&reader);
+
+		if (blanks < indent && reader.at + blanks != line_end(&reader))
+			break;
+		pass_line(&reader);
+	}
+	return reader.at;
+}
+
 /* The lines of a literal block: those that are indented deeper than `column`, and empty ones. */
 static struct yaml *read_literal(struct simple *simple, size_t column, bool stripped)
 {
@@ -120,9 +135,11 @@ static struct yaml *read_literal(struct simple *simple, size_t column, bool stri
 	if (!node || indent <= column || simple->at + indent == line_end(simple))
 		return NULL;
 
-	char *value = arena_new(simple->arena, simple->text.n - simple->at + 1, 1);
+	/* No more than the block: there may be thousands of them. */
+	size_t block_end = literal_end(simple, indent);
+	char *value = arena_new(simple->arena, block_end - simple->at + 1, 1);
 
-	for (; simple->at < simple->text.n; pass_line(simple)) {
+	for (; simple->at < block_end; pass_line(simple)) {
 		size_t end = line_end(simple), blanks = count_indent(simple);
 
 		if (simple->at + blanks == end) {
@@ -131,8 +148,6 @@ static struct yaml *read_literal(struct simple *simple, size_t column, bool stri
 			newlines++;
 			continue;
 		}
-		if (blanks < indent)
-			break;
 		memset(value + n, '\n', newlines);
 		n += newlines;
 		memcpy(value + n, simple->text.at + simple->at + indent, end - simple->at - indent);

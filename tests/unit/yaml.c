@@ -165,6 +165,20 @@ static void nesting_and_nodes_are_bounded(void **state)
 	arena_fini(&arena);
 }
 
+static void many_literal_blocks_take_memory_as_their_text_does(void **state)
+{
+	struct arena arena = {0};
+	struct buffer text = {0};
+
+	(void)state;
+	for (size_t i = 0; i < 5000; i++)
+		buffer_format(&text, "k%zu: |\n  b\n", i);
+	assert_non_null(yaml_read(buffer_span(&text), &arena));
+	assert_true(arena.used < 8 * 1024 * 1024);
+	buffer_fini(&text);
+	arena_fini(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -182,6 +196,7 @@ int main(void)
 		cmocka_unit_test(prose_is_not_yaml),
 		cmocka_unit_test(a_block_that_stops_in_a_string_is_read),
 		cmocka_unit_test(nesting_and_nodes_are_bounded),
+		cmocka_unit_test(many_literal_blocks_take_memory_as_their_text_does),
 	};
 
 	return cmocka_run_group_tests_name("yaml", tests, NULL, NULL);
