@@ -21,37 +21,53 @@ void channel_fini(struct channel *channel)
 
 static bool take_points(struct channel *channel, uint64_t now_ns)
 {
+	struct marked lines = lines_waiting(&channel->lines);
 	struct tap_stretch stretch;
 	uint64_t next;
 	unsigned depth;
 
 	if (!tap_may_stretch(&channel->parser, &depth) ||
 	    !run_may_stretch(&channel->run, depth, &next) || !gather_may_stretch(channel->gather) ||
-	    !tap_read_stretch(&channel->parser, lines_waiting(&channel->lines), next, &stretch))
+	    !tap_read_stretch(&channel->parser, &lines, next, &stretch))
 		return false;
-	lines_pass(&channel->lines, stretch.bytes);
 	run_stretch(&channel->run, &stretch, now_ns);
 	gather_stretch(channel->gather);
+	lines_pass(&channel->lines, stretch.bytes, stretch.marks);
 	return true;
 }
 
 static void take_text(struct channel *channel)
 {
-	struct span lines = lines_waiting(&channel->lines);
+	struct marked lines = lines_waiting(&channel->lines);
+	struct tap_stretch stretch;
 
-	if (!run_may_have_text(&channel->run) || !gather_may_have_text(channel->gather))
+	if (!run_may_have_text(&channel->run) || !gather_may_have_text(channel->gather) ||
+	    !tap_read_text(&channel->parser, &lines, &stretch))
 		return;
-	lines = span_head(lines, tap_read_text(&channel->parser, lines));
-	if (lines.n == 0)
+	gather_text(channel->gather, span_head(lines.text, stretch.bytes));
+	lines_pass(&channel->lines, stretch.bytes, stretch.marks);
+}
+
+static void take_yaml(struct channel *channel, uint64_t now_ns)
+{
+	struct marked lines = lines_waiting(&channel->lines);
+	struct tap_stretch stretch;
+
+	if (channel->timing.waiting || !tap_read_yaml(&channel->parser, &lines, &stretch))
 		return;
-	gather_text(channel->gather, lines);
-	lines_pass(&channel->lines, lines.n);
+	gather_yaml(channel->gather, span_head(lines.text, stretch.bytes), stretch.lines,
+	            channel->parser.yaml_indent, now_ns);
+	lines_pass(&channel->lines, stretch.bytes, stretch.marks);
 }
 
 bool channel_hurry(struct channel *channel, const struct options *options, uint64_t now_ns)
 {
 	bool shows_points = options->slowest || options->show & (SHOW_PASS | SHOW_SLOW);
 
+	if (channel->parser.in_yaml) {
+		take_yaml(channel, now_ns);
+		return false;
+	}
 	if (!(options->show & SHOW_OUTPUT))
 		take_text(channel);
 	return !shows_points && take_points(channel, now_ns);

@@ -33,6 +33,31 @@ size_t span_find(struct span text, struct span needle)
 	return at ? (size_t)(at - text.at) : text.n;
 }
 
+/* How the eight bytes at `at` differ from as many spaces: 0 when not at all. */
+static uint64_t differs(const char *at)
+{
+	uint64_t word;
+
+	memcpy(&word, at, 8);
+	return word ^ 0x2020202020202020;
+}
+
+static bool is_blank_block(const char *at)
+{
+	return (differs(at) | differs(at + 8) | differs(at + 16) | differs(at + 24)) == 0;
+}
+
+size_t span_blanks(struct span text)
+{
+	size_t n = 0;
+
+	while (text.n - n >= 32 && is_blank_block(text.at + n))
+		n += 32;
+	while (n < text.n && byte_is_blank(text.at[n]))
+		n++;
+	return n;
+}
+
 struct span span_trim_end(struct span text)
 {
 	while (text.n && byte_is_blank(text.at[text.n - 1]))

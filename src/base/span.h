@@ -77,6 +77,9 @@ static inline size_t span_index(struct span text, char byte)
 /* Where `needle` first stands in `text`, or text.n. */
 size_t span_find(struct span text, struct span needle);
 
+/* How many spaces and tabs `text` begins with. Quick where there are thousands. */
+size_t span_blanks(struct span text);
+
 /* `text` without the spaces and tabs at both ends. */
 struct span span_trim(struct span text);
 

@@ -5,38 +5,67 @@
 #include "base/limits.h"
 #include "base/memory.h"
 
-/* The longest unfinished line, as much in front of it (see lines_space()), and a read. */
-enum { ROOM_BYTES = 2 * (LINE_BYTES + 1) + READ_BYTES };
+/* The longest unfinished line, and a read. */
+enum { ROOM_BYTES = LINE_BYTES + READ_BYTES };
 
 void lines_fini(struct lines *lines)
 {
 	free(lines->bytes);
+	free(lines->marks);
 	*lines = (struct lines){0};
+}
+
+/* Moves what is unfinished to the front. It has all come with the latest read (else it would lie
+ * there already), so no byte is moved twice, however small the reads are. */
+static void close_gap(struct lines *lines)
+{
+	size_t gap = lines->begin;
+
+	if (gap == 0)
+		return;
+	memmove(lines->bytes, lines->bytes + gap, lines->end - gap);
+	lines->begin = 0;
+	lines->end -= gap;
+	lines->nmarks -= lines->mark;
+	lines->passed -= lines->mark;
+	for (size_t i = 0; i < lines->nmarks; i++)
+		lines->marks[i] = lines->marks[lines->mark + i] - (uint32_t)gap;
+	lines->mark = 0;
 }
 
 char *lines_space(struct lines *lines, size_t *ret_room)
 {
 	if (!lines->bytes) {
-		lines->bytes = memory_new(ROOM_BYTES);
-		lines->room = ROOM_BYTES;
+		lines->bytes = memory_new(ROOM_BYTES + MARKS_SLACK);
+		lines->marks = memory_grow(NULL, ROOM_BYTES + MARKS_SLACK, sizeof *lines->marks);
 	}
-
-	/* Reads go to the same bytes again and again, which then stay in the processor's cache.
-	 * What is unfinished moves to the front only when as many bytes were taken before it: so a
-	 * byte is moved at most once on the average, however small the reads are. */
-	size_t unfinished = lines->end - lines->begin;
-	if (unfinished <= lines->begin) {
-		memmove(lines->bytes, lines->bytes + lines->begin, unfinished);
-		lines->begin = 0;
-		lines->end = unfinished;
-	}
-	*ret_room = lines->room - lines->end < READ_BYTES ? lines->room - lines->end : READ_BYTES;
+	/* Reads go to the same bytes again and again, which stay in the processor's cache. */
+	close_gap(lines);
+	*ret_room = ROOM_BYTES - lines->end < READ_BYTES ? ROOM_BYTES - lines->end : READ_BYTES;
 	return lines->bytes + lines->end;
+}
+
+/* Where the newline stands that ends the cut line, in what was read behind `from`. */
+static void skip(struct lines *lines, size_t from)
+{
+	const char *newline = memchr(lines->bytes + from, '\n', lines->end - from);
+
+	lines->skipping = !newline;
+	lines->begin = newline ? (size_t)(newline + 1 - lines->bytes) : lines->end;
 }
 
 void lines_fill(struct lines *lines, size_t n)
 {
+	size_t from = lines->end;
+
 	lines->end += n;
+	if (lines->skipping) {
+		skip(lines, from);
+		from = lines->begin;
+	}
+	lines->nmarks += marks_find(lines->bytes,
+	                            (struct span){lines->bytes + from, lines->end - from},
+	                            lines->marks + lines->nmarks);
 }
 
 void lines_end(struct lines *lines)
@@ -44,65 +73,54 @@ void lines_end(struct lines *lines)
 	lines->over = true;
 }
 
-/* Takes the next line of `n` bytes and its newline. */
-static struct span take(struct lines *lines, size_t n)
+/* Goes on behind `end`, which is where the line ends, and `marks` of its marks. */
+static struct span take(struct lines *lines, size_t end)
 {
-	struct span text = {lines->bytes + lines->begin, n};
+	struct span text = {lines->bytes + lines->begin, end - lines->begin};
 
-	lines->begin += n < lines->end - lines->begin ? n + 1 : n;
-	lines->scanned = 0;
+	lines->begin = end < lines->end ? end + 1 : end;
+	lines->mark = lines->passed;
 	if (text.n > 0 && text.at[text.n - 1] == '\r')
 		text.n--;
 	return text;
 }
 
-/* Where the next newline stands after lines->begin; SIZE_MAX when it has not come. */
-static size_t find_newline(struct lines *lines)
+/* Passes the marks of the line until its newline, which is passed too. False when it has not
+ * come. */
+static bool find_newline(struct lines *lines, size_t *ret)
 {
-	size_t n = lines->end - lines->begin;
+	while (lines->passed < lines->nmarks) {
+		size_t at = lines->marks[lines->passed++];
 
-	if (n == lines->scanned)
-		return SIZE_MAX;
-
-	const char *from = lines->bytes + lines->begin;
-	const char *newline = memchr(from + lines->scanned, '\n', n - lines->scanned);
-	if (newline)
-		return (size_t)(newline - from);
-	lines->scanned = n;
-	return SIZE_MAX;
+		if (lines->bytes[at] == '\n') {
+			*ret = at;
+			return true;
+		}
+	}
+	return false;
 }
 
 bool lines_next(struct lines *lines, struct line *ret)
 {
-	size_t newline = find_newline(lines);
+	size_t newline, n = lines->end - lines->begin;
+	bool ended = find_newline(lines, &newline);
 
-	if (lines->skipping) {
-		if (newline == SIZE_MAX) {
-			lines->begin = lines->end;
-			lines->scanned = 0;
-			return false;
-		}
-		take(lines, newline);
-		lines->skipping = false;
-		newline = find_newline(lines);
-	}
-
-	size_t n = lines->end - lines->begin;
-	if (newline <= LINE_BYTES) {
+	if (ended && newline - lines->begin <= LINE_BYTES) {
 		*ret = (struct line){.text = take(lines, newline), .ended = true};
 		return true;
 	}
-	if (n > LINE_BYTES) {
-		*ret = (struct line){.text = {lines->bytes + lines->begin, LINE_BYTES},
-		                     .cut = true,
-		                     .ended = true};
-		lines->begin += LINE_BYTES;
-		lines->scanned = 0;
-		lines->skipping = true;
+	if (ended || n > LINE_BYTES) {
+		*ret = (struct line){
+			.text = {lines->bytes + lines->begin, LINE_BYTES},
+			.cut = true,
+			.ended = true,
+		};
+		lines->skipping = !ended;
+		take(lines, ended ? newline : lines->end);
 		return true;
 	}
 	if (lines->over && n > 0) {
-		*ret = (struct line){.text = take(lines, n)};
+		*ret = (struct line){.text = take(lines, lines->end)};
 		return true;
 	}
 	return false;

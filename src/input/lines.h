@@ -2,7 +2,7 @@
 #ifndef TAPIR_INPUT_LINES_H
 #define TAPIR_INPUT_LINES_H
 
-#include "base/span.h"
+#include "input/marks.h"
 
 struct line {
 	struct span text; /* without "\n" or "\r\n"; may hold NUL and invalid UTF-8 */
@@ -13,16 +13,18 @@ struct line {
 /* {0} is ready. One buffer; a line lies in it whole, so a line of 100 MB costs LINE_BYTES. */
 struct lines {
 	char *bytes;
-	size_t begin, end, room;
-	size_t scanned; /* bytes from begin on that are known to hold no newline */
-	bool skipping;  /* the rest of a cut line is being passed over */
-	bool over;      /* lines_end() was called */
+	size_t begin, end;
+	uint32_t *marks;     /* of the bytes from `begin` on: those from `mark` to `nmarks`; */
+	size_t mark, nmarks; /* those before `passed` are no newlines */
+	size_t passed;
+	bool skipping; /* the rest of a cut line is being passed over: nothing of it is kept */
+	bool over;     /* lines_end() was called */
 };
 
 void lines_fini(struct lines *lines);
 
-/* Where to read the next bytes to, and how many fit (at least READ_BYTES). Invalidates all
- * lines handed out before. */
+/* Where to read the next bytes to, and how many fit (at least READ_BYTES). Only once lines_next()
+ * has said false. Invalidates all lines handed out before. */
 char *lines_space(struct lines *lines, size_t *ret_room);
 
 /* `n` bytes were read to lines_space(). */
@@ -34,19 +36,25 @@ void lines_end(struct lines *lines);
 /* The next line, which stays valid until lines_space(). False when there is no whole one. */
 bool lines_next(struct lines *lines, struct line *ret);
 
-/* What lines_next() has not handed out yet: whole lines, and perhaps a piece of one. Empty while
- * the rest of a cut line is passed over. Stays valid until lines_space(). */
-static inline struct span lines_waiting(const struct lines *lines)
+/* What lines_next() has not handed out yet: whole lines, and perhaps a piece of one. Stays valid
+ * until lines_space(). */
+static inline struct marked lines_waiting(const struct lines *lines)
 {
-	return (struct span){lines->bytes + lines->begin,
-	                     lines->skipping ? 0 : lines->end - lines->begin};
+	return (struct marked){
+		.text = {lines->bytes + lines->begin, lines->end - lines->begin},
+		.base = lines->bytes,
+		.marks = lines->marks + lines->mark,
+		.n = lines->nmarks - lines->mark,
+	};
 }
 
-/* The first `n` bytes of lines_waiting(), which are whole lines, were taken care of. */
-static inline void lines_pass(struct lines *lines, size_t n)
+/* The first `n` bytes of lines_waiting(), which are whole lines with so many marks, were taken
+ * care of. */
+static inline void lines_pass(struct lines *lines, size_t n, size_t marks)
 {
 	lines->begin += n;
-	lines->scanned = 0;
+	lines->mark += marks;
+	lines->passed = lines->mark;
 }
 
 /* After it said false: whether the bytes so far end within a line. */

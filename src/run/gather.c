@@ -124,15 +124,6 @@ void gather_finish(struct gather *gather)
 	gather->deadline = UINT64_MAX;
 }
 
-unsigned gather_indentation(struct span line)
-{
-	unsigned n = 0;
-
-	while (n < line.n && byte_is_blank(line.at[n]))
-		n++;
-	return n;
-}
-
 void gather_begin(struct gather *gather, struct failure *failure, uint64_t now_ns)
 {
 	gather->open = failure;
@@ -190,7 +181,7 @@ static void begin_failure(struct gather *gather, const struct run *run,
 		failure->duration_ns = event->duration_ns;
 	failure->reason = arena_copy(&failure->arena, event->reason);
 	failure->reason = tap_unescape(failure->reason, &failure->arena);
-	gather->indent = gather_indentation(event->line);
+	gather->indent = span_blanks(event->line);
 	gather_say_held(gather, false);
 	if (gather->orphans.n)
 		adopt_orphan(gather);
@@ -309,7 +300,7 @@ bool gather_may_have_text(const struct gather *gather)
 
 void gather_text(struct gather *gather, struct span lines)
 {
-	held_add_lines(&gather->pending.held, SAID_BEFORE, lines);
+	held_add_lines(&gather->pending.held, SAID_BEFORE, lines, 0, 0);
 }
 
 /* Whether what is held at the end is what a dying program said, rather than about the failure

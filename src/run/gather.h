@@ -28,6 +28,11 @@ bool gather_may_have_text(const struct gather *gather);
 /* Lines of text came, each with its newline. Only after gather_may_have_text(). */
 void gather_text(struct gather *gather, struct span lines);
 
+/* `n` lines of an open YAML block came, each with its newline ("\n" alone) and indented by
+ * `indent`. Only after the event that began it. */
+void gather_yaml(struct gather *gather, struct span lines, size_t n, unsigned indent,
+                 uint64_t now_ns);
+
 /* The stream is over (after run_end()): what is open is complete, and what is held belongs to
  * the crash if there was one. */
 void gather_end(struct gather *gather, const struct run *run, enum run_news news, uint64_t now_ns);

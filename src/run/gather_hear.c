@@ -26,6 +26,22 @@ void gather_hear_yaml(struct gather *gather, const struct tap_event *event, uint
 			   });
 }
 
+void gather_yaml(struct gather *gather, struct span lines, size_t n, unsigned indent,
+                 uint64_t now_ns)
+{
+	struct said line = {.where = SAID_YAML};
+
+	if (!gather->open)
+		return;
+	gather->deadline = now_ns + SETTLE_NS;
+	gather->in_yaml = true;
+	for (; !gather->tail.n && span_next_line(&lines, &line.text); n--) {
+		line.text = span_from(line.text, indent);
+		gather_say(gather, line);
+	}
+	held_add_lines(&gather->tail, SAID_YAML, lines, n, indent);
+}
+
 /* A line that names its test: the failure of that name becomes the open one. False when there is
  * none that waits for diagnostics. */
 static bool open_named(struct gather *gather, const struct naming *naming, uint64_t now_ns)
@@ -135,7 +151,7 @@ void gather_hear_comment(struct gather *gather, const struct tap_event *event, u
 /* Whether a line of text belongs to the open failure for certain. */
 static bool claims_text(struct gather *gather, const struct tap_event *event, enum clue clue)
 {
-	if (gather->block && gather_indentation(event->line) > gather->indent)
+	if (gather->block && span_blanks(event->line) > gather->indent)
 		return true;
 	gather->block = false;
 	if (gather->leads || clue == CLUE_CRASH || clue == CLUE_REPORT || gather->pending.crash)
@@ -164,12 +180,12 @@ void gather_hear_text(struct gather *gather, const struct tap_event *event, uint
 		gather_forget_pending(gather);
 		line.where = SAID_AFTER;
 		gather_say(gather, line);
-		gather->indent = gather_indentation(event->line);
+		gather->indent = span_blanks(event->line);
 		gather->in_report = gather->block = true;
 		gather->deadline = now_ns + SETTLE_NS;
 		return;
 	}
-	if (gather->in_report && gather_indentation(event->line) <= gather->indent)
+	if (gather->in_report && span_blanks(event->line) <= gather->indent)
 		gather_finish(gather);
 	if (gather->leading) {
 		line.where = SAID_AFTER;

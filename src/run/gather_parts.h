@@ -26,8 +26,8 @@ struct gather {
 	bool leads;   /* the stream's producer prints diagnostics in front of points */
 
 	struct failure *open;
-	unsigned indent; /* of its point */
-	size_t cost;     /* of what was said, against DIAG_BYTES */
+	size_t indent; /* of its point */
+	size_t cost;   /* of what was said, against DIAG_BYTES */
 	struct held tail;
 	bool block;     /* indented text right behind the point is its own */
 	bool in_report; /* a report named it, and goes on as far as it is indented */
@@ -67,9 +67,6 @@ void gather_say_held(struct gather *gather, bool own);
 
 /* Forgets what is held for the point that comes next. */
 void gather_forget_pending(struct gather *gather);
-
-/* How far a line is indented, in blanks. */
-unsigned gather_indentation(struct span line);
 
 /* One event that says something: of a YAML block; a comment; any other text. */
 void gather_hear_yaml(struct gather *gather, const struct tap_event *event, uint64_t now_ns);

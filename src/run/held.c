@@ -4,8 +4,10 @@
 
 #include "base/memory.h"
 
+/* Places are counted through all that ever was held, modulo 2^32: so they stay when the text
+ * moves. */
 struct held_line {
-	uint32_t n;
+	uint32_t at, n;
 	uint8_t where; /* enum said_where */
 	bool cut;
 };
@@ -19,25 +21,43 @@ void held_fini(struct held *held)
 
 void held_clear(struct held *held)
 {
-	held->text.n = held->begin = 0;
+	held->text.n = 0;
+	held->origin = 0;
 	held->first = held->n = 0;
 	held->cost = 0;
 	held->left_out = 0;
+}
+
+/* Where the oldest line stands in the text; its end when there is none. */
+static size_t begin(const struct held *held)
+{
+	return held->n ? held->lines[held->first].at - held->origin : held->text.n;
+}
+
+static struct said read_line(const struct held *held, size_t i)
+{
+	struct held_line line = held->lines[held->first + i];
+
+	return (struct said){
+		.where = line.where,
+		.cut = line.cut,
+		.text = {line.n ? held->text.bytes + (uint32_t)(line.at - held->origin) : "",
+	                 line.n},
+	};
+}
+
+struct span held_text(const struct held *held)
+{
+	size_t from = begin(held);
+
+	return (struct span){held->text.n ? held->text.bytes + from : "", held->text.n - from};
 }
 
 bool held_next(const struct held *held, struct held_cursor *cursor, struct said *ret)
 {
 	if (cursor->line == held->n)
 		return false;
-
-	struct held_line line = held->lines[held->first + cursor->line++];
-
-	*ret = (struct said){
-		.where = line.where,
-		.cut = line.cut,
-		.text = {line.n ? held->text.bytes + held->begin + cursor->at : "", line.n},
-	};
-	cursor->at += line.n;
+	*ret = read_line(held, cursor->line++);
 	return true;
 }
 
@@ -45,15 +65,7 @@ bool held_take(struct held *held, struct said *ret)
 {
 	if (!held->n)
 		return false;
-
-	struct held_line line = held->lines[held->first];
-
-	*ret = (struct said){
-		.where = line.where,
-		.cut = line.cut,
-		.text = {line.n ? held->text.bytes + held->begin : "", line.n},
-	};
-	held->begin += line.n;
+	*ret = read_line(held, 0);
 	held->first++;
 	held->n--;
 	held->cost -= held_cost(ret->text);
@@ -64,9 +76,11 @@ bool held_take(struct held *held, struct said *ret)
  * that every byte is moved once on the average. */
 static void close_gap(struct held *held)
 {
-	if (held->begin > held->text.n / 2) {
-		buffer_drop(&held->text, held->begin);
-		held->begin = 0;
+	size_t gap = begin(held);
+
+	if (gap > held->text.n / 2) {
+		buffer_drop(&held->text, gap);
+		held->origin += (uint32_t)gap;
 	}
 	if (held->first > held->n) {
 		memmove(held->lines, held->lines + held->first, held->n * sizeof *held->lines);
@@ -74,44 +88,87 @@ static void close_gap(struct held *held)
 	}
 }
 
-void held_add(struct held *held, struct said line)
+/* A line whose text is in held->text, behind that of the others. */
+static void push(struct held *held, struct said line)
 {
-	struct said oldest;
-
-	while (held->n && held->cost + held_cost(line.text) > held->limit) {
-		held_take(held, &oldest);
-		held->left_out += oldest.text.n + 1;
-	}
-	close_gap(held);
 	if (held->first + held->n == held->room) {
 		held->room = held->room ? held->room * 2 : 64;
 		held->lines = memory_grow(held->lines, held->room, sizeof *held->lines);
 	}
 	held->lines[held->first + held->n++] = (struct held_line){
+		.at = held->origin + (uint32_t)(line.text.at - held->text.bytes),
 		.n = (uint32_t)line.text.n,
 		.where = (uint8_t)line.where,
 		.cut = line.cut,
 	};
-	buffer_add(&held->text, line.text);
 	held->cost += held_cost(line.text);
 }
 
-void held_add_lines(struct held *held, enum said_where where, struct span lines)
+/* The newest line stays, however long it is. */
+static void trim(struct held *held)
 {
-	struct span line;
+	struct said oldest;
 
-	if (lines.n > held->limit) {
-		/* More than the limit is at the end already: nothing before it would stay. */
-		size_t from = lines.n - held->limit;
+	while (held->n > 1 && held->cost > held->limit) {
+		held_take(held, &oldest);
+		held->left_out += oldest.text.n + 1;
+	}
+}
 
-		from += span_index(span_from(lines, from), '\n') + 1;
+void held_add(struct held *held, struct said line)
+{
+	size_t n = line.text.n;
 
-		uint64_t left_out = held->left_out + held_text(held).n + held->n + from;
+	close_gap(held);
+	buffer_add(&held->text, line.text);
+	line.text = (struct span){held->text.bytes + held->text.n - n, n};
+	push(held, line);
+	trim(held);
+}
 
+/* The end of `lines` that nothing before can stay beside: those that begin in the last `most`
+ * bytes, or the last one. */
+static struct span last_lines(struct span lines, size_t most)
+{
+	size_t from = lines.n - most;
+
+	from += span_index(span_from(lines, from), '\n') + 1;
+	if (from == lines.n) {
+		const char *before = memrchr(lines.at, '\n', lines.n - 1);
+
+		from = before ? (size_t)(before + 1 - lines.at) : 0;
+	}
+	return span_from(lines, from);
+}
+
+void held_add_lines(struct held *held, enum said_where where, struct span lines, size_t n,
+                    size_t indent)
+{
+	uint64_t left = lines.n - n * indent; /* bytes to add, or to leave out */
+	size_t most = held->limit + n * indent;
+
+	if (lines.n > most) {
+		uint64_t left_out = held->left_out;
+		struct said line;
+
+		while (held_take(held, &line))
+			left_out += line.text.n + 1;
 		held_clear(held);
 		held->left_out = left_out;
-		lines = span_from(lines, from);
+		lines = last_lines(lines, most);
 	}
-	while (span_next_line(&lines, &line))
-		held_add(held, (struct said){.where = where, .text = line});
+	close_gap(held);
+
+	size_t from = held->text.n;
+	buffer_add(&held->text, lines);
+
+	struct span copy = span_from(buffer_span(&held->text), from);
+	struct said line = {.where = where};
+	while (span_next_line(&copy, &line.text)) {
+		line.text = span_from(line.text, indent);
+		left -= line.text.n + 1;
+		push(held, line);
+	}
+	held->left_out += left;
+	trim(held);
 }

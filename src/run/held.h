@@ -11,8 +11,8 @@ struct held_line;
 /* {.limit = N} is an empty one that keeps about N bytes. */
 struct held {
 	size_t limit;
-	struct buffer text; /* of the lines, from `begin` on */
-	size_t begin;
+	struct buffer text;      /* of the lines, as they came or with nothing between them */
+	uint32_t origin;         /* what the lines call the place of its first byte */
 	struct held_line *lines; /* `n` of them, from `first` on */
 	size_t first, n, room;
 	size_t cost;       /* of all lines, against the limit */
@@ -24,8 +24,10 @@ void held_fini(struct held *held);
 /* Copies a line in, at the end. */
 void held_add(struct held *held, struct said line);
 
-/* Adds many lines at once, each with its newline behind it; only what can stay is copied. */
-void held_add_lines(struct held *held, enum said_where where, struct span lines);
+/* Adds `n` lines at once, each with its newline behind it, without their first `indent` bytes. Only
+ * what can stay is copied. None of them ends in "\r\n". */
+void held_add_lines(struct held *held, enum said_where where, struct span lines, size_t n,
+                    size_t indent);
 
 /* Takes the oldest line out. Its text stays valid until the next held_add(). False when there
  * is none. */
@@ -33,19 +35,15 @@ bool held_take(struct held *held, struct said *ret);
 
 /* Where held_next() is: {0} is before the oldest line. */
 struct held_cursor {
-	size_t line, at;
+	size_t line;
 };
 
 /* The next line from the oldest on, left where it is, its text valid until the next held_add().
  * False after the newest. */
 bool held_next(const struct held *held, struct held_cursor *cursor, struct said *ret);
 
-/* The text of all lines, one right behind the other: for a search that is to be quick. */
-static inline struct span held_text(const struct held *held)
-{
-	return (struct span){held->text.n ? held->text.bytes + held->begin : "",
-	                     held->text.n - held->begin};
-}
+/* The text of all lines, one behind the other: for a search that is to be quick. */
+struct span held_text(const struct held *held);
 
 /* Forgets everything, left_out included. Costs nothing when it is empty. */
 void held_clear(struct held *held);

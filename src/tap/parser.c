@@ -280,15 +280,6 @@ static void take_time(struct tap_parser *parser, struct tap_event *event)
 		                                                      : TAP_TIMING_NONE;
 }
 
-static unsigned count_blanks(struct span text)
-{
-	unsigned n = 0;
-
-	while (n < text.n && byte_is_blank(text.at[n]))
-		n++;
-	return n;
-}
-
 /* The common line, at the level of the one before: "ok 12 - name", with nothing behind the name.
  * False when it is any other, or needs a second look; then *event is as it was. */
 static bool read_plain_point(struct tap_parser *parser, struct span text, struct tap_event *event)
@@ -359,7 +350,7 @@ static void read_line(struct tap_parser *parser, struct span text, struct tap_ev
 	if (text.n > 0 && text.at[0] == '\033')
 		statement_uncolour(&text);
 
-	unsigned indent = count_blanks(text);
+	unsigned indent = (unsigned)span_blanks(text);
 	if (parser->in_yaml && read_yaml(parser, text, indent, event))
 		return;
 

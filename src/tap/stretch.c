@@ -3,84 +3,207 @@
 #include "base/limits.h"
 #include "tap/level.h"
 
-/* How the next line has to begin: "    ok 123 - ". */
+/* ---- eight bytes at once ---- */
+
+static uint64_t load(const char *at)
+{
+	uint64_t word;
+
+	memcpy(&word, at, 8);
+	return word;
+}
+
+/* A word whose first `n` bytes, or all of them, are those of `at`; the others are 0. */
+static uint64_t load_head(const char *at, size_t n)
+{
+	char bytes[8] = {0};
+
+	if (n >= 8)
+		return load(at);
+	memcpy(bytes, at, n);
+	return load(bytes);
+}
+
+static const char ones[] = "\xff\xff\xff\xff\xff\xff\xff\xff";
+
+/* ---- points ---- */
+
+/* How the next line has to begin: "    ok 123 - ". Its first and last eight bytes are compared as
+ * words, which count up by themselves: digits are never read, nor written but every tenth time. */
 struct head {
 	char text[STRETCH_INDENT_MAX + 32];
-	size_t n, last_digit;
+	size_t n, digit;      /* where the last digit stands */
+	uint64_t front, back; /* the words; the same one when there are no more than 8 bytes */
+	uint64_t mask;        /* of the bytes that count in them */
+	uint64_t front_step, back_step; /* what is added for the next number … */
+	unsigned steps;                 /* … that often, before there is a carry */
 };
 
-static struct head make_head(unsigned indent, uint64_t number)
+static size_t back_of(const struct head *head)
 {
-	struct head head;
+	return head->n > 8 ? head->n - 8 : 0;
+}
+
+static void make_words(struct head *head)
+{
+	char step[sizeof head->text] = {0};
+	size_t back = back_of(head);
+
+	step[head->digit] = 1;
+	head->mask = load_head(ones, head->n);
+	head->front = load(head->text) & head->mask;
+	head->back = load(head->text + back) & head->mask;
+	head->front_step = load(step);
+	head->back_step = load(step + back);
+	head->steps = (unsigned)('9' - head->text[head->digit]);
+}
+
+static void make_head(struct head *head, unsigned indent, uint64_t number)
+{
 	uint64_t place = 1;
 
-	memset(head.text, ' ', indent);
-	memcpy(head.text + indent, "ok ", 3);
-	head.n = indent + 3;
+	memset(head->text, ' ', indent);
+	memcpy(head->text + indent, "ok ", 3);
+	head->n = indent + 3;
 	while (number / place >= 10)
 		place *= 10;
 	for (; place > 0; place /= 10)
-		head.text[head.n++] = (char)('0' + number / place % 10);
-	head.last_digit = head.n - 1;
-	memcpy(head.text + head.n, " - ", 3);
-	head.n += 3;
-	return head;
+		head->text[head->n++] = (char)('0' + number / place % 10);
+	head->digit = head->n - 1;
+	memcpy(head->text + head->n, " - ", 3);
+	head->n += 3;
+	make_words(head);
 }
 
-/* Counts up in the text itself: numbers are compared, never read. False when it needs another
- * digit. */
-static bool count_up(struct head *head)
+/* The last digit was a 9. False when the number needs another digit. */
+static bool carry(struct head *head)
 {
-	char *digit = &head->text[head->last_digit];
+	char *digit = &head->text[head->digit];
 
+	*digit-- = '0';
 	while (*digit == '9')
 		*digit-- = '0';
 	if (*digit == ' ')
 		return false;
 	++*digit;
+	make_words(head);
 	return true;
 }
 
-/* Where the line around `at` ends; NULL when it does not, or may be too long for tap_parse(). */
-static const char *find_end(const char *at, const char *end)
+/* Whether the line at `at` begins so. It is longer than that, or MARKS_SLACK follows. */
+static inline bool is_head(const struct head *head, const char *at)
 {
-	size_t n = (size_t)(end - at), most = LINE_BYTES - sizeof((struct head *)0)->text;
+	uint64_t differs = (load(at) ^ head->front) | (load(at + back_of(head)) ^ head->back);
 
-	return memchr(at, '\n', n < most ? n : most);
+	return (differs & head->mask) == 0 &&
+	       (head->n <= 16 || memcmp(at + 8, head->text + 8, head->n - 16) == 0);
 }
 
-/* Whether this is a name and no more: no directive, no time, no brace, no blanks to take off. */
-static bool is_plain(const char *name, const char *end)
+/* What a name that means itself neither begins nor ends with: a blank to take off, the brace of a
+ * subtest, the parenthesis of a time. */
+static const bool odd[256] = {
+	[' '] = true, ['\t'] = true, ['\r'] = true, ['{'] = true, [')'] = true,
+};
+
+static bool is_odd(char byte)
 {
-	return name < end && !byte_is_blank(*name) && !byte_is_blank(end[-1]) && end[-1] != '{' &&
-	       end[-1] != ')' && !memchr(name, '#', (size_t)(end - name));
+	return odd[(unsigned char)byte];
 }
 
-/* The end of the whole YAML block at `at`; `at` itself when there is none, or one that
- * tap_parse() must see. */
-static const char *pass_yaml(const char *at, const char *end, unsigned indent)
-{
-	const char *start = at, *mark = at;
+/* ---- YAML ---- */
 
-	while (mark < end && *mark == ' ')
+/* The blanks before all lines of a block. */
+struct margin {
+	const char *text;
+	size_t n;
+	uint64_t word, mask;
+};
+
+static struct margin make_margin(const char *text, size_t n)
+{
+	return (struct margin){
+		.text = text,
+		.n = n,
+		.word = load_head(text, n),
+		.mask = load_head(ones, n),
+	};
+}
+
+static inline bool has_margin(const struct margin *margin, const char *at)
+{
+	return ((load(at) ^ margin->word) & margin->mask) == 0 &&
+	       (margin->n <= 8 || memcmp(at + 8, margin->text + 8, margin->n - 8) == 0);
+}
+
+/* ---- lines ---- */
+
+/* Goes over marked text. */
+struct cursor {
+	const char *at, *base;  /* where the next line begins */
+	const uint32_t *marks;  /* from it on */
+	const uint32_t *behind; /* the last one */
+};
+
+static struct cursor make_cursor(const struct marked *lines)
+{
+	return (struct cursor){
+		.at = lines->text.at,
+		.base = lines->base,
+		.marks = lines->marks,
+		.behind = lines->marks + lines->n,
+	};
+}
+
+/* The newline that ends the line; NULL when it does not, or may be too long for tap_parse(). Passes
+ * its other marks. */
+static const char *find_end(struct cursor *cursor)
+{
+	for (; cursor->marks < cursor->behind; cursor->marks++) {
+		const char *end = cursor->base + *cursor->marks;
+
+		if (*end == '\n')
+			return end - cursor->at <= LINE_BYTES ? end : NULL;
+	}
+	return NULL;
+}
+
+static void next_line(struct cursor *cursor, const char *end)
+{
+	cursor->at = end + 1;
+	cursor->marks++;
+}
+
+/* Passes the whole YAML block that the line at the cursor begins. False, and the cursor is where it
+ * was, when it is none, or one that tap_parse() must see. */
+static bool pass_yaml(struct cursor *cursor, unsigned indent)
+{
+	struct cursor in = *cursor;
+	const char *mark = in.at, *end = find_end(&in);
+
+	if (!end)
+		return false;
+	while (*mark == ' ')
 		mark++;
 
-	size_t margin = (size_t)(mark - at);
-	if (margin <= indent || margin > STRETCH_INDENT_MAX || end - mark < 4 ||
-	    memcmp(mark, "---\n", 4) != 0)
-		return start;
+	size_t n = (size_t)(mark - in.at);
+	if (n <= indent || n > STRETCH_INDENT_MAX || memcmp(mark, "---\n", 4) != 0)
+		return false;
 
-	/* All lines have the margin of the first, so they can be compared with it. */
-	for (at = mark + 4; (size_t)(end - at) >= margin + 4; at++) {
-		if (memcmp(at, start, margin) != 0)
-			return start;
-		if (memcmp(at + margin, "...", 3) == 0)
-			return at[margin + 3] == '\n' ? at + margin + 4 : start;
-		at = find_end(at, end);
-		if (!at)
-			return start;
+	struct margin margin = make_margin(in.at, n);
+	for (next_line(&in, end); (end = find_end(&in)) != NULL; next_line(&in, end)) {
+		size_t length = (size_t)(end - in.at);
+
+		if (length <= n || !has_margin(&margin, in.at))
+			return false;
+		if (in.at[n] != '.' || length < n + 3 || memcmp(in.at + n, "...", 3) != 0)
+			continue;
+		if (length != n + 3)
+			return false;
+		next_line(&in, end);
+		*cursor = in;
+		return true;
 	}
-	return start;
+	return false;
 }
 
 bool tap_may_stretch(const struct tap_parser *parser, unsigned *ret_depth)
@@ -97,41 +220,48 @@ bool tap_may_stretch(const struct tap_parser *parser, unsigned *ret_depth)
 	return true;
 }
 
-/* The hot loop of the program: what it does for a line is what a passing test costs. */
-bool tap_read_stretch(struct tap_parser *parser, struct span bytes, uint64_t next,
+/* The hot loop of the program: what it does for a line is what a passing test costs. A line whose
+ * next mark is no newline has a "#" in it. */
+bool tap_read_stretch(struct tap_parser *parser, const struct marked *lines, uint64_t next,
                       struct tap_stretch *ret)
 {
 	unsigned indent = parser->levels[parser->nlevels - 1].indent;
-	const char *at = bytes.at, *end = bytes.at + bytes.n;
-	struct head head = make_head(indent, next);
+	struct cursor cursor = make_cursor(lines);
+	struct head head = {.n = 0};
 	uint64_t points = 0;
 	struct span name = {0};
 	bool yaml = false;
 
-	while ((size_t)(end - at) > head.n && memcmp(at, head.text, head.n) == 0) {
-		const char *from = at + head.n;
-		const char *newline = find_end(from, end);
+	make_head(&head, indent, next);
+	while (cursor.marks < cursor.behind) {
+		const char *from = cursor.at + head.n, *end = cursor.base + *cursor.marks;
 
-		if (!newline || !is_plain(from, newline - (newline[-1] == '\r')))
+		if (end <= from || end - cursor.at > LINE_BYTES || *end != '\n' ||
+		    !is_head(&head, cursor.at))
 			break;
-		name = (struct span){from, (size_t)(newline - (newline[-1] == '\r') - from)};
-		points++;
-		at = newline + 1;
-		if (!count_up(&head))
-			head = make_head(indent, next + points);
 
-		const char *behind = at;
-		if ((size_t)(end - at) > indent && at[indent] == ' ')
-			behind = pass_yaml(at, end, indent);
-		yaml = behind != at;
-		at = behind;
+		const char *last = end[-1] == '\r' ? end - 2 : end - 1;
+		if (is_odd(*from) || is_odd(*last))
+			break;
+		name = (struct span){from, (size_t)(last + 1 - from)};
+		points++;
+		next_line(&cursor, end);
+		if (head.steps-- > 0) {
+			head.front += head.front_step;
+			head.back += head.back_step;
+		} else if (!carry(&head)) {
+			make_head(&head, indent, next + points);
+		}
+		yaml = cursor.marks < cursor.behind && cursor.at[indent] == ' ' &&
+		       pass_yaml(&cursor, indent);
 	}
 	if (points == 0)
 		return false;
 
 	parser->after_yaml = yaml;
 	*ret = (struct tap_stretch){
-		.bytes = (size_t)(at - bytes.at),
+		.bytes = (size_t)(cursor.at - lines->text.at),
+		.marks = (size_t)(cursor.marks - lines->marks),
 		.points = points,
 		.depth = parser->nlevels - 1,
 		.name = name,
@@ -139,16 +269,19 @@ bool tap_read_stretch(struct tap_parser *parser, struct span bytes, uint64_t nex
 	return true;
 }
 
-/* Whether the line may be something else than text, judged by its first two bytes: each statement
- * of TAP has its own, and so have what stands before one, and the warnings that use up numbers. */
-static bool may_be_tap(const char *at, const char *end)
+/* ---- text ---- */
+
+/* Whether the whole line at `at` may be something else than text, judged by its first two bytes:
+ * each statement of TAP has its own, and so have what stands before one, and the warnings that use
+ * up numbers. */
+static bool may_be_tap(const char *at)
 {
-	char first = *at, second = end - at > 1 ? (char)(at[1] | 0x20) : 0;
+	char first = *at, second = (char)(at[1] | 0x20);
 
 	if (byte_is_digit(first)) {
-		while (at < end && byte_is_digit(*at))
+		while (byte_is_digit(*at)) /* at most to the newline */
 			at++;
-		return at < end && *at == '.';
+		return *at == '.';
 	}
 	switch (first) {
 	case 'o':
@@ -173,19 +306,65 @@ static bool may_be_tap(const char *at, const char *end)
 	}
 }
 
-size_t tap_read_text(const struct tap_parser *parser, struct span bytes)
+/* What was passed before the cursor, if anything. */
+static bool measure(const struct cursor *cursor, const struct marked *lines,
+                    struct tap_stretch *ret)
 {
-	const char *at = bytes.at, *end = bytes.at + bytes.n;
+	size_t bytes = (size_t)(cursor->at - lines->text.at);
+
+	if (bytes == 0)
+		return false;
+	*ret = (struct tap_stretch){
+		.bytes = bytes,
+		.marks = (size_t)(cursor->marks - lines->marks),
+	};
+	return true;
+}
+
+bool tap_read_text(const struct tap_parser *parser, const struct marked *lines,
+                   struct tap_stretch *ret)
+{
+	struct cursor cursor = make_cursor(lines);
+	const uint32_t *marks = cursor.marks;
+	const char *end;
 
 	if (parser->in_yaml)
-		return 0;
-	while (at < end) {
-		const char *newline = find_end(at, end);
-
-		if (!newline || newline == at || may_be_tap(at, newline) || newline[-1] == '.' ||
-		    newline[-1] == ' ' || newline[-1] == '\r')
+		return false;
+	while ((end = find_end(&cursor)) != NULL && end > cursor.at && !may_be_tap(cursor.at)) {
+		if (end[-1] == '.' || end[-1] == ' ' || end[-1] == '\r')
 			break;
-		at = newline + 1;
+		next_line(&cursor, end);
+		marks = cursor.marks;
 	}
-	return (size_t)(at - bytes.at);
+	cursor.marks = marks;
+	return measure(&cursor, lines, ret);
+}
+
+bool tap_read_yaml(const struct tap_parser *parser, const struct marked *lines,
+                   struct tap_stretch *ret)
+{
+	static const char blanks[] =
+		"                                                                ";
+	struct cursor cursor = make_cursor(lines);
+	const uint32_t *marks = cursor.marks;
+	const char *end;
+	size_t n = parser->yaml_indent, count = 0;
+
+	if (!parser->in_yaml || n > STRETCH_INDENT_MAX)
+		return false;
+
+	struct margin margin = make_margin(blanks, n);
+	while ((end = find_end(&cursor)) != NULL && (size_t)(end - cursor.at) > n &&
+	       has_margin(&margin, cursor.at)) {
+		if (cursor.at[n] == '.' || cursor.at[n] == '-' || end[-1] == '\r')
+			break;
+		next_line(&cursor, end);
+		marks = cursor.marks;
+		count++;
+	}
+	cursor.marks = marks;
+	if (!measure(&cursor, lines, ret))
+		return false;
+	ret->lines = count;
+	return true;
 }

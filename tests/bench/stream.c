@@ -172,6 +172,53 @@ static void make_hugeyaml(uint64_t n)
 	line("1..1");
 }
 
+/* Points as other producers write them: no number, or no "-". */
+static void make_bare(uint64_t n)
+{
+	for (uint64_t i = 1; i <= n; i++)
+		line(i % 2 ? "ok %s %s %ju" : "ok - %s %s %ju", subjects[i % countof(subjects)],
+		     objects[i % countof(objects)], (uintmax_t)(i % 9973));
+	line("1..%ju", (uintmax_t)n);
+}
+
+static void make_directives(uint64_t n)
+{
+	for (uint64_t i = 1; i <= n; i++)
+		line("%s %ju - %s # %s not here", i % 2 ? "ok" : "not ok", (uintmax_t)i,
+		     subjects[i % countof(subjects)], i % 2 ? "SKIP" : "TODO");
+	line("1..%ju", (uintmax_t)n);
+}
+
+/* As bats does. */
+static void make_timed(uint64_t n)
+{
+	line("1..%ju", (uintmax_t)n);
+	for (uint64_t i = 1; i <= n; i++) {
+		line("begin %ju %s", (uintmax_t)i, subjects[i % countof(subjects)]);
+		line("ok %ju %s in %jums", (uintmax_t)i, subjects[i % countof(subjects)],
+		     (uintmax_t)(i % 300));
+	}
+}
+
+static void make_comments(uint64_t n)
+{
+	for (uint64_t i = 1; i <= n; i++) {
+		line("# %s", subjects[i % countof(subjects)]);
+		point("", true, i);
+	}
+	line("1..%ju", (uintmax_t)n);
+}
+
+/* As the kernel's console shows it. */
+static void make_kernel(uint64_t n)
+{
+	line("[    0.000001] KTAP version 1");
+	line("[    0.000002] 1..%ju", (uintmax_t)n);
+	for (uint64_t i = 1; i <= n; i++)
+		line("[ %4ju.%06ju] ok %ju %s", (uintmax_t)(i / 1000), (uintmax_t)(i % 1000 * 1000),
+		     (uintmax_t)i, subjects[i % countof(subjects)]);
+}
+
 /* `n` levels, each indented by four more. */
 static void make_deep(uint64_t n)
 {
@@ -242,11 +289,12 @@ static const struct {
 	const char *kind;
 	void (*make)(uint64_t n);
 } kinds[] = {
-	{"flat", make_flat},         {"yaml", make_yaml},     {"nested", make_nested},
-	{"fail", make_fail},         {"noise", make_noise},   {"longline", make_longline},
-	{"hugeyaml", make_hugeyaml}, {"deep", make_deep},     {"plan", make_plan},
-	{"number", make_number},     {"frames", make_frames}, {"traces", make_traces},
-	{"failures", make_failures},
+	{"flat", make_flat},         {"yaml", make_yaml},         {"nested", make_nested},
+	{"fail", make_fail},         {"noise", make_noise},       {"longline", make_longline},
+	{"hugeyaml", make_hugeyaml}, {"deep", make_deep},         {"plan", make_plan},
+	{"number", make_number},     {"frames", make_frames},     {"traces", make_traces},
+	{"failures", make_failures}, {"bare", make_bare},         {"directives", make_directives},
+	{"timed", make_timed},       {"comments", make_comments}, {"kernel", make_kernel},
 };
 
 int main(int argc, char **argv)

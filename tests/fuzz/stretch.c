@@ -16,36 +16,64 @@ struct reading {
 	uint64_t failures, stretches;
 };
 
+/* The marks that wait are those of the bytes that wait. */
+static void check_marks(const struct lines *lines)
+{
+	struct marked waiting = lines_waiting(lines);
+	size_t n = 0;
+
+	for (size_t i = 0; i < waiting.text.n; i++) {
+		if (waiting.text.at[i] == '\n' || waiting.text.at[i] == '#')
+			REQUIRE(n < waiting.n &&
+			        waiting.base + waiting.marks[n++] == waiting.text.at + i);
+	}
+	REQUIRE(n == waiting.n);
+}
+
+/* What the channel does. */
 static void take_stretch(struct reading *reading)
 {
+	struct marked lines = lines_waiting(&reading->lines);
 	struct tap_stretch stretch;
 	unsigned depth;
 	uint64_t next;
 
 	if (!tap_may_stretch(&reading->parser, &depth) ||
 	    !run_may_stretch(&reading->run, depth, &next) || !gather_may_stretch(reading->gather) ||
-	    !tap_read_stretch(&reading->parser, lines_waiting(&reading->lines), next, &stretch))
+	    !tap_read_stretch(&reading->parser, &lines, next, &stretch))
 		return;
-	REQUIRE(stretch.bytes > 0 && stretch.bytes <= lines_waiting(&reading->lines).n);
+	REQUIRE(stretch.bytes > 0 && stretch.bytes <= lines.text.n);
 	fuzz_touch(stretch.name);
-	lines_pass(&reading->lines, stretch.bytes);
 	run_stretch(&reading->run, &stretch, 1);
 	gather_stretch(reading->gather);
+	lines_pass(&reading->lines, stretch.bytes, stretch.marks);
 	reading->stretches++;
 }
 
 static void take_text(struct reading *reading)
 {
-	struct span lines = lines_waiting(&reading->lines);
+	struct marked lines = lines_waiting(&reading->lines);
+	struct tap_stretch stretch;
 
-	if (!run_may_have_text(&reading->run) || !gather_may_have_text(reading->gather))
+	if (!run_may_have_text(&reading->run) || !gather_may_have_text(reading->gather) ||
+	    !tap_read_text(&reading->parser, &lines, &stretch))
 		return;
-	lines = span_head(lines, tap_read_text(&reading->parser, lines));
-	if (lines.n == 0)
+	REQUIRE(lines.text.at[stretch.bytes - 1] == '\n');
+	gather_text(reading->gather, span_head(lines.text, stretch.bytes));
+	lines_pass(&reading->lines, stretch.bytes, stretch.marks);
+}
+
+static void take_yaml(struct reading *reading)
+{
+	struct marked lines = lines_waiting(&reading->lines);
+	struct tap_stretch stretch;
+
+	if (!tap_read_yaml(&reading->parser, &lines, &stretch))
 		return;
-	REQUIRE(lines.at[lines.n - 1] == '\n');
-	gather_text(reading->gather, lines);
-	lines_pass(&reading->lines, lines.n);
+	REQUIRE(lines.text.at[stretch.bytes - 1] == '\n');
+	gather_yaml(reading->gather, span_head(lines.text, stretch.bytes), stretch.lines,
+	            reading->parser.yaml_indent, 1);
+	lines_pass(&reading->lines, stretch.bytes, stretch.marks);
 }
 
 static void take_failures(struct reading *reading)
@@ -71,8 +99,10 @@ static void take_lines(struct reading *reading, bool stretches)
 		gather_apply(reading->gather, &reading->run, &event, news, 1);
 		take_failures(reading);
 		if (stretches) {
+			take_yaml(reading);
 			take_text(reading);
 			take_stretch(reading);
+			check_marks(&reading->lines);
 		}
 	}
 }

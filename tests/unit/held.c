@@ -4,37 +4,42 @@
 
 enum { LIMIT = 200 };
 
-/* `n` lines of text, numbered. */
-static struct span make_lines(struct buffer *text, unsigned n)
+/* `n` lines of text, numbered and indented; the last one `width` bytes long at least. */
+static struct span make_lines(struct buffer *text, unsigned n, unsigned indent, unsigned width)
 {
 	text->n = 0;
 	for (unsigned i = 0; i < n; i++)
-		buffer_format(text, "line %u\n", i);
+		buffer_format(text, "%*sline %*u\n", indent, "", i + 1 < n ? 1 : width, i);
 	return buffer_span(text);
 }
 
-static void add_one_by_one(struct held *held, struct span lines)
+static void add_one_by_one(struct held *held, struct span lines, unsigned indent)
 {
 	struct span line;
 
-	while (span_next_line(&lines, &line))
+	while (span_next_line(&lines, &line)) {
+		line = span_from(line, indent);
 		held_add(held, (struct said){.where = SAID_BEFORE, .text = line});
+	}
 }
 
-/* `before` lines, then `n` at once, are held as if each came alone. */
-static void check_same(unsigned before, unsigned n)
+/* `before` lines, then `n` at once, are held as if each came alone; and what comes then, too. */
+static void check_wide(unsigned before, unsigned n, unsigned indent, unsigned width)
 {
 	struct held alone = {.limit = LIMIT}, together = {.limit = LIMIT};
 	struct buffer text = {0};
 	struct said left, right;
 
-	add_one_by_one(&alone, make_lines(&text, before));
-	add_one_by_one(&together, buffer_span(&text));
-	add_one_by_one(&alone, make_lines(&text, n));
-	held_add_lines(&together, SAID_BEFORE, buffer_span(&text));
-
-	assert_int_equal(together.n, alone.n);
-	assert_int_equal(together.left_out, alone.left_out);
+	add_one_by_one(&alone, make_lines(&text, before, 0, 1), 0);
+	add_one_by_one(&together, buffer_span(&text), 0);
+	for (unsigned i = 0; i < 3; i++) {
+		add_one_by_one(&alone, make_lines(&text, n, indent, width), indent);
+		held_add_lines(&together, SAID_BEFORE, buffer_span(&text), n, indent);
+		add_one_by_one(&alone, make_lines(&text, 2, 0, 1), 0);
+		add_one_by_one(&together, buffer_span(&text), 0);
+		assert_int_equal(together.n, alone.n);
+		assert_int_equal(together.left_out, alone.left_out);
+	}
 	while (held_take(&alone, &left)) {
 		assert_true(held_take(&together, &right));
 		assert_true(span_equal(left.text, right.text));
@@ -43,6 +48,15 @@ static void check_same(unsigned before, unsigned n)
 	held_fini(&alone);
 	held_fini(&together);
 	buffer_fini(&text);
+}
+
+static void check_same(unsigned before, unsigned n)
+{
+	check_wide(before, n, 0, 1);
+	check_wide(before, n, 3, 1);
+	check_wide(before, n, 40, 1);
+	check_wide(before, n, 2, LIMIT - 20);
+	check_wide(before, n, 2, 3 * LIMIT);
 }
 
 static void few_lines_at_once_are_held_like_each_alone(void **state)

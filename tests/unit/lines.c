@@ -148,6 +148,63 @@ static void reads_of_one_byte_give_the_same_lines(void **state)
 	lines_fini(&lines);
 }
 
+/* All marks that wait are those of the bytes that wait. */
+static void check_marks(const struct lines *lines)
+{
+	struct marked waiting = lines_waiting(lines);
+	size_t n = 0;
+
+	for (size_t i = 0; i < waiting.text.n; i++) {
+		if (waiting.text.at[i] != '\n' && waiting.text.at[i] != '#')
+			continue;
+		assert_true(n < waiting.n);
+		assert_int_equal(waiting.base + waiting.marks[n++] - waiting.text.at, i);
+	}
+	assert_int_equal(waiting.n, n);
+}
+
+static void what_waits_has_its_marks_however_it_came(void **state)
+{
+	(void)state;
+	struct span text = SPAN("ok # a\n#\nx#y#z\n\nlast # of it");
+
+	for (size_t piece = 1; piece <= text.n; piece++) {
+		struct lines lines = {0};
+		struct line line;
+
+		for (size_t at = 0; at < text.n; at += piece) {
+			feed(&lines, span_head(span_from(text, at), piece));
+			do
+				check_marks(&lines);
+			while (lines_next(&lines, &line));
+			check_marks(&lines);
+		}
+		lines_fini(&lines);
+	}
+}
+
+static void the_rest_of_a_cut_line_has_no_marks(void **state)
+{
+	(void)state;
+	struct lines lines = {0};
+	struct line line;
+	char text[1000];
+
+	memset(text, '#', sizeof text);
+	for (size_t n = 0; n < 2 * LINE_BYTES; n += sizeof text) {
+		feed(&lines, (struct span){text, sizeof text});
+		while (lines_next(&lines, &line))
+			assert_true(line.cut);
+		check_marks(&lines);
+	}
+	feed(&lines, SPAN("#\nok # b\nc"));
+	check_marks(&lines);
+	assert_true(lines_next(&lines, &line));
+	assert_span(line.text, "ok # b");
+	check_marks(&lines);
+	lines_fini(&lines);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -158,6 +215,8 @@ int main(void)
 		cmocka_unit_test(a_line_up_to_the_bound_is_whole),
 		cmocka_unit_test(a_longer_line_is_cut_and_the_rest_passed_over),
 		cmocka_unit_test(reads_of_one_byte_give_the_same_lines),
+		cmocka_unit_test(what_waits_has_its_marks_however_it_came),
+		cmocka_unit_test(the_rest_of_a_cut_line_has_no_marks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
