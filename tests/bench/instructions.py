@@ -47,8 +47,8 @@ CASES = [
 
 
 def count(tapir, stream, kind, size):
-    """The instructions that reading a stream takes, and its lines. From a file, since what a read of a
-    pipe gives is a matter of time. None: Valgrind does not run here."""
+    """The instructions that reading a stream takes, and its lines. It comes from a file, since what
+    a read of a pipe gives is a matter of time. None: Valgrind does not run here."""
     with tempfile.TemporaryFile() as tap:
         subprocess.run([stream, kind, str(size)], stdout=tap, check=True)
         tap.seek(0)
