@@ -1,4 +1,5 @@
-/* tapir-symbolize: names for addresses, for people; and, as --worker, for tapir. */
+/* tapir-symbolize: names for addresses, for people; and for tapir: as --worker what reads files, as
+ * --fetch what gets them from the network. */
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
@@ -11,6 +12,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "symbols/debugfile.h"
+#include "symbols/fetcher.h"
 #include "symbols/hex.h"
 #include "symbols/sandbox.h"
 #include "symbols/spot.h"
@@ -34,6 +36,8 @@ static const char usage[] =
 	"                          \"f+0x1a/0x40 [NAME]\" of a kernel's, NAME being vmlinux\n"
 	"                          for the kernel itself; may be repeated\n"
 	"      --debug-dir=DIR     where debug files are, instead of " DEBUG_ROOT "\n"
+	"      --debuginfod        fetch debug files that are not here from the servers of\n"
+	"                          DEBUGINFOD_URLS: at most 5 s and 500 MB in all\n"
 	"      --no-demangle       leave names as the linker knows them\n"
 	"  -v, --verbose           say how well the reader is sandboxed\n"
 	"  -h, --help              this help\n"
@@ -44,7 +48,7 @@ static const char usage[] =
 
 struct options {
 	const char *file;
-	bool verbose, returns;
+	bool verbose, returns, debuginfod;
 	struct module_options module;
 	struct catalog catalog;
 	struct arena arena; /* of the catalog */
@@ -57,17 +61,23 @@ static const char *yes(bool is)
 	return is ? "yes" : "no";
 }
 
-/* In a child of ours; or as tapir's worker, where the socket is standard input. */
-static void serve(int fd, void *arg)
+/* Nothing else that was open is a child's to have. Returns the socket, moved. */
+static int keep_only(int fd)
 {
-	const struct options *options = arg;
-
-	/* Nothing else that was open is ours to have. */
 	if (fd != 3 && fd > STDERR_FILENO) {
 		dup2(fd, 3);
 		fd = 3;
 	}
 	syscall(SYS_close_range, fd == 3 ? 4 : 3, ~0u, 0);
+	return fd;
+}
+
+/* In a child of ours; or as tapir's worker, where the socket is standard input. */
+static void serve(int fd, void *arg)
+{
+	const struct options *options = arg;
+
+	fd = keep_only(fd);
 	unsetenv("DEBUGINFOD_URLS");
 
 	struct sandbox sandbox = sandbox_enter();
@@ -82,20 +92,39 @@ static void serve(int fd, void *arg)
 	worker_run(fd, &options->module);
 }
 
+/* In a child of ours; or as tapir's fetcher. */
+static void serve_fetching(int fd, void *arg)
+{
+	(void)arg;
+	fetcher_run(keep_only(fd));
+}
+
 static void wait_for_answers(struct symbols *symbols)
 {
 	while (symbols_busy(symbols)) {
 		uint64_t now_ns = clock_now(), deadline_ns = symbols_deadline(symbols, now_ns);
-		struct pollfd poll_fd = {.events = POLLIN};
-		bool writing;
+		struct pollfd polls[SYMBOLS_POLLS];
 
-		poll_fd.fd = symbols_fd(symbols, &writing);
-		if (writing)
-			poll_fd.events |= POLLOUT;
-		poll(&poll_fd, 1,
+		symbols_polls(symbols, polls);
+		poll(polls, SYMBOLS_POLLS,
 		     deadline_ns > now_ns ? (int)((deadline_ns - now_ns) / NS_PER_MS) + 1 : 0);
 		symbols_serve(symbols, clock_now());
 	}
+}
+
+/* Asks for all of them, and waits until nothing better will come. */
+static void find_names(struct symbols *symbols, const struct cache_key *keys, size_t n)
+{
+	struct arena arena = {0};
+	struct span trouble;
+
+	symbols_ask_keys(symbols, keys, n, clock_now());
+	wait_for_answers(symbols);
+	symbols_seek_keys(symbols, keys, n, clock_now());
+	wait_for_answers(symbols);
+	while (symbols_trouble(symbols, &arena, &trouble))
+		fprintf(stderr, "tapir-symbolize: %.*s\n", (int)trouble.n, trouble.at);
+	arena_fini(&arena);
 }
 
 /* ---- text ---- */
@@ -129,8 +158,7 @@ static bool rewrite_lines(struct symbols *symbols, const struct catalog *catalog
 		*ARENA_PUSH(&arena, keys, n) = spot_struck_key(&spot);
 		n++;
 	}
-	symbols_ask_keys(symbols, keys, n, clock_now());
-	wait_for_answers(symbols);
+	find_names(symbols, keys, n);
 	for (rest = text; span_next_line(&rest, &line);) {
 		size_t whole = (size_t)(rest.at - line.at);
 
@@ -227,8 +255,7 @@ static int name_keys(struct symbols *symbols, const struct cache_key *keys, size
 	struct buffer out = {0};
 	int status = 0;
 
-	symbols_ask_keys(symbols, keys, n, clock_now());
-	wait_for_answers(symbols);
+	find_names(symbols, keys, n);
 	for (size_t i = 0; i < n; i++) {
 		const struct cache_entry *entry = symbols_answer(symbols, &keys[i]);
 
@@ -290,8 +317,9 @@ static int name_addresses(struct symbols *symbols, const struct options *options
 
 static int run(const struct options *options, char **words, size_t nwords)
 {
-	struct process_options process = {.run = serve, .arg = (void *)(uintptr_t)options};
-	struct symbols *symbols = symbols_new(&process);
+	struct process_options worker = {.run = serve, .arg = (void *)(uintptr_t)options};
+	struct process_options fetcher = {.run = serve_fetching, .gentle = true};
+	struct symbols *symbols = symbols_new(&worker, options->debuginfod ? &fetcher : NULL);
 	int status;
 
 	if (options->file && access(options->file, R_OK) != 0)
@@ -318,6 +346,8 @@ int main(int argc, char **argv)
 		{"help", no_argument, NULL, 'h'},
 		{"version", no_argument, NULL, 'V'},
 		{"worker", no_argument, NULL, 'w'},
+		{"debuginfod", no_argument, NULL, 'n'},
+		{"fetch", no_argument, NULL, 'f'},
 		{0},
 	};
 	struct options options = {.module = {.root = DEBUG_ROOT}};
@@ -352,6 +382,12 @@ int main(int argc, char **argv)
 			return fputs(usage, stdout) < 0 ? EXIT_TROUBLE : 0;
 		case 'V':
 			return puts("tapir-symbolize " TAPIR_VERSION) < 0 ? EXIT_TROUBLE : 0;
+		case 'n':
+			options.debuginfod = true;
+			break;
+		case 'f':
+			fetcher_run(STDIN_FILENO);
+			return 0;
 		case 'w':
 			serve(STDIN_FILENO, &options);
 			return 0;

@@ -140,8 +140,12 @@ static bool begin(struct app *app, struct complaint *wrong)
 	app->sources = sources_new();
 
 	struct process_options worker = {.program = symbols_program(&app->arena).at};
+	struct process_options fetcher = {.program = worker.program,
+	                                  .argument = "--fetch",
+	                                  .environment = true,
+	                                  .gentle = true};
 
-	app->symbols = symbols_new(&worker);
+	app->symbols = symbols_new(&worker, app->options->debuginfod ? &fetcher : NULL);
 	symbols_use(app->symbols, &app->catalog);
 
 	struct reporter_parts parts = {
@@ -202,8 +206,10 @@ static void heed_signals(struct app *app)
 		take_size(app);
 	if (signals_end())
 		command_signal(&app->intake.command, signals_end());
-	if (signals_interrupts() || signals_end())
+	if (signals_interrupts() || signals_end()) {
 		reporter_interrupt(app->reporter);
+		symbols_stop_seeking(app->symbols);
+	}
 }
 
 /* Whether nothing more can come. */
@@ -242,11 +248,8 @@ static void run(struct app *app)
 	uint64_t now_ns = clock_now();
 
 	for (;;) {
-		bool ready, write;
-		struct pollfd worker = {.fd = symbols_fd(app->symbols, &write), .events = POLLIN};
-
-		if (write)
-			worker.events |= POLLOUT;
+		struct pollfd others[SYMBOLS_POLLS];
+		bool ready;
 
 		reporter_tick(app->reporter, now_ns);
 		hand_out(app);
@@ -256,8 +259,9 @@ static void run(struct app *app)
 
 		bool pauses = reporter_may_announce(app->reporter);
 
-		intake_wait(&app->intake, &worker, pauses ? 0 : time_to_wait(app, clock_now()),
-		            &ready);
+		symbols_polls(app->symbols, others);
+		intake_wait(&app->intake, others, SYMBOLS_POLLS,
+		            pauses ? 0 : time_to_wait(app, clock_now()), &ready);
 		now_ns = clock_now();
 		if (pauses && !ready)
 			reporter_announce(app->reporter, now_ns);

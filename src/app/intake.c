@@ -27,7 +27,7 @@ static bool has_command(const struct intake *intake)
 static void make_room(struct intake *intake, size_t n)
 {
 	intake->streams = memory_zero(n, sizeof *intake->streams);
-	intake->polls = memory_zero(n + 1, sizeof *intake->polls);
+	intake->polls = memory_zero(n + INTAKE_OTHERS, sizeof *intake->polls);
 }
 
 static void add_stream(struct intake *intake, struct stream stream)
@@ -249,11 +249,11 @@ static void watch_command(struct intake *intake, uint64_t now_ns)
 	}
 }
 
-void intake_wait(struct intake *intake, struct pollfd *other, uint64_t timeout_ns, bool *ret_ready)
+void intake_wait(struct intake *intake, const struct pollfd *others, size_t n, uint64_t timeout_ns,
+                 bool *ret_ready)
 {
-	intake->polls[intake->n] = *other;
-	*ret_ready = signals_poll(intake->polls, intake->n + 1, timeout_ns) > 0;
-	*other = intake->polls[intake->n];
+	memcpy(intake->polls + intake->n, others, n * sizeof *others);
+	*ret_ready = signals_poll(intake->polls, intake->n + n, timeout_ns) > 0;
 }
 
 void intake_read(struct intake *intake, bool ready, uint64_t now_ns)

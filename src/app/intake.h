@@ -37,9 +37,11 @@ bool intake_open(struct intake *intake, const struct options *options, struct co
 void intake_begin(struct intake *intake, struct reporter *reporter, struct result *result,
                   uint64_t now_ns);
 
-/* Waits at most `timeout_ns` for bytes, an end, a signal, or what is asked of *other (whose fd may
- * be -1). */
-void intake_wait(struct intake *intake, struct pollfd *other, uint64_t timeout_ns, bool *ret_ready);
+/* Waits at most `timeout_ns` for bytes, an end, a signal, or what is asked of the `n` others, at
+ * most INTAKE_OTHERS (whose fd may be -1). */
+enum { INTAKE_OTHERS = 4 };
+void intake_wait(struct intake *intake, const struct pollfd *others, size_t n, uint64_t timeout_ns,
+                 bool *ret_ready);
 
 /* Reads once from each stream that has something; `now_ns` is when intake_wait() returned. */
 void intake_read(struct intake *intake, bool ready, uint64_t now_ns);

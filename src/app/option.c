@@ -155,6 +155,15 @@ const struct option option_table[] = {
 			"which is itself vmlinux; may be repeated",
 	},
 	{
+		.name = "debuginfod",
+		.variable = "TAPIR_DEBUGINFOD",
+		.kind = OPTION_SWITCH,
+		MEMBER(debuginfod),
+		.group = GROUP_SHOWN,
+		.help = "fetch debug files that are not here, for frames that are shown, from the "
+			"servers of DEBUGINFOD_URLS",
+	},
+	{
 		.name = "quiet",
 		.letter = 'q',
 		.variable = "TAPIR_QUIET",

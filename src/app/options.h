@@ -40,6 +40,7 @@ struct options {
 	bool all_frames, absolute_paths, quiet;
 	bool still;   /* --motion=none */
 	bool preload; /* libtapir, into the command */
+	bool debuginfod;
 	enum progress_wish progress;
 	bool notify;
 	char *editor;             /* never NULL: "vi" at the least */

@@ -8,10 +8,12 @@
 #include "app/teller.h"
 #include "base/limits.h"
 #include "base/memory.h"
+#include "symbols/symbols.h"
 #include "term/paint.h"
 #include "view/advisory.h"
 #include "view/ending.h"
 #include "view/headline.h"
+#include "view/passage.h"
 #include "view/summary.h"
 
 struct reporter {
@@ -24,6 +26,7 @@ struct reporter {
 	struct arena paint; /* rows of the paint being made */
 	struct buffer text;
 	struct dashboard dashboard;
+	struct bar_fetch fetch;
 	bool interrupted, timed_out;
 	uint64_t began_ns, now_ns;
 	struct arena end; /* of the summary */
@@ -375,6 +378,7 @@ static struct bar make_bar(const struct reporter *reporter, struct arena *arena)
 		.over = channels_over(reporter->channels, reporter->nchannels),
 		.elapsed_ns = now_ns - reporter->began_ns,
 		.current_ns = now_ns - run->current_since_ns,
+		.fetch = reporter->fetch,
 	};
 
 	if (!bar.over)
@@ -387,12 +391,32 @@ static struct bar make_bar(const struct reporter *reporter, struct arena *arena)
 	return bar;
 }
 
+/* Takes over what is known of fetching, for the bar, and says what is wrong with it. */
+static void follow_fetching(struct reporter *reporter)
+{
+	struct symbols *symbols = reporter->parts.symbols;
+	struct fetch_progress progress = symbols_progress(symbols);
+	struct bar_fetch fetch = {progress.module, progress.have, progress.whole};
+	struct block block = begin_rows(reporter);
+	struct span trouble;
+
+	if (fetch.module.n != reporter->fetch.module.n || fetch.have != reporter->fetch.have)
+		reporter->dashboard.is_stale = true;
+	reporter->fetch = fetch;
+	while (symbols_trouble(symbols, &reporter->paint, &trouble))
+		note_row(&reporter->look, &block, 0, "%.*s", (int)trouble.n, trouble.at);
+	if (block.nrows)
+		add_rows(reporter, &block);
+}
+
 void reporter_tick(struct reporter *reporter, uint64_t now_ns)
 {
 	reporter->now_ns = now_ns;
 	for (unsigned i = 0; i < reporter->nchannels; i++)
 		show_settled(reporter, &reporter->channels[i]);
 	teller_tick(&reporter->teller, now_ns);
+	if (reporter->parts.symbols && reporter->parts.options->debuginfod)
+		follow_fetching(reporter);
 	/* Text is a paint, and the newest bar comes with it. */
 	if (reporter->text.n)
 		dashboard_hurry(&reporter->dashboard, now_ns);
@@ -477,7 +501,7 @@ void reporter_finish(struct reporter *reporter, uint64_t now_ns)
 		.ok = channels_ok(reporter->channels, reporter->nchannels) &&
 	              !reporter->interrupted,
 		.interrupted = reporter->interrupted,
-		.recap_needed = reporter->parts.options->still,
+		.recap_needed = reporter->parts.options->still || reporter->teller.renamed,
 	};
 	if (!reporter->parts.options->quiet) {
 		summary->recap = records_recap(&reporter->teller.records, arena);

@@ -9,7 +9,8 @@
 struct story {
 	struct failure *failure; /* NULL: none */
 	struct diagnosis diagnosis;
-	bool grew; /* lines came after it was diagnosed */
+	bool grew;   /* lines came after it was diagnosed */
+	bool sought; /* debug files that its frames lack, if that is wanted */
 };
 
 /* Takes over `failure` and what is known of it. The story before must have ended. */

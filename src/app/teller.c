@@ -17,11 +17,20 @@ struct pending {
 	struct channel *channel;
 	struct failure *failure;
 	struct diagnosis diagnosis;
+	bool sought;
+};
+
+/* A story that waits for late names. */
+struct late {
+	struct late *next;
+	struct channel *channel;
+	struct story story;
 };
 
 void teller_init(struct teller *teller)
 {
 	teller->last = &teller->first;
+	teller->last_late = &teller->late;
 	teller->rerun = rerun_new();
 	records_init(&teller->records, teller->parts->options->slowest);
 	teller->options = (struct diagnosis_options){
@@ -39,6 +48,13 @@ void teller_fini(struct teller *teller)
 		teller->first = pending->next;
 		failure_free(pending->failure);
 		free(pending);
+	}
+	while (teller->late) {
+		struct late *late = teller->late;
+
+		teller->late = late->next;
+		story_end(&late->story);
+		free(late);
 	}
 	records_fini(&teller->records);
 	rerun_free(teller->rerun);
@@ -110,20 +126,19 @@ static bool name_frames(struct teller *teller, struct failure *failure, struct d
 	                    &teller->options, &failure->arena);
 }
 
-/* Nothing more can come for the channel's last failure: it is known as well as it ever will be. */
-static void finish_story(struct teller *teller, struct channel *channel)
+/* The story is known as well as it ever will be. */
+static void finish_story(struct teller *teller, const struct channel *channel, struct story *story)
 {
-	struct story *story = &channel->story;
-
-	if (!story->failure)
-		return;
-	bool revised = story->grew;
+	uint64_t shown = diagnosis_fingerprint(&story->diagnosis);
 
 	if (story->grew)
 		diagnose(story->failure, teller->parts->sources, &teller->options,
 		         &story->diagnosis);
-	revised |= name_frames(teller, story->failure, &story->diagnosis);
-	if (revised) {
+
+	bool named = name_frames(teller, story->failure, &story->diagnosis);
+
+	teller->renamed |= named && diagnosis_fingerprint(&story->diagnosis) != shown;
+	if (story->grew || named) {
 		arena_reset(teller->paint);
 
 		struct recap_entry entry = recap_entry_of(story->failure, &story->diagnosis,
@@ -140,6 +155,50 @@ static void finish_story(struct teller *teller, struct channel *channel)
 		teller->any_failure = true;
 	}
 	story_end(story);
+}
+
+/* Has debug files fetched for the failure, once it is known which it lacks. */
+static void seek_files(const struct teller *teller, const struct diagnosis *diagnosis, bool *sought,
+                       uint64_t now_ns)
+{
+	struct symbols *symbols = teller->parts->symbols;
+
+	if (symbols && !*sought)
+		*sought = symbols_seek(symbols, diagnosis, &teller->options, now_ns);
+}
+
+/* Those at the front that wait for nothing more. */
+static void finish_late(struct teller *teller, bool all)
+{
+	while (teller->late) {
+		struct late *late = teller->late;
+
+		if (!all && teller->nlate <= LATE_MAX && teller->parts->symbols &&
+		    symbols_pending(teller->parts->symbols, &late->story.diagnosis))
+			return;
+		teller->late = late->next;
+		if (!teller->late)
+			teller->last_late = &teller->late;
+		teller->nlate--;
+		finish_story(teller, late->channel, &late->story);
+		free(late);
+	}
+}
+
+/* Nothing more can come for the channel's last failure, but names. */
+static void end_story(struct teller *teller, struct channel *channel)
+{
+	struct late *late;
+
+	if (!channel->story.failure)
+		return;
+	late = memory_new(sizeof *late);
+	*late = (struct late){.channel = channel, .story = channel->story};
+	channel->story = (struct story){0};
+	*teller->last_late = late;
+	teller->last_late = &late->next;
+	teller->nlate++;
+	finish_late(teller, false);
 }
 
 static enum report_above what_is_above(const struct teller *teller, const struct channel *channel,
@@ -260,7 +319,7 @@ static void tell_stall(struct teller *teller, struct channel *channel, struct fa
 }
 
 static void tell(struct teller *teller, struct channel *channel, struct failure *failure,
-                 struct diagnosis *diagnosis)
+                 struct diagnosis *diagnosis, bool sought)
 {
 	bool joins = failure->more && !failure->apart;
 
@@ -273,7 +332,7 @@ static void tell(struct teller *teller, struct channel *channel, struct failure 
 		return;
 	}
 	if (!joins)
-		finish_story(teller, channel);
+		end_story(teller, channel);
 	failure->ordinal = joins ? channel->story.failure->ordinal : ++teller->ordinal;
 	name_frames(teller, failure, diagnosis);
 	show_report(teller, channel, failure, diagnosis);
@@ -282,6 +341,7 @@ static void tell(struct teller *teller, struct channel *channel, struct failure 
 		failure_free(failure);
 	} else {
 		story_begin(&channel->story, failure, diagnosis);
+		channel->story.sought = sought;
 	}
 }
 
@@ -290,6 +350,7 @@ void teller_take(struct teller *teller, struct channel *channel, struct failure 
 {
 	struct symbols *symbols = teller->parts->symbols;
 	struct diagnosis diagnosis;
+	bool sought = false;
 
 	if (failure->stray)
 		run_blame(&channel->run, "a crash was reported that no test tells of");
@@ -301,14 +362,16 @@ void teller_take(struct teller *teller, struct channel *channel, struct failure 
 		diagnosis.signal = signal_name((uint64_t)channel->ending.signal);
 	if (symbols)
 		symbols_ask(symbols, &diagnosis, now_ns);
+	seek_files(teller, &diagnosis, &sought, now_ns);
 	if (!teller->first && (!symbols || !symbols_awaited(symbols, &diagnosis, now_ns))) {
-		tell(teller, channel, failure, &diagnosis);
+		tell(teller, channel, failure, &diagnosis, sought);
 		return;
 	}
 
 	struct pending *pending = memory_new(sizeof *pending);
 
-	*pending = (struct pending){.channel = channel, .failure = failure, .diagnosis = diagnosis};
+	*pending = (struct pending){
+		.channel = channel, .failure = failure, .diagnosis = diagnosis, .sought = sought};
 	if (!teller->first && announces(teller) && !teller->headline && !channel->headline.shown &&
 	    !failure->more && failure->kind != FAILURE_STALL)
 		show_headline(teller, channel, failure, &diagnosis);
@@ -323,20 +386,53 @@ static void tell_first(struct teller *teller)
 	teller->first = pending->next;
 	if (!teller->first)
 		teller->last = &teller->first;
-	tell(teller, pending->channel, pending->failure, &pending->diagnosis);
+	tell(teller, pending->channel, pending->failure, &pending->diagnosis, pending->sought);
 	free(pending);
 }
 
 void teller_tick(struct teller *teller, uint64_t now_ns)
 {
-	while (teller->first &&
-	       !symbols_awaited(teller->parts->symbols, &teller->first->diagnosis, now_ns))
+	const struct symbols *symbols = teller->parts->symbols;
+
+	if (!symbols)
+		return;
+	while (teller->first) {
+		struct pending *pending = teller->first;
+
+		seek_files(teller, &pending->diagnosis, &pending->sought, now_ns);
+		if (symbols_awaited(symbols, &pending->diagnosis, now_ns))
+			break;
 		tell_first(teller);
+	}
+	/* Their names may have taken longer than they could be waited for. */
+	for (unsigned i = 0; i < teller->nchannels; i++) {
+		struct story *story = &teller->channels[i].story;
+
+		if (story->failure)
+			seek_files(teller, &story->diagnosis, &story->sought, now_ns);
+	}
+	for (struct late *late = teller->late; late; late = late->next)
+		seek_files(teller, &late->story.diagnosis, &late->story.sought, now_ns);
+	finish_late(teller, false);
+}
+
+/* Whether what may still be fetched would be looked at. */
+static bool wants_late_names(const struct teller *teller)
+{
+	const struct options *options = teller->parts->options;
+
+	return (!options->quiet || options->json) && teller->parts->symbols &&
+	       symbols_seeking(teller->parts->symbols);
+}
+
+bool teller_waits(const struct teller *teller)
+{
+	return teller->first || wants_late_names(teller);
 }
 
 uint64_t teller_deadline(const struct teller *teller, uint64_t now_ns)
 {
-	return teller->first ? symbols_deadline(teller->parts->symbols, now_ns) : UINT64_MAX;
+	return teller_waits(teller) ? symbols_deadline(teller->parts->symbols, now_ns) : UINT64_MAX;
 }
 
 void teller_finish(struct teller *teller)
@@ -344,5 +440,6 @@ void teller_finish(struct teller *teller)
 	while (teller->first)
 		tell_first(teller);
 	for (unsigned i = 0; i < teller->nchannels; i++)
-		finish_story(teller, &teller->channels[i]);
+		end_story(teller, &teller->channels[i]);
+	finish_late(teller, true);
 }

@@ -14,6 +14,7 @@
 #include "view/rerun.h"
 
 struct pending;
+struct late;
 
 struct teller {
 	const struct reporter_parts *parts; /* borrowed, as all pointers down to the records */
@@ -33,7 +34,11 @@ struct teller {
 	const struct channel *told;     /* its story is the last thing that was shown */
 	const struct channel *headline; /* … no, the headline of its open failure */
 	struct pending *first, **last;  /* failures that wait for names, or behind such */
-	bool any_failure;               /* one is in the JSON already */
+	/* Stories that are over but for names that may still come, or behind such. */
+	struct late *late, **last_late;
+	size_t nlate;
+	bool renamed;     /* a failure got names after it was shown */
+	bool any_failure; /* one is in the JSON already */
 	uint64_t ordinal;
 };
 
@@ -63,11 +68,9 @@ void teller_tick(struct teller *teller, uint64_t now_ns);
 /* When teller_tick() wants to be called at the latest; UINT64_MAX: no need. */
 uint64_t teller_deadline(const struct teller *teller, uint64_t now_ns);
 
-/* Whether any failure waits. */
-static inline bool teller_waits(const struct teller *teller)
-{
-	return teller->first != NULL;
-}
+/* Whether any failure waits; or is told, but names are being fetched that can still be said of
+ * it. */
+bool teller_waits(const struct teller *teller);
 
 /* The run is over: what waits is told as it is, and all stories end. */
 void teller_finish(struct teller *teller);

@@ -30,6 +30,7 @@ enum {
 	RECAP_MAX          = 200,        /* failures remembered for the recap … */
 	RECAP_OTHERS       = 2,          /* … and names of others that are the same as one */
 	SLOWEST_MAX        = 1000,       /* --slowest N */
+	LATE_MAX           = 64,         /* failures told that still wait for names, for the recap */
 
 	/* traces */
 	FRAMES_MAX         = 1024,       /* frames of one failure */
@@ -53,6 +54,8 @@ enum {
 	SYMBOL_REPLY_BYTES = 16 * 1024 * 1024, /* of an answer */
 	SYMBOL_REQUEST_BYTES = 1024 * 1024,
 	SYMBOL_RESTARTS    = 3,          /* of the worker, after it died */
+	SYMBOL_FILES_MAX   = 2,          /* fetched for a module: its debug file, what dwz shared */
+	FETCH_ASKED_MAX    = 256,        /* build-ids that servers are asked for in a run */
 
 	/* stacks of other processes */
 	WALK_FIRST         = 48,         /* frames kept of a stack: the innermost … */
@@ -95,6 +98,7 @@ enum {
 #define SYMBOL_UNPACKED_BYTES (2ull << 30)    /* of the compressed sections of one file */
 #define SYMBOL_XZ_BYTES       (256ull << 20)  /* of .gnu_debugdata, unpacked */
 #define SYMBOL_CACHE_BYTES    (64ull << 20)   /* of names that are remembered */
+#define FETCH_BYTES           (500ull * 1000 * 1000) /* of debug files, fetched in a run */
 #define SYMBOL_STEPS_MAX      (128ull << 20)  /* entries looked at for one request */
 #define NS_PER_MS          1000000ull
 #define NS_PER_S           1000000000ull
@@ -118,6 +122,8 @@ enum {
 #define SYMBOL_LATE_NS     (10 * NS_PER_S)   /* … and after this nobody does */
 #define CENSUS_NS          (100 * NS_PER_MS) /* looked at how busy threads are */
 #define SNAPSHOT_NS        (200 * NS_PER_MS) /* waited for a thread to stand still */
+#define FETCH_NS           (5 * NS_PER_S)    /* spent on fetching debug files, in all of a run */
+#define FETCH_GRACE_MS     200               /* for the fetcher to clean up after itself */
 #define STUCK_NS           (2 * NS_PER_S)    /* waited at exit for a terminal that is stuck */
 /* clang-format on */
 

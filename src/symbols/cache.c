@@ -1,7 +1,5 @@
 #include "symbols/cache.h"
 
-#include "base/limits.h"
-
 /* FNV-1a. */
 static uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t n)
 {
@@ -60,12 +58,13 @@ struct cache_entry *cache_add(struct cache *cache, const struct cache_key *key)
 }
 
 void cache_answer(struct cache *cache, struct cache_entry *entry, enum module_state state,
-                  const struct answer *answer)
+                  struct span wanted, const struct answer *answer)
 {
 	size_t n = answer->nlocations;
 
 	entry->answered = true;
 	entry->state = answer->rebuilt ? MODULE_REBUILT : state;
+	entry->wanted = arena_copy(&cache->arena, wanted);
 	entry->answer = *answer;
 	entry->answer.locations = arena_new(&cache->arena, n + 1, sizeof(struct location));
 	for (size_t i = 0; i < n; i++) {

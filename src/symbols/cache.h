@@ -4,6 +4,7 @@
 #define TAPIR_SYMBOLS_CACHE_H
 
 #include "base/arena.h"
+#include "base/limits.h"
 #include "symbols/location.h"
 
 /* One question. Spans of what is looked for may be anybody's; in the cache they are its own. */
@@ -19,6 +20,13 @@ struct cache_entry {
 	uint64_t asked_ns;
 	enum module_state state;
 	struct answer answer;
+	struct span wanted; /* build-id of the debug file that would say more; empty: none */
+	/* A better answer is sought: the paths of what was fetched for it so far; whether the
+	 * worker was asked with them. */
+	bool sought, asked_again;
+	struct span files[SYMBOL_FILES_MAX];
+	size_t nfiles;
+	struct cache_entry *next_sought;
 };
 
 /* {0} is an empty one. */
@@ -37,8 +45,8 @@ struct cache_entry *cache_find(const struct cache *cache, const struct cache_key
 /* A new entry. The key must not be there yet, and cache->n below SYMBOL_CACHE_MAX. */
 struct cache_entry *cache_add(struct cache *cache, const struct cache_key *key);
 
-/* Copies an answer into the entry. */
+/* Copies an answer into the entry, in place of the one before. */
 void cache_answer(struct cache *cache, struct cache_entry *entry, enum module_state state,
-                  const struct answer *answer);
+                  struct span wanted, const struct answer *answer);
 
 #endif

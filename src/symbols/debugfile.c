@@ -35,6 +35,22 @@ bool debugfile_by_id(struct span build_id, const char *root, struct object *ret)
 	return true;
 }
 
+bool debugfile_among(struct span build_id, char *const *paths, size_t n, struct object *ret)
+{
+	struct object object;
+
+	for (size_t i = 0; i < n && build_id.n; i++) {
+		if (!paths[i] || object_open(paths[i], true, &object) != 0)
+			continue;
+		if (span_equal(object_build_id(&object), build_id)) {
+			*ret = object;
+			return true;
+		}
+		object_fini(&object);
+	}
+	return false;
+}
+
 static bool has_checksum(const struct object *object, uint32_t checksum)
 {
 	size_t n;
@@ -119,18 +135,34 @@ bool debugfile_find(const struct object *object, const char *path, const char *r
 	return false;
 }
 
+static void read_alternate(const struct object *debug, struct span *ret_name, struct span *ret_id)
+{
+	struct span section = {0};
+
+	object_section(debug, ".gnu_debugaltlink", &section);
+
+	size_t n = span_index(section, '\0');
+
+	*ret_name = span_head(section, n);
+	*ret_id = span_from(section, n + 1);
+}
+
+struct span debugfile_alternate_id(const struct object *debug)
+{
+	struct span name, id;
+
+	read_alternate(debug, &name, &id);
+	return id.n <= BUILD_ID_BYTES ? id : (struct span){0};
+}
+
 bool debugfile_alternate(const struct object *debug, const char *path, const char *root,
                          struct object *ret)
 {
 	char directory[PATH_MAX], candidate[2 * PATH_MAX];
-	struct span section;
+	struct span name, id;
 
-	if (!object_section(debug, ".gnu_debugaltlink", &section))
-		return false;
+	read_alternate(debug, &name, &id);
 
-	size_t n = span_index(section, '\0');
-	struct span name = span_head(section, n);
-	struct span id = span_from(section, n + 1);
 	bool rooted = name.n && name.at[0] == '/';
 	struct object found;
 

@@ -18,7 +18,8 @@
 struct module {
 	char *path;
 	struct module_options options;
-	struct stat about; /* the file when it was opened */
+	char *files[SYMBOL_FILES_MAX]; /* NULL: none */
+	struct stat about;             /* the file when it was opened */
 	char wanted_id[BUILD_ID_BYTES];
 	size_t nwanted_id;
 	enum module_state state;
@@ -42,14 +43,31 @@ struct search {
 	size_t n;
 };
 
-struct module *module_open(const char *path, struct span build_id,
-                           const struct module_options *options)
+/* NUL-terminated. */
+static char *copy_path(struct span path)
+{
+	char *copy = memory_zero(path.n + 1, 1);
+
+	if (path.n)
+		memcpy(copy, path.at, path.n);
+	return copy;
+}
+
+static bool among_fetched(const struct module *module, struct span build_id, struct object *ret)
+{
+	return debugfile_among(build_id, module->files, SYMBOL_FILES_MAX, ret);
+}
+
+struct module *module_open(const struct module_name *name, const struct module_options *options)
 {
 	struct module *module = memory_zero(1, sizeof *module);
+	struct span build_id = name->build_id;
+	const char *path = module->path = copy_path(name->path);
 
-	module->path = strdup(path);
-	if (!module->path)
-		die("no memory");
+	for (size_t i = 0; i < SYMBOL_FILES_MAX; i++) {
+		if (name->files[i].n)
+			module->files[i] = copy_path(name->files[i]);
+	}
 	module->options = *options;
 	module->object.fd = module->debug.fd = module->alternate.fd = module->mini.fd = -1;
 	module->nwanted_id = build_id.n <= BUILD_ID_BYTES ? build_id.n : 0;
@@ -68,7 +86,8 @@ struct module *module_open(const char *path, struct span build_id,
 	}
 	/* The program that printed the address may be gone, and its debug file still be there. */
 	object_fini(&module->object);
-	if (debugfile_by_id(build_id, options->root, &module->object))
+	if (debugfile_by_id(build_id, options->root, &module->object) ||
+	    among_fetched(module, build_id, &module->object))
 		module->state = MODULE_FOUND;
 	else if (opened)
 		module->state = MODULE_REBUILT;
@@ -90,6 +109,8 @@ void module_free(struct module *module)
 	object_fini(&module->alternate);
 	object_fini(&module->mini);
 	free(module->mini_image);
+	for (size_t i = 0; i < SYMBOL_FILES_MAX; i++)
+		free(module->files[i]);
 	free(module->path);
 	free(module);
 }
@@ -99,15 +120,34 @@ enum module_state module_state(const struct module *module)
 	return module->state;
 }
 
-bool module_is(const struct module *module, const char *path, struct span build_id)
+struct span module_wanted(const struct module *module)
+{
+	struct span wanted = {module->wanted_id, module->nwanted_id};
+	const struct object *object = &module->object;
+
+	if (module->state != MODULE_FOUND)
+		return wanted;
+	if (!module->debug_tried || object->relocatable)
+		return (struct span){0};
+	if (!module->dwarf)
+		return object_build_id(object);
+	return module->alternate_dwarf ? (struct span){0}
+	                               : debugfile_alternate_id(module->dwarf_object);
+}
+
+bool module_is(const struct module *module, const struct module_name *name)
 {
 	const struct stat *then = &module->about;
 	struct stat now;
 
-	if (strcmp(module->path, path) != 0 ||
-	    !span_equal((struct span){module->wanted_id, module->nwanted_id}, build_id))
+	if (!span_is(name->path, module->path) ||
+	    !span_equal((struct span){module->wanted_id, module->nwanted_id}, name->build_id))
 		return false;
-	if (stat(path, &now) < 0)
+	for (size_t i = 0; i < SYMBOL_FILES_MAX; i++) {
+		if (!span_equal(span_of(module->files[i]), name->files[i]))
+			return false;
+	}
+	if (stat(module->path, &now) < 0)
 		return then->st_ino == 0;
 	return now.st_dev == then->st_dev && now.st_ino == then->st_ino &&
 	       now.st_size == then->st_size && now.st_mtim.tv_sec == then->st_mtim.tv_sec &&
@@ -122,14 +162,16 @@ static void open_dwarf(struct module *module)
 		return;
 	module->debug_tried = true;
 	if (!object_has_debug(object) &&
-	    debugfile_find(object, module->path, module->options.root, &module->debug))
+	    (debugfile_find(object, module->path, module->options.root, &module->debug) ||
+	     among_fetched(module, object_build_id(object), &module->debug)))
 		object = &module->debug;
 	if (!object_has_debug(object) || object->relocatable)
 		return;
 	module->dwarf = dwarf_begin_elf(object->elf, DWARF_C_READ, NULL);
 	module->dwarf_object = object;
 	if (module->dwarf &&
-	    debugfile_alternate(object, module->path, module->options.root, &module->alternate)) {
+	    (debugfile_alternate(object, module->path, module->options.root, &module->alternate) ||
+	     among_fetched(module, debugfile_alternate_id(object), &module->alternate))) {
 		module->alternate_dwarf = dwarf_begin_elf(module->alternate.elf, DWARF_C_READ,
 		                                          NULL);
 		if (module->alternate_dwarf)

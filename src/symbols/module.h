@@ -13,18 +13,27 @@ struct module_options {
 	bool mangled;     /* names stay as the linker knows them */
 };
 
-/* Opens the file at `path`. `build_id` is the one that is wanted; empty for any. Never NULL; free
- * with module_free(), which accepts NULL. */
-struct module *module_open(const char *path, struct span build_id,
-                           const struct module_options *options);
+/* Which module is meant: the file at a path, with the build-id that is wanted (empty for any); and
+ * SYMBOL_FILES_MAX paths of debug files that were fetched for it (empty: none), which are believed
+ * no further than their build-ids go. No NUL in any. */
+struct module_name {
+	struct span path, build_id;
+	const struct span *files;
+};
+
+/* Opens it. Never NULL; free with module_free(), which accepts NULL. */
+struct module *module_open(const struct module_name *name, const struct module_options *options);
 void module_free(struct module *module);
 
 /* Whether it was found. */
 enum module_state module_state(const struct module *module);
 
-/* Whether the file at `path` is still what was opened, and has been asked for with the same
- * build-id. */
-bool module_is(const struct module *module, const char *path, struct span build_id);
+/* The build-id of the debug file that would have said more, once module_find() has answered; empty
+ * when there is none. Lives as long as the module. */
+struct span module_wanted(const struct module *module);
+
+/* Whether it was opened by the same name, and its file is still what it was then. */
+bool module_is(const struct module *module, const struct module_name *name);
 
 /* Answers `n` queries (SYMBOL_QUERIES_MAX at most); ret[i] is for queries[i], and empty when
  * nothing is known. Everything is in the arena. */

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -32,8 +33,22 @@ static void reap(struct process *process)
 	process->ndying = kept;
 }
 
-static void stop(struct process *process)
+/* Asks it to end, and gives it a moment: the end of what it says is its own. */
+static void ask_to_end(const struct process *process)
 {
+	struct pollfd end = {.fd = process->fd, .events = POLLIN};
+	char bytes[4096];
+
+	shutdown(process->fd, SHUT_WR);
+	kill(process->pid, SIGTERM);
+	while (poll(&end, 1, FETCH_GRACE_MS) > 0 && recv(process->fd, bytes, sizeof bytes, 0) > 0)
+		;
+}
+
+void process_stop(struct process *process)
+{
+	if (process->options.gentle && process->pid > 0)
+		ask_to_end(process);
 	if (process->fd >= 0)
 		close(process->fd);
 	process->fd = -1;
@@ -62,7 +77,7 @@ static void free_first(struct process *process)
 
 void process_fini(struct process *process)
 {
-	stop(process);
+	process_stop(process);
 	for (size_t i = 0; i < process->ndying; i++)
 		waitpid(process->dying[i], NULL, 0);
 	while (process->first)
@@ -82,11 +97,12 @@ void process_add(struct process *process, struct buffer message, void *what)
 
 /* The worker has the socket and nothing else of ours, and is in no process group that Ctrl-C
  * reaches: its names are wanted until we stop. */
-static pid_t spawn_program(const char *program, int fd)
+static pid_t spawn_program(const struct process_options *options, int fd)
 {
+	const char *argument = options->argument ? options->argument : "--worker";
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
-	char *argv[] = {(char *)(uintptr_t)program, (char *)(uintptr_t) "--worker", NULL};
+	char *argv[] = {(char *)(uintptr_t)options->program, (char *)(uintptr_t)argument, NULL};
 	char libraries[OPTION_BYTES];
 	char *envp[] = {NULL, NULL};
 	const char *library_path = getenv("LD_LIBRARY_PATH");
@@ -109,7 +125,8 @@ static pid_t spawn_program(const char *program, int fd)
 	posix_spawn_file_actions_adddup2(&actions, fd, STDIN_FILENO);
 	for (int output = 1; output <= 2; output++)
 		posix_spawn_file_actions_addopen(&actions, output, "/dev/null", O_WRONLY, 0);
-	if (posix_spawn(&pid, program, &actions, &attributes, argv, envp) != 0)
+	if (posix_spawn(&pid, options->program, &actions, &attributes, argv,
+	                options->environment ? environ : envp) != 0)
 		pid = 0;
 	posix_spawn_file_actions_destroy(&actions);
 	posix_spawnattr_destroy(&attributes);
@@ -137,7 +154,7 @@ static bool start(struct process *process)
 	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) < 0)
 		return false;
 	process->starts++;
-	process->pid = options->program ? spawn_program(options->program, fds[1])
+	process->pid = options->program ? spawn_program(options, fds[1])
 	                                : fork_run(options, fds[1], fds[0]);
 	close(fds[1]);
 	if (!process->pid) {
@@ -210,8 +227,17 @@ enum process_news process_serve(struct process *process, uint64_t now_ns, struct
 	case WIRE_BROKEN:
 		break;
 	}
-	stop(process);
+	process_stop(process);
 	return PROCESS_LOST;
+}
+
+void process_more(struct process *process)
+{
+	struct span body;
+	size_t n;
+
+	if (wire_next(buffer_span(&process->in), SYMBOL_REPLY_BYTES, &body, &n) == WIRE_WHOLE)
+		buffer_drop(&process->in, n);
 }
 
 void process_done(struct process *process)
@@ -221,6 +247,12 @@ void process_done(struct process *process)
 	process->sent = 0;
 	process->began_ns = 0;
 	free_first(process);
+}
+
+int process_fd(const struct process *process, bool *ret_write)
+{
+	*ret_write = process->first && process->sent < process->first->message.n;
+	return process->fd;
 }
 
 uint64_t process_deadline(const struct process *process)

@@ -1,5 +1,6 @@
-/* The other end of the worker: the process, started when it is first needed, and the requests that
- * wait for it. Nothing here blocks. */
+/* The other end of the worker, and of the fetcher: the process, started when it is first needed,
+ * and the requests that wait for it. Nothing here blocks, but for FETCH_GRACE_MS at a gentle end.
+ */
 #ifndef TAPIR_SYMBOLS_PROCESS_H
 #define TAPIR_SYMBOLS_PROCESS_H
 
@@ -9,11 +10,14 @@
 
 /* How to start a worker. */
 struct process_options {
-	/* A program that serves its standard input when called with --worker; NULL: `run` is
-	 * called instead, in a child process, with a socket to serve. */
-	const char *program;
+	/* A program that serves its standard input when called with `argument` (NULL: --worker);
+	 * NULL: `run` is called instead, in a child process, with a socket to serve. */
+	const char *program, *argument;
 	void (*run)(int fd, void *arg);
 	void *arg;
+	bool environment; /* it has ours; else none */
+	/* It is asked to end, with SIGTERM, before it is killed: it may have files to remove. */
+	bool gentle;
 };
 
 /* Requests are served one after the other. */
@@ -39,7 +43,7 @@ struct process {
 /* What became of the first job. */
 enum process_news {
 	PROCESS_NOTHING, /* nothing yet */
-	PROCESS_REPLY,   /* *ret_body is the answer */
+	PROCESS_REPLY,   /* *ret_body is the answer, or a part of it */
 	PROCESS_LOST,    /* the worker died of it, or took too long */
 	PROCESS_OVER,    /* there is no worker any more, and none will be started */
 };
@@ -53,9 +57,17 @@ void process_fini(struct process *process);
 void process_add(struct process *process, struct buffer message, void *what);
 
 /* Writes, reads, starts and kills what has to be. After anything but PROCESS_NOTHING the caller
- * looks at `first`, then calls process_done(), and asks again. The answer lives until then. */
+ * looks at `first`, then calls process_done(), and asks again; or process_more(), when the answer
+ * has further parts. It lives until then. */
 enum process_news process_serve(struct process *process, uint64_t now_ns, struct span *ret_body);
 void process_done(struct process *process);
+void process_more(struct process *process);
+
+/* Ends the worker, if one is running. The next job starts another one. */
+void process_stop(struct process *process);
+
+/* The descriptor to poll for reading, -1: none now; with *ret_write for writing as well. */
+int process_fd(const struct process *process, bool *ret_write);
 
 /* When process_serve() wants to be called at the latest; UINT64_MAX: no need. */
 uint64_t process_deadline(const struct process *process);

@@ -30,7 +30,7 @@ enum { SANITIZED = 0 };
 #define ADDRESS_BYTES (16ull << 30)
 enum { CPU_SECONDS = 60, FILES = 256 };
 
-static bool limit(int resource, uint64_t value)
+bool sandbox_limit(int resource, uint64_t value)
 {
 	struct rlimit now;
 
@@ -43,20 +43,20 @@ static bool limit(int resource, uint64_t value)
 
 static bool limit_resources(void)
 {
-	bool done = limit(RLIMIT_CPU, CPU_SECONDS);
+	bool done = sandbox_limit(RLIMIT_CPU, CPU_SECONDS);
 
-	done &= limit(RLIMIT_CORE, 0);
-	done &= limit(RLIMIT_NOFILE, FILES);
+	done &= sandbox_limit(RLIMIT_CORE, 0);
+	done &= sandbox_limit(RLIMIT_NOFILE, FILES);
 	if (!SANITIZED)
-		done &= limit(RLIMIT_AS, ADDRESS_BYTES);
+		done &= sandbox_limit(RLIMIT_AS, ADDRESS_BYTES);
 	return done;
 }
 
-static bool drop_privileges(void)
+bool sandbox_drop_privileges(int signo)
 {
 	bool done = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
 
-	done &= prctl(PR_SET_PDEATHSIG, SIGKILL) == 0;
+	done &= prctl(PR_SET_PDEATHSIG, signo) == 0;
 	done &= prctl(PR_SET_DUMPABLE, 0) == 0;
 	return done;
 }
@@ -215,7 +215,8 @@ static bool restrict_calls(void)
 
 struct sandbox sandbox_enter(void)
 {
-	struct sandbox sandbox = {.privileges = drop_privileges(), .limits = limit_resources()};
+	struct sandbox sandbox = {.privileges = sandbox_drop_privileges(SIGKILL),
+	                          .limits = limit_resources()};
 
 	sandbox.landlock = restrict_files();
 	if (!SANITIZED && sandbox.privileges)
@@ -225,5 +226,5 @@ struct sandbox sandbox_enter(void)
 
 void sandbox_write_no_files(void)
 {
-	limit(RLIMIT_FSIZE, 0);
+	sandbox_limit(RLIMIT_FSIZE, 0);
 }

@@ -3,6 +3,7 @@
 #define TAPIR_SYMBOLS_SANDBOX_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 /* What the kernel has agreed to. */
 struct sandbox {
@@ -15,6 +16,13 @@ struct sandbox {
 /* Enters it, for good. What the kernel refuses is left out: a reader without a sandbox is better
  * than none. */
 struct sandbox sandbox_enter(void);
+
+/* Sets one of setrlimit(2)'s bounds for good, no higher than it is. False: refused. */
+bool sandbox_limit(int resource, uint64_t value);
+
+/* No privileges can be gained any more, no debugger attach, and this process gets `signo` when the
+ * one that started it is gone. */
+bool sandbox_drop_privileges(int signo);
 
 /* From now on nothing is written to files either, not even to standard error when it is one. */
 void sandbox_write_no_files(void);

@@ -23,15 +23,12 @@ static struct span file_of(const struct frame *frame, const struct catalog *cata
 	return module;
 }
 
-/* Whether the frame can be asked for, and how. `struck`: it was interrupted there, whatever was
- * printed. */
-static bool key_of(const struct frame *frame, bool struck, const struct catalog *catalog,
-                   struct arena *arena, struct cache_key *ret)
+bool splice_key(const struct frame *frame, bool struck, const struct catalog *catalog,
+                struct arena *arena, struct cache_key *ret)
 {
 	struct cache_key key = {.module = file_of(frame, catalog)};
 
-	if ((frame->file.n && frame->line && !frame->kernel) || (frame->named && frame->kernel) ||
-	    frame->rebuilt || key.module.n == 0 || span_index(key.module, '\0') < key.module.n)
+	if (key.module.n == 0 || span_index(key.module, '\0') < key.module.n)
 		return false;
 	key.build_id = hex_bytes(frame->build_id, arena);
 	if (frame->has_offset) {
@@ -50,6 +47,15 @@ static bool key_of(const struct frame *frame, bool struck, const struct catalog 
 	key.query.address -= key.query.returns;
 	*ret = key;
 	return true;
+}
+
+/* The question for a frame that is to be asked for. */
+static bool key_of(const struct frame *frame, bool struck, const struct catalog *catalog,
+                   struct arena *arena, struct cache_key *ret)
+{
+	if (frame->kernel ? frame->named : frame->file.n && frame->line)
+		return false;
+	return splice_key(frame, struck, catalog, arena, ret);
 }
 
 /* The frame that the i-th called; NULL when that was of another stack, or is none. */
@@ -140,6 +146,7 @@ static size_t expand(const struct frame *frame, const struct answer *answer, str
 		}
 		now->named = true;
 		now->inlined = location->inlined;
+		now->rebuilt = false; /* the file that ran was found, or what was kept of it */
 		now->source = (struct span){0};
 		now->section = frame->section && i == 0;
 		if (i > 0)

@@ -12,6 +12,11 @@
 struct cache_key *splice_keys(const struct diagnosis *diagnosis, const struct catalog *catalog,
                               struct arena *arena, size_t *ret_n);
 
+/* The question for one native frame, whether it has a name already or not; `struck`: it was
+ * interrupted there, whatever was printed. False: it is none that can be asked for. */
+bool splice_key(const struct frame *frame, bool struck, const struct catalog *catalog,
+                struct arena *arena, struct cache_key *ret);
+
 /* Puts the answers that are there into the diagnosis, without its causes. True when there were
  * any; the frames' `shown`, `source` and `hidden` are to be made anew then. */
 bool splice_names(struct diagnosis *diagnosis, const struct catalog *catalog,

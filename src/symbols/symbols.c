@@ -13,6 +13,8 @@ enum { BAD_MODULES_MAX = 16 };
 
 struct symbols {
 	struct process process;
+	struct fetch *fetch; /* NULL: nothing is fetched */
+	struct cache_entry *sought;
 	struct cache cache;
 	const struct catalog *catalog;    /* borrowed; NULL: none */
 	struct span bad[BAD_MODULES_MAX]; /* in the cache's arena */
@@ -28,11 +30,14 @@ struct job {
 	size_t n;
 };
 
-struct symbols *symbols_new(const struct process_options *options)
+struct symbols *symbols_new(const struct process_options *worker,
+                            const struct process_options *fetcher)
 {
 	struct symbols *symbols = memory_zero(1, sizeof *symbols);
 
-	process_init(&symbols->process, options);
+	process_init(&symbols->process, worker);
+	if (fetcher)
+		symbols->fetch = fetch_new(fetcher);
 	return symbols;
 }
 
@@ -52,6 +57,7 @@ void symbols_free(struct symbols *symbols)
 		free(what);
 	}
 	process_fini(&symbols->process);
+	fetch_free(symbols->fetch);
 	cache_fini(&symbols->cache);
 	free(symbols);
 }
@@ -84,14 +90,36 @@ static bool is_bad(const struct symbols *symbols, struct span module)
 	return false;
 }
 
-static void give_up(struct symbols *symbols, struct cache_entry *entry)
+/* The better answer than the one it has will not come. */
+static void stop_seeking(struct symbols *symbols, struct cache_entry *entry)
 {
-	cache_answer(&symbols->cache, entry, MODULE_MISSING, &(struct answer){0});
+	struct cache_entry **at = &symbols->sought;
+
+	while (*at != entry)
+		at = &(*at)->next_sought;
+	*at = entry->next_sought;
+	entry->sought = false;
 }
 
-static bool same_module(const struct cache_key *a, const struct cache_key *b)
+static void give_up(struct symbols *symbols, struct cache_entry *entry)
 {
-	return span_equal(a->module, b->module) && span_equal(a->build_id, b->build_id);
+	if (entry->sought)
+		stop_seeking(symbols, entry);
+	if (!entry->answered)
+		cache_answer(&symbols->cache, entry, MODULE_MISSING, (struct span){0},
+		             &(struct answer){0});
+}
+
+/* Whether they are asked about in the same way. */
+static bool same_module(const struct cache_entry *a, const struct cache_entry *b)
+{
+	if (a->nfiles != b->nfiles || !span_equal(a->key.module, b->key.module))
+		return false;
+	for (size_t i = 0; i < a->nfiles; i++) {
+		if (!span_equal(a->files[i], b->files[i]))
+			return false;
+	}
+	return span_equal(a->key.build_id, b->key.build_id);
 }
 
 /* One request for those of the entries from `from` on that are of the same module. */
@@ -100,12 +128,12 @@ static void send_module(struct symbols *symbols, struct cache_entry **entries, s
 {
 	struct job *job = memory_zero(1, sizeof *job);
 	struct query *queries = memory_zero(n - from, sizeof *queries);
-	const struct cache_key *first = &entries[from]->key;
+	const struct cache_entry *first = entries[from];
 	struct buffer message = {0};
 
 	job->entries = memory_zero(n - from, sizeof(struct cache_entry *));
 	for (size_t i = from; i < n && job->n < SYMBOL_QUERIES_MAX; i++) {
-		if (!entries[i] || !same_module(&entries[i]->key, first))
+		if (!entries[i] || !same_module(entries[i], first))
 			continue;
 		queries[job->n] = entries[i]->key.query;
 		job->entries[job->n++] = entries[i];
@@ -113,11 +141,12 @@ static void send_module(struct symbols *symbols, struct cache_entry **entries, s
 			entries[i] = NULL;
 	}
 
-	struct request request = {.module = first->module,
-	                          .build_id = first->build_id,
+	struct request request = {.module = first->key.module,
+	                          .build_id = first->key.build_id,
 	                          .queries = queries,
 	                          .nqueries = job->n};
 
+	memcpy(request.files, first->files, sizeof request.files);
 	wire_add_request(&message, &request);
 	free(queries);
 	if (message.n > SYMBOL_REQUEST_BYTES) {
@@ -138,7 +167,7 @@ static bool make_room(struct symbols *symbols, size_t n)
 	if (symbols->cache.n + n <= SYMBOL_CACHE_MAX &&
 	    symbols->cache.arena.used < SYMBOL_CACHE_BYTES)
 		return true;
-	if (symbols->njobs)
+	if (symbols_busy(symbols))
 		return false;
 	symbols->nbad = 0;
 	cache_fini(&symbols->cache);
@@ -182,18 +211,120 @@ const struct cache_entry *symbols_answer(const struct symbols *symbols, const st
 	return entry && entry->answered ? entry : NULL;
 }
 
+/* ---- better answers ---- */
+
+/* Asks the worker again for those whose debug file has come. True when there were any. */
+static bool resume_sought(struct symbols *symbols)
+{
+	struct cache_entry **ready, *next;
+	size_t n = 0, nready = 0;
+
+	for (const struct cache_entry *entry = symbols->sought; entry; entry = entry->next_sought)
+		n++;
+	ready = memory_zero(n + 1, sizeof(struct cache_entry *));
+	for (struct cache_entry *entry = symbols->sought; entry; entry = next) {
+		struct span path = {0};
+		enum fetch_state state = fetch_state(symbols->fetch, entry->wanted, &path);
+
+		next = entry->next_sought;
+		if (entry->asked_again || state == FETCH_OPEN)
+			continue;
+		if (state != FETCH_FOUND || symbols->over) {
+			stop_seeking(symbols, entry);
+			continue;
+		}
+		entry->files[entry->nfiles++] = path;
+		entry->asked_again = true;
+		ready[nready++] = entry;
+	}
+	for (size_t i = 0; i < nready; i++) {
+		if (ready[i])
+			send_module(symbols, ready, i, nready);
+	}
+	free(ready);
+	return nready > 0;
+}
+
+/* Whether the file it wants is one that the worker has had already. */
+static bool was_given(const struct symbols *symbols, const struct cache_entry *entry)
+{
+	struct span path = {0};
+
+	if (fetch_state(symbols->fetch, entry->wanted, &path) != FETCH_FOUND)
+		return false;
+	for (size_t i = 0; i < entry->nfiles; i++) {
+		if (span_equal(path, entry->files[i]))
+			return true;
+	}
+	return false;
+}
+
+/* The worker has answered: if it lacks another file now, that is fetched as well. */
+static void seek_on(struct symbols *symbols, struct cache_entry *entry)
+{
+	entry->asked_again = false;
+	/* What it was given is not what it wanted, whoever says so. */
+	if (entry->wanted.n && was_given(symbols, entry))
+		fetch_reject(symbols->fetch, entry->wanted);
+	if (entry->wanted.n == 0 || entry->nfiles == SYMBOL_FILES_MAX ||
+	    fetch_ask(symbols->fetch, entry->wanted, entry->key.module) == FETCH_FAILED)
+		stop_seeking(symbols, entry);
+}
+
+static void seek(struct symbols *symbols, struct cache_entry *entry)
+{
+	if (!symbols->fetch || !entry->answered || entry->sought || entry->wanted.n == 0 ||
+	    entry->nfiles == SYMBOL_FILES_MAX || is_bad(symbols, entry->key.module) ||
+	    fetch_ask(symbols->fetch, entry->wanted, entry->key.module) == FETCH_FAILED ||
+	    was_given(symbols, entry))
+		return;
+	entry->sought = true;
+	entry->asked_again = false;
+	entry->next_sought = symbols->sought;
+	symbols->sought = entry;
+}
+
+static void stop_all_seeking(struct symbols *symbols)
+{
+	while (symbols->sought)
+		stop_seeking(symbols, symbols->sought);
+}
+
+void symbols_seek_keys(struct symbols *symbols, const struct cache_key *keys, size_t n,
+                       uint64_t now_ns)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct cache_entry *entry = cache_find(&symbols->cache, &keys[i]);
+
+		if (entry)
+			seek(symbols, entry);
+	}
+	if (symbols->sought) {
+		resume_sought(symbols);
+		symbols_serve(symbols, now_ns);
+	}
+}
+
 /* ---- answers ---- */
 
 static void take_reply(struct symbols *symbols, const struct job *job, struct span body)
 {
 	struct arena arena = {0};
 	struct reply reply = {0};
+	bool fine = wire_read_reply(body, &arena, &reply) && reply.nanswers == job->n;
 
-	if (!wire_read_reply(body, &arena, &reply) || reply.nanswers != job->n)
-		reply = (struct reply){.state = MODULE_MISSING};
-	for (size_t i = 0; i < job->n; i++)
-		cache_answer(&symbols->cache, job->entries[i], reply.state,
-		             reply.nanswers ? &reply.answers[i] : &(struct answer){0});
+	for (size_t i = 0; i < job->n; i++) {
+		struct cache_entry *entry = job->entries[i];
+
+		if (!fine) {
+			give_up(symbols, entry);
+			continue;
+		}
+		/* Nobody may wait for the better answer any more; then it is kept all the same. */
+		cache_answer(&symbols->cache, entry, reply.state, reply.wanted, &reply.answers[i]);
+		if (entry->sought)
+			seek_on(symbols, entry);
+	}
 	arena_fini(&arena);
 }
 
@@ -204,10 +335,13 @@ static void finish_job(struct symbols *symbols, enum process_news news, struct s
 	if (news == PROCESS_REPLY) {
 		take_reply(symbols, job, body);
 	} else {
+		/* Of a file that was fetched the worker may die as well. */
 		for (size_t i = 0; i < job->n; i++)
 			give_up(symbols, job->entries[i]);
 	}
-	if (news == PROCESS_LOST && symbols->nbad < BAD_MODULES_MAX)
+	if (news == PROCESS_LOST && job->entries[0]->nfiles)
+		fetch_reject(symbols->fetch, job->entries[0]->wanted);
+	else if (news == PROCESS_LOST && symbols->nbad < BAD_MODULES_MAX)
 		symbols->bad[symbols->nbad++] = job->entries[0]->key.module;
 	free(job->entries);
 	free(job);
@@ -215,7 +349,7 @@ static void finish_job(struct symbols *symbols, enum process_news news, struct s
 	process_done(&symbols->process);
 }
 
-bool symbols_serve(struct symbols *symbols, uint64_t now_ns)
+static bool serve_worker(struct symbols *symbols, uint64_t now_ns)
 {
 	enum process_news news;
 	struct span body;
@@ -229,27 +363,73 @@ bool symbols_serve(struct symbols *symbols, uint64_t now_ns)
 	return any;
 }
 
-bool symbols_busy(const struct symbols *symbols)
+bool symbols_serve(struct symbols *symbols, uint64_t now_ns)
 {
-	return symbols->njobs > 0;
+	bool any = serve_worker(symbols, now_ns);
+
+	if (!symbols->fetch)
+		return any;
+	fetch_serve(symbols->fetch, now_ns);
+	if (symbols->sought && resume_sought(symbols))
+		any |= serve_worker(symbols, now_ns);
+	/* What serving made necessary is begun: nobody would wake us for it. */
+	fetch_serve(symbols->fetch, now_ns);
+	if (fetch_count(symbols->fetch, symbols_seeking(symbols), now_ns))
+		stop_all_seeking(symbols);
+	return any;
 }
 
-int symbols_fd(const struct symbols *symbols, bool *ret_write)
+bool symbols_busy(const struct symbols *symbols)
 {
-	const struct process *process = &symbols->process;
+	return symbols->njobs > 0 || symbols->sought;
+}
 
-	*ret_write = process->first && process->sent < process->first->message.n;
-	return process->fd;
+bool symbols_seeking(const struct symbols *symbols)
+{
+	return symbols->sought;
+}
+
+void symbols_stop_seeking(struct symbols *symbols)
+{
+	if (symbols->fetch)
+		fetch_stop(symbols->fetch);
+	stop_all_seeking(symbols);
+}
+
+struct fetch_progress symbols_progress(const struct symbols *symbols)
+{
+	return symbols->fetch ? fetch_progress(symbols->fetch) : (struct fetch_progress){0};
+}
+
+bool symbols_trouble(struct symbols *symbols, struct arena *arena, struct span *ret)
+{
+	return symbols->fetch && fetch_trouble(symbols->fetch, arena, ret);
+}
+
+void symbols_polls(const struct symbols *symbols, struct pollfd ret[static SYMBOLS_POLLS])
+{
+	bool writes[SYMBOLS_POLLS] = {false};
+	int fds[SYMBOLS_POLLS] = {
+		process_fd(&symbols->process, &writes[0]),
+		symbols->fetch ? fetch_fd(symbols->fetch, &writes[1]) : -1,
+	};
+
+	for (size_t i = 0; i < SYMBOLS_POLLS; i++)
+		ret[i] = (struct pollfd){.fd = fds[i],
+		                         .events = POLLIN | (writes[i] ? POLLOUT : 0)};
 }
 
 uint64_t symbols_deadline(const struct symbols *symbols, uint64_t now_ns)
 {
-	uint64_t process_ns = process_deadline(&symbols->process);
+	uint64_t deadline_ns = process_deadline(&symbols->process);
+	uint64_t fetch_ns = symbols->fetch ? fetch_deadline(symbols->fetch) : UINT64_MAX;
 	uint64_t wait_ns = symbols->latest_ns + SYMBOL_WAIT_NS;
 
-	if (symbols_busy(symbols) && wait_ns > now_ns && wait_ns < process_ns)
+	if (fetch_ns < deadline_ns)
+		deadline_ns = fetch_ns;
+	if (symbols_busy(symbols) && wait_ns > now_ns && wait_ns < deadline_ns)
 		return wait_ns;
-	return process_ns;
+	return deadline_ns;
 }
 
 /* ---- of a failure ---- */
@@ -266,21 +446,94 @@ bool symbols_ask(struct symbols *symbols, const struct diagnosis *diagnosis, uin
 	return n && symbols_awaited(symbols, diagnosis, now_ns);
 }
 
-bool symbols_awaited(const struct symbols *symbols, const struct diagnosis *diagnosis,
-                     uint64_t now_ns)
+/* Whether a frame waits for its first name, or also for a better one, and was asked for after
+ * `since_ns`. */
+static bool is_open(const struct symbols *symbols, const struct diagnosis *diagnosis, bool better,
+                    uint64_t since_ns)
 {
 	struct arena arena = {0};
-	bool awaited = false;
+	bool open = false;
 	size_t n;
 	struct cache_key *keys = splice_keys(diagnosis, symbols->catalog, &arena, &n);
 
-	for (size_t i = 0; i < n && !awaited; i++) {
+	for (size_t i = 0; i < n && !open; i++) {
 		const struct cache_entry *entry = cache_find(&symbols->cache, &keys[i]);
 
-		awaited = entry && !entry->answered && now_ns - entry->asked_ns < SYMBOL_WAIT_NS;
+		open = entry && (!entry->answered || (better && entry->sought)) &&
+		       entry->asked_ns >= since_ns;
 	}
 	arena_fini(&arena);
-	return awaited;
+	return open;
+}
+
+bool symbols_pending(const struct symbols *symbols, const struct diagnosis *diagnosis)
+{
+	return symbols_busy(symbols) && is_open(symbols, diagnosis, true, 0);
+}
+
+bool symbols_awaited(const struct symbols *symbols, const struct diagnosis *diagnosis,
+                     uint64_t now_ns)
+{
+	uint64_t since_ns = now_ns < SYMBOL_WAIT_NS ? 0 : now_ns - SYMBOL_WAIT_NS + 1;
+
+	return symbols_busy(symbols) && is_open(symbols, diagnosis, true, since_ns);
+}
+
+/* Whether a frame of the module is shown. */
+static bool is_shown(const struct diagnosis *named, struct span module)
+{
+	for (size_t i = 0; i < named->nframes; i++) {
+		if (!named->frames[i].hidden && span_equal(named->frames[i].module, module))
+			return true;
+	}
+	return false;
+}
+
+/* The questions for a frame whose answers would be better with a debug file. */
+static void add_lacking(const struct symbols *symbols, const struct frame *frame,
+                        struct arena *arena, struct cache_key **keys, size_t *n)
+{
+	struct cache_key key;
+
+	for (int struck = 0; struck < 2; struck++) {
+		const struct cache_entry *entry = splice_key(frame, struck, symbols->catalog, arena,
+		                                             &key)
+		                                          ? cache_find(&symbols->cache, &key)
+		                                          : NULL;
+
+		if (!entry || entry->wanted.n == 0)
+			continue;
+		*ARENA_PUSH(arena, *keys, *n) = key;
+		++*n;
+	}
+}
+
+bool symbols_seek(struct symbols *symbols, const struct diagnosis *diagnosis,
+                  const struct diagnosis_options *options, uint64_t now_ns)
+{
+	struct arena arena = {0};
+	struct cache_key *keys = NULL;
+	size_t n = 0;
+
+	if (!symbols->fetch)
+		return true;
+	if (is_open(symbols, diagnosis, false, 0))
+		return false;
+	for (; diagnosis; diagnosis = diagnosis->cause) {
+		/* As it would be shown now: whose frames are hidden is known by their names. */
+		struct diagnosis named = *diagnosis;
+
+		named.cause = NULL;
+		if (splice_names(&named, symbols->catalog, &symbols->cache, &arena))
+			diagnosis_refine(&named, NULL, options, &arena);
+		for (size_t i = 0; i < diagnosis->nframes; i++) {
+			if (is_shown(&named, diagnosis->frames[i].module))
+				add_lacking(symbols, &diagnosis->frames[i], &arena, &keys, &n);
+		}
+	}
+	symbols_seek_keys(symbols, keys, n, now_ns);
+	arena_fini(&arena);
+	return true;
 }
 
 bool symbols_name(const struct symbols *symbols, struct diagnosis *diagnosis,

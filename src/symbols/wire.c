@@ -1,6 +1,7 @@
 #include "symbols/wire.h"
 
-#include "base/limits.h"
+#include <limits.h>
+
 #include "symbols/bytes.h"
 
 enum { FLAG_INLINED = 1 << 0, FLAG_OFFSET = 1 << 1 };
@@ -30,6 +31,16 @@ static struct span read_text(struct cursor *cursor)
 	return cursor_take(cursor, cursor_number(cursor, 4));
 }
 
+static bool has_nul(struct span text)
+{
+	return span_index(text, '\0') != text.n;
+}
+
+static bool is_path(struct span text)
+{
+	return text.n < PATH_MAX && !has_nul(text);
+}
+
 /* The length at `begin`, once all that it counts is there. */
 static void set_length(struct buffer *buffer, size_t begin)
 {
@@ -45,6 +56,8 @@ void wire_add_request(struct buffer *buffer, const struct request *request)
 	add_number(buffer, 0, 4);
 	add_text(buffer, request->module, SYMBOL_NAME_BYTES);
 	add_text(buffer, request->build_id, BUILD_ID_BYTES);
+	for (size_t i = 0; i < countof(request->files); i++)
+		add_text(buffer, request->files[i], PATH_MAX - 1);
 	add_number(buffer, request->nqueries, 4);
 	for (size_t i = 0; i < request->nqueries; i++) {
 		const struct query *query = &request->queries[i];
@@ -64,6 +77,8 @@ bool wire_read_request(struct span body, struct arena *arena, struct request *re
 
 	request.module = read_text(&cursor);
 	request.build_id = read_text(&cursor);
+	for (size_t i = 0; i < countof(request.files); i++)
+		request.files[i] = read_text(&cursor);
 	request.nqueries = cursor_number(&cursor, 4);
 	if (cursor.failed || request.nqueries > SYMBOL_QUERIES_MAX)
 		return false;
@@ -81,9 +96,12 @@ bool wire_read_request(struct span body, struct arena *arena, struct request *re
 		query->symbol_size = cursor_number(&cursor, 8);
 		query->symbol = read_text(&cursor);
 	}
-	if (cursor.failed || cursor_left(&cursor) ||
-	    span_index(request.module, '\0') != request.module.n)
+	if (cursor.failed || cursor_left(&cursor) || has_nul(request.module))
 		return false;
+	for (size_t i = 0; i < countof(request.files); i++) {
+		if (!is_path(request.files[i]))
+			return false;
+	}
 	*ret = request;
 	return true;
 }
@@ -107,6 +125,7 @@ void wire_add_reply(struct buffer *buffer, const struct reply *reply)
 
 	add_number(buffer, 0, 4);
 	add_number(buffer, reply->state, 1);
+	add_text(buffer, reply->wanted, BUILD_ID_BYTES);
 	add_number(buffer, reply->nanswers, 4);
 	for (size_t i = 0; i < reply->nanswers; i++) {
 		const struct answer *answer = &reply->answers[i];
@@ -147,8 +166,10 @@ bool wire_read_reply(struct span body, struct arena *arena, struct reply *ret)
 	struct cursor cursor = cursor_over(body, false);
 	struct reply reply = {.state = cursor_byte(&cursor)};
 
+	reply.wanted = read_text(&cursor);
 	reply.nanswers = cursor_number(&cursor, 4);
-	if (cursor.failed || reply.state > MODULE_REBUILT || reply.nanswers > SYMBOL_QUERIES_MAX)
+	if (cursor.failed || reply.state > MODULE_REBUILT || reply.wanted.n > BUILD_ID_BYTES ||
+	    reply.nanswers > SYMBOL_QUERIES_MAX)
 		return false;
 	reply.answers = arena_new(arena, reply.nanswers + 1, sizeof *reply.answers);
 	for (size_t i = 0; i < reply.nanswers; i++) {
@@ -166,6 +187,56 @@ bool wire_read_reply(struct span body, struct arena *arena, struct reply *ret)
 			read_location(&cursor, &answer->locations[k]);
 	}
 	if (cursor.failed || cursor_left(&cursor))
+		return false;
+	*ret = reply;
+	return true;
+}
+
+void wire_add_fetch_request(struct buffer *buffer, const struct fetch_request *request)
+{
+	size_t begin = buffer->n;
+
+	add_number(buffer, 0, 4);
+	add_number(buffer, request->most_bytes, 8);
+	add_text(buffer, request->build_id, BUILD_ID_BYTES);
+	set_length(buffer, begin);
+}
+
+bool wire_read_fetch_request(struct span body, struct fetch_request *ret)
+{
+	struct cursor cursor = cursor_over(body, false);
+	struct fetch_request request = {.most_bytes = cursor_number(&cursor, 8)};
+
+	request.build_id = read_text(&cursor);
+	if (cursor.failed || cursor_left(&cursor) || request.build_id.n == 0 ||
+	    request.build_id.n > BUILD_ID_BYTES)
+		return false;
+	*ret = request;
+	return true;
+}
+
+void wire_add_fetch_reply(struct buffer *buffer, const struct fetch_reply *reply)
+{
+	size_t begin = buffer->n;
+
+	add_number(buffer, 0, 4);
+	add_number(buffer, reply->status, 1);
+	add_number(buffer, reply->have, 8);
+	add_number(buffer, reply->whole, 8);
+	add_text(buffer, reply->path, PATH_MAX - 1);
+	set_length(buffer, begin);
+}
+
+bool wire_read_fetch_reply(struct span body, struct fetch_reply *ret)
+{
+	struct cursor cursor = cursor_over(body, false);
+	struct fetch_reply reply = {.status = cursor_byte(&cursor)};
+
+	reply.have = cursor_number(&cursor, 8);
+	reply.whole = cursor_number(&cursor, 8);
+	reply.path = read_text(&cursor);
+	if (cursor.failed || cursor_left(&cursor) || reply.status > FETCH_NO_LIBRARY ||
+	    !is_path(reply.path))
 		return false;
 	*ret = reply;
 	return true;

@@ -13,8 +13,9 @@ enum {
 	SEGMENT_SHARE = 4, /* the moving segment is so much of the graph */
 	/* The bytes of a name that can matter for one column: a character, its marks. */
 	BYTES_PER_COLUMN = 4 * (MARKS_MAX + 2),
-	CLOCK_COLUMNS = 7, /* of a clock above the bar, right-aligned: "2h03m" */
-	LINE_COLUMNS = 80, /* of a line that is not on a terminal */
+	CLOCK_COLUMNS = 7,   /* of a clock above the bar, right-aligned: "2h03m" */
+	MODULE_COLUMNS = 16, /* of the name of a module whose debug file is fetched */
+	LINE_COLUMNS = 80,   /* of a line that is not on a terminal */
 };
 
 #define SEGMENT_STEP_NS (100 * NS_PER_MS)
@@ -27,7 +28,15 @@ struct part {
 };
 
 /* The parts in front of the name, in the order of the row. */
-enum front { FRONT_FAILED, FRONT_PASSED, FRONT_SKIPPED, FRONT_DONE, FRONT_ELAPSED, FRONT_COUNT };
+enum front {
+	FRONT_FAILED,
+	FRONT_PASSED,
+	FRONT_SKIPPED,
+	FRONT_DONE,
+	FRONT_ELAPSED,
+	FRONT_FETCH,
+	FRONT_COUNT
+};
 
 /* The bar with all its parts, before and after it is decided which of them fit. */
 struct plan {
@@ -107,6 +116,69 @@ static struct part clock_part(const struct bar *bar, bool narrow, struct arena *
 	return make_part(ROLE_BAR_COUNT, text);
 }
 
+/* The end of a foreign name that can matter for so many columns. */
+static struct span name_tail(struct span name, unsigned columns)
+{
+	size_t most = (size_t)columns * BYTES_PER_COLUMN;
+	size_t from = name.n > most ? name.n - most : 0;
+
+	/* Not in the middle of a character. */
+	for (int i = 0; i < 3 && from && ((unsigned char)name.at[from] & 0xc0) == 0x80; i++)
+		from++;
+	return span_from(name, from);
+}
+
+/* The path of the running test in so many columns, its end if it is longer. */
+static struct span name_text(const struct span *path, size_t npath, const struct look *look,
+                             unsigned columns, struct arena *arena)
+{
+	struct span text = SPAN("");
+
+	/* From the innermost outwards: no more of it than can be seen. */
+	for (size_t i = npath; i-- > 0 && text_columns(text) <= columns;) {
+		struct span tail = name_tail(span_trim(path[i]), columns + 1);
+		struct span part = text_printable(tail, look->ascii, arena);
+
+		if (!part.n)
+			continue;
+		text = text.n ? arena_join(arena, part, look_glyph(look, GLYPH_SEPARATOR), text)
+		              : part;
+	}
+	return text_cut_left(text, columns, look->ascii, arena);
+}
+
+/* How much of it is there: " 34%", " 12 MB", or nothing when nothing is known. What comes without a
+ * size counts otherwise until it begins: a few bytes are not worth a word. */
+static struct span fetched_text(const struct bar_fetch *fetch, struct arena *arena)
+{
+	uint64_t have = fetch->have, whole = fetch->whole;
+
+	if (whole == 0)
+		return have < 1000 * 1000
+		               ? SPAN("")
+		               : arena_format(arena, " %llu MB",
+		                              (unsigned long long)(have / (1000 * 1000)));
+	for (; have > UINT64_MAX / 100; have >>= 1)
+		whole >>= 1;
+	return arena_format(arena, " %llu%%",
+	                    (unsigned long long)(have < whole ? have * 100 / whole : 100));
+}
+
+/* "fetching libfoo.so 34%", or without the name when `narrow`. */
+static struct part fetch_part(const struct bar *bar, const struct look *look, bool narrow,
+                              struct arena *arena)
+{
+	struct span fetched = fetched_text(&bar->fetch, arena);
+	struct span name = narrow ? SPAN("")
+	                          : name_text(&bar->fetch.module, 1, look, MODULE_COLUMNS, arena);
+
+	if (bar->fetch.module.n == 0)
+		return (struct part){0};
+	return make_part(ROLE_BAR_COUNT,
+	                 arena_format(arena, "fetching%s%.*s%.*s", name.n ? " " : "", (int)name.n,
+	                              name.n ? name.at : "", (int)fetched.n, fetched.at));
+}
+
 static unsigned gap_before(enum front front)
 {
 	return front == FRONT_PASSED || front == FRONT_SKIPPED ? 1 : GAP;
@@ -150,6 +222,21 @@ static void add_lesser(const struct bar *bar, const struct look *look, unsigned 
 		fits(plan, FRONT_SKIPPED,
 		     count_part(look, arena, ROLE_BAR_SKIPPED, GLYPH_SKIPPED, counts->skipped),
 		     columns);
+}
+
+/* Adds what is fetched when the name and its clock still have what they need. */
+static void add_fetch(const struct bar *bar, const struct look *look, unsigned columns,
+                      struct plan *plan, struct arena *arena)
+{
+	unsigned rest = GAP + NAME_NEEDED + (plan->clock.columns ? GAP + plan->clock.columns : 0) +
+	                (plan->graph ? plan->graph + GAP : 0);
+
+	for (int narrow = 0; narrow < 2; narrow++) {
+		plan->front[FRONT_FETCH] = fetch_part(bar, look, narrow, arena);
+		if (front_columns(plan) + rest <= columns)
+			return;
+	}
+	plan->front[FRONT_FETCH] = (struct part){0};
 }
 
 /* Tries to add a part that the name makes room for. */
@@ -204,43 +291,13 @@ static struct plan make_plan(const struct bar *bar, const struct look *look, uns
 	if (used + NAME_NEEDED + GAP + plan.clock.columns + graph > columns)
 		plan.clock = (struct part){0};
 
+	add_fetch(bar, look, columns, &plan, arena);
 	add_lesser(bar, look, columns, &plan, arena);
 
 	used = front_columns(&plan);
 	used += used ? GAP : 1;
 	plan.name = columns > used + graph ? columns - used - graph : 0;
 	return plan;
-}
-
-/* The end of a foreign name that can matter for so many columns. */
-static struct span name_tail(struct span name, unsigned columns)
-{
-	size_t most = (size_t)columns * BYTES_PER_COLUMN;
-	size_t from = name.n > most ? name.n - most : 0;
-
-	/* Not in the middle of a character. */
-	for (int i = 0; i < 3 && from && ((unsigned char)name.at[from] & 0xc0) == 0x80; i++)
-		from++;
-	return span_from(name, from);
-}
-
-/* The path of the running test in so many columns, its end if it is longer. */
-static struct span name_text(const struct span *path, size_t npath, const struct look *look,
-                             unsigned columns, struct arena *arena)
-{
-	struct span text = SPAN("");
-
-	/* From the innermost outwards: no more of it than can be seen. */
-	for (size_t i = npath; i-- > 0 && text_columns(text) <= columns;) {
-		struct span tail = name_tail(span_trim(path[i]), columns + 1);
-		struct span part = text_printable(tail, look->ascii, arena);
-
-		if (!part.n)
-			continue;
-		text = text.n ? arena_join(arena, part, look_glyph(look, GLYPH_SEPARATOR), text)
-		              : part;
-	}
-	return text_cut_left(text, columns, look->ascii, arena);
 }
 
 /* The characters of a graph, from empty to full. */
@@ -405,6 +462,8 @@ static void add_name_row(const struct bar *bar, const struct look *look, unsigne
 	}
 	if (bar->quiet_ns || bar->timed_out)
 		plan.clock = clock_part(bar, true, block->arena);
+	else if (bar->fetch.module.n)
+		plan.clock = fetch_part(bar, look, true, block->arena);
 	plan.name = columns - plan.graph - GAP;
 	block_row(block);
 	add_name_and_graph(&named, look, &plan, columns, block);

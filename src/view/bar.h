@@ -13,6 +13,12 @@ struct bar_running {
 	uint64_t ns; /* how long it has been running */
 };
 
+/* A debug file on its way here. */
+struct bar_fetch {
+	struct span module;   /* the name of the file it is for; raw; empty: none is fetched */
+	uint64_t have, whole; /* bytes; whole 0: unknown */
+};
+
 /* Everything the bar says. Times are durations. */
 struct bar {
 	struct counts counts; /* leaf points, all streams */
@@ -25,15 +31,16 @@ struct bar {
 	size_t npath;
 	uint64_t current_ns; /* how long it has been running */
 	uint64_t quiet_ns;   /* how long nothing has come, if that is worth a word; else 0 */
+	struct bar_fetch fetch;
 	const struct bar_running *running; /* for the rows above its own */
 	size_t nrunning;
 };
 
 /* The bar as the last row of *block, after one for each of `running`: at most `columns` - 1 wide
  * (no row at all when the terminal is too small: see BAR_COLUMNS_MIN). Shrinks by priority: failed
- * count, done/planned, name, graph, clocks, other counts. The name stands last but for the graph,
- * which is placed at its column with a gap, so a terminal that counts the name's columns otherwise
- * harms nothing. */
+ * count, done/planned, name, graph, clocks, what is fetched, other counts. The name stands last but
+ * for the graph, which is placed at its column with a gap, so a terminal that counts the name's
+ * columns otherwise harms nothing. */
 void bar_rows(const struct bar *bar, const struct look *look, unsigned columns,
               struct block *block);
 

@@ -46,7 +46,7 @@ struct summary {
 	const struct recap_entry *recap;
 	size_t nrecap;
 	uint64_t more_recap; /* failures beyond RECAP_MAX */
-	bool recap_needed;   /* of a single failure too: it was not reported in full */
+	bool recap_needed;   /* of a single failure too: more is known than its report said */
 	const struct slow_entry *slowest;
 	size_t nslowest;
 	struct span line;  /* what summary_rows() made of it at last, without styles */

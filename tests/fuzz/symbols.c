@@ -27,7 +27,9 @@ static void check_answer(const struct answer *answer)
 static void ask(const char *path, bool mangled)
 {
 	struct module_options options = {.root = "/nonexistent", .mangled = mangled};
-	struct module *module = module_open(path, (struct span){0}, &options);
+	static const struct span files[SYMBOL_FILES_MAX];
+	struct module_name name = {.path = span_of(path), .files = files};
+	struct module *module = module_open(&name, &options);
 	struct query queries[QUERIES] = {
 		{.origin = ORIGIN_SYMBOL, .symbol = SPAN("main"), .address = 4},
 		{.origin = ORIGIN_SYMBOL,

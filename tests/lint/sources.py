@@ -46,6 +46,7 @@ BANNED = {
 
 # Hosts that a link may go to. Everything else is either a machine of ours or a mirror.
 HOSTS = {
+    "127.0.0.1",
     "testanything.org",
     "no-color.org",
     "bixense.com",

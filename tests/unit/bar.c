@@ -87,6 +87,52 @@ static void lesser_parts_make_room_for_the_name(void **state)
 	assert_bar(&bar, &look, 0, "(none)");
 }
 
+static void what_is_fetched_is_said_before_lesser_parts(void **state)
+{
+	WITH_LOOK;
+	struct bar bar = example();
+
+	bar.fetch = (struct bar_fetch){SPAN("libfoo.so.3"), 340, 1000};
+	assert_bar(&bar, &look, 110,
+	           " 2✗ 118✓ 3○  123/300  0:41  fetching libfoo.so.3 34%  net › tls_handshake  12s"
+	           "                 █████▋░░░░░░░░");
+	assert_bar(
+		&bar, &look, 80,
+		" 2✗  123/300  fetching libfoo.so.3 34%  …t › tls_handshake  12s  █████▋░░░░░░░░");
+	assert_bar(&bar, &look, 64,
+	           " 2✗  123/300  fetching 34%  …tls_handshake  12s  █████▋░░░░░░░░");
+	assert_bar(&bar, &look, 41, " 2✗  123/300  …ls_handshake  12s  ██▍░░░");
+}
+
+static void how_much_of_it_is_there_is_said_as_far_as_it_is_known(void **state)
+{
+	WITH_LOOK;
+	struct bar bar = example();
+
+	bar.npath = 0;
+	bar.counts = (struct counts){.passed = 1};
+	bar.fetch = (struct bar_fetch){SPAN("libfoo.so.3"), 12, 0};
+	assert_bar(
+		&bar, &look, 80,
+		" 123/300  0:41  fetching libfoo.so.3                             █████▋░░░░░░░░");
+	bar.fetch = (struct bar_fetch){SPAN("libfoo.so.3"), 12999999, 0};
+	assert_bar(
+		&bar, &look, 80,
+		" 123/300  fetching libfoo.so.3 12 MB                             █████▋░░░░░░░░");
+	bar.fetch = (struct bar_fetch){SPAN("libfoo.so.3"), UINT64_MAX, UINT64_MAX};
+	assert_bar(
+		&bar, &look, 80,
+		" 123/300  fetching libfoo.so.3 100%                              █████▋░░░░░░░░");
+	bar.fetch = (struct bar_fetch){SPAN("libfoo.so.3"), 9, 1};
+	assert_bar(
+		&bar, &look, 80,
+		" 123/300  fetching libfoo.so.3 100%                              █████▋░░░░░░░░");
+	bar.fetch = (struct bar_fetch){SPAN("lib\033[31ma_very_long_name.so"), 9, 10};
+	assert_bar(
+		&bar, &look, 80,
+		" 123/300  fetching …ry_long_name.so 90%                          █████▋░░░░░░░░");
+}
+
 static void nothing_has_failed_yet(void **state)
 {
 	WITH_LOOK;
@@ -416,6 +462,8 @@ int main(void)
 		cmocka_unit_test(eighty_columns_hold_everything),
 		cmocka_unit_test(a_command_that_is_being_ended_shows_as_such),
 		cmocka_unit_test(lesser_parts_make_room_for_the_name),
+		cmocka_unit_test(what_is_fetched_is_said_before_lesser_parts),
+		cmocka_unit_test(how_much_of_it_is_there_is_said_as_far_as_it_is_known),
 		cmocka_unit_test(nothing_has_failed_yet),
 		cmocka_unit_test(only_a_test_that_takes_long_has_its_own_clock),
 		cmocka_unit_test(of_a_name_that_is_long_the_end_is_shown),

@@ -1,139 +1,10 @@
 /* Asking for names: what is asked, what the answers make of frames, and workers that are up to no
- * good. The worker is a function in a child process. */
+ * good. */
+#include "symbols.h"
+
 #include <dlfcn.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
-#include "base/limits.h"
-#include "symbols/symbols.h"
-#include "symbols/wire.h"
-#include "test.h"
-#include "trace/diagnosis.h"
-
-/* Reads one request, blocking; false when there is no more. */
-static bool next_request(int fd, struct buffer *in, struct arena *arena, struct request *ret)
-{
-	struct span body;
-	size_t n;
-
-	for (;;) {
-		if (wire_next(buffer_span(in), SYMBOL_REQUEST_BYTES, &body, &n) == WIRE_WHOLE) {
-			bool fine = wire_read_request(arena_copy(arena, body), arena, ret);
-
-			buffer_drop(in, n);
-			return fine;
-		}
-
-		ssize_t more = recv(fd, buffer_reserve(in, 4096), 4096, 0);
-
-		if (more <= 0)
-			return false;
-		in->n += (size_t)more;
-	}
-}
-
-static void send_reply(int fd, const struct reply *reply)
-{
-	struct buffer out = {0};
-
-	wire_add_reply(&out, reply);
-	send(fd, out.bytes, out.n, MSG_NOSIGNAL);
-	buffer_fini(&out);
-}
-
-/* Every address is in f(), which was inlined into g(); the line is the address. "gone" is not
- * there, "new" was rebuilt, "bad…" kills, "garbage" is answered with it. */
-static void serve(int fd, void *arg)
-{
-	struct buffer in = {0};
-	struct arena arena = {0};
-	struct request request;
-
-	(void)arg;
-	while (next_request(fd, &in, &arena, &request)) {
-		struct reply reply = {
-			.answers = arena_new(&arena, request.nqueries, sizeof *reply.answers),
-			.nanswers = request.nqueries};
-
-		if (span_starts(request.module, SPAN("/bad")))
-			_exit(1);
-		if (span_is(request.module, "/garbage")) {
-			send(fd, "\x05\0\0\0hello", 9, MSG_NOSIGNAL);
-			continue;
-		}
-		if (span_is(request.module, "/endless")) {
-			send(fd, "\xff\xff\xff\xff", 4, MSG_NOSIGNAL);
-			continue;
-		}
-		if (span_is(request.module, "/gone"))
-			reply.state = MODULE_MISSING;
-		if (span_is(request.module, "/new"))
-			reply.state = MODULE_REBUILT;
-		for (size_t i = 0; i < request.nqueries && reply.state == MODULE_FOUND; i++) {
-			struct location *locations = arena_new(&arena, 2, sizeof *locations);
-
-			locations[0] = (struct location){.function = SPAN("f"),
-			                                 .file = SPAN("/src/f.h"),
-			                                 .line = request.queries[i].address,
-			                                 .inlined = true};
-			/* Asked by a symbol, that is where it is. */
-			if (request.queries[i].symbol.n)
-				locations[0].function = request.queries[i].symbol;
-			if (span_is(request.module, "/runtime"))
-				locations[0] = (struct location){.function = SPAN("start_thread")};
-			locations[1] = (struct location){
-				.function = SPAN("g"), .file = SPAN("/src/g.c"), .line = 7};
-			reply.answers[i] = (struct answer){locations, 2};
-		}
-		send_reply(fd, &reply);
-	}
-	buffer_fini(&in);
-	arena_fini(&arena);
-}
-
-/* Never answers. */
-static void sleep_on(int fd, void *arg)
-{
-	char byte;
-
-	(void)arg;
-	while (recv(fd, &byte, 1, 0) > 0)
-		;
-}
-
-static struct symbols *start(void (*run)(int fd, void *arg))
-{
-	return symbols_new(&(struct process_options){.run = run});
-}
-
-static void wait_for(struct symbols *symbols)
-{
-	while (symbols_busy(symbols)) {
-		bool writing;
-		struct pollfd poll_fd = {.fd = symbols_fd(symbols, &writing), .events = POLLIN};
-
-		poll(&poll_fd, 1, 1000);
-		symbols_serve(symbols, 1);
-	}
-}
-
-static struct frame native(const char *module, uint64_t offset)
-{
-	return (struct frame){
-		.module = span_of(module), .offset = offset, .has_offset = true, .exact = true};
-}
-
-static const struct diagnosis_options options = {.cwd = {"/src", 4}};
-
-static bool name(struct symbols *symbols, struct diagnosis *diagnosis, struct arena *arena)
-{
-	symbols_ask(symbols, diagnosis, 1);
-	wait_for(symbols);
-	return symbols_name(symbols, diagnosis, NULL, &options, arena);
-}
 
 static void inlined_functions_get_frames_of_their_own(void **state)
 {
@@ -176,13 +47,14 @@ static void frames_with_a_place_are_not_asked_for(void **state)
 	struct symbols *symbols = start(serve);
 	struct frame frame = native("/m", 40);
 	struct diagnosis diagnosis = {.frames = &frame, .nframes = 1};
-	bool writing;
+	struct pollfd polls[SYMBOLS_POLLS];
 
 	(void)state;
 	frame.file = SPAN("a.c");
 	frame.line = 3;
 	assert_false(symbols_ask(symbols, &diagnosis, 1));
-	assert_int_equal(symbols_fd(symbols, &writing), -1);
+	symbols_polls(symbols, polls);
+	assert_int_equal(polls[0].fd, -1);
 	symbols_free(symbols);
 }
 
@@ -329,12 +201,6 @@ static void the_worker_is_started_again_three_times(void **state)
 	arena_fini(&arena);
 }
 
-static void die_at_once(int fd, void *arg)
-{
-	(void)fd;
-	(void)arg;
-}
-
 static void a_worker_that_always_dies_is_given_up(void **state)
 {
 	struct symbols *symbols = start(die_at_once);
@@ -378,7 +244,7 @@ static void names_that_take_too_long_are_not_awaited(void **state)
 static void a_program_that_is_not_there_costs_names(void **state)
 {
 	struct symbols *symbols = symbols_new(
-		&(struct process_options){.program = "/nonexistent/worker"});
+		&(struct process_options){.program = "/nonexistent/worker"}, NULL);
 	struct frame frame = native("/m", 40);
 	struct diagnosis diagnosis = {.frames = &frame, .nframes = 1};
 
@@ -392,7 +258,7 @@ static void a_program_that_is_not_there_costs_names(void **state)
 static void the_real_worker_names_a_function_of_this_program(void **state)
 {
 	struct symbols *symbols = symbols_new(
-		&(struct process_options){.program = SYMBOLIZE_PROGRAM});
+		&(struct process_options){.program = SYMBOLIZE_PROGRAM}, NULL);
 	char path[4096];
 	ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
 	void *function = (void *)(uintptr_t)&a_program_that_is_not_there_costs_names;

@@ -47,7 +47,7 @@ _tapir() {
 		fi
 		words='--show --slowest --frames --absolute-paths --preload --quiet --color --bar --motion
 			--shell --module --bar-rows --progress --notify
-			--timeout --kill-after
+			--timeout --kill-after --debuginfod
 			--theme --list-themes --editor --editor-template --hyperlink
 			--hyperlink-template --json --tee --help --version'
 		;;
