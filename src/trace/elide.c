@@ -2,7 +2,9 @@
 
 /* The rules, after nose-progressive's, for one stack with its outermost call first:
  *
- * 1. Harness frames at the top go: a runner's way to the test is the same for every test.
+ * 1. Harness frames at the top go: a runner's way to the test is the same for every test. So does
+ *    the program's main() with them, or Criterion's "…_jmp", when all that it does is to call a
+ *    runner.
  * 2. When an assertion failed, the harness frames at the bottom go, where the comparison was
  *    made: only the last unbroken run of them, because a user's helper may be called back by a
  *    mock or a retry that counts as harness, and cutting at the first would hide the helper.
@@ -87,6 +89,22 @@ static size_t find_test(const struct frame *frames, size_t from, size_t to,
 	return found;
 }
 
+static bool is_way(struct span function)
+{
+	return span_is(function, "main") || span_ends(function, SPAN("_jmp"));
+}
+
+/* Where the way to the test ends that the program, in the frame at `from`, went through a runner.
+ */
+static size_t pass_main(const struct frame *frames, size_t from, size_t n)
+{
+	size_t end = from + 1;
+
+	while (end < n && is_hidden_part(&frames[end]))
+		end++;
+	return is_way(frames[from].function) && end < n && end > from + 1 ? end : from;
+}
+
 static size_t elide_stack(struct frame *frames, size_t n, bool assertion,
                           const struct elide_test *test)
 {
@@ -102,6 +120,7 @@ static size_t elide_stack(struct frame *frames, size_t n, bool assertion,
 			frames[i].hidden = frames[0].section;
 		return frames[0].section ? n : 0;
 	}
+	from = pass_main(frames, from, n);
 	while (to > from && (assertion ? is_hidden_part(&frames[to - 1]) : frames[to - 1].runtime))
 		to--;
 	if (test)

@@ -1,10 +1,14 @@
 #!/usr/bin/env python3
 """Failed assertions of test libraries, in programs that know nothing of libtapir.
 
-    assertions.py LIBTAPIR FOLDER     FOLDER has the programs with-…, those that could be built
+    assertions.py LIBTAPIR FOLDER TAPIR
+
+FOLDER has the programs with-…, those that could be built.
 """
 
+import json
 import os
+import subprocess
 import sys
 import tempfile
 
@@ -108,12 +112,41 @@ def check_throws(programs):
         programs.tap.point(good, title, details(result) + names)
 
 
+def check_shown(programs, tapir):
+    """tapir shows the test's own frame, and not the way to it."""
+    for name, wanted in (
+        ("with-glib", ["check_number", "check_string", "check_truth", "fails"]),
+        ("with-cmocka", ["asserts_in_helper", "mocks_nothing", "crashes"]),
+        ("with-check", ["asserts_in_helper_fn", "crashes_fn"]),
+        ("with-criterion", ["sum_asserts_in_helper_impl", "sum_crashes_impl",
+                            "sum_new_assertion_impl"]),
+    ):
+        title = "tapir hides the way to the test: " + name
+        program = os.path.join(programs.folder, name)
+        if not os.path.exists(program):
+            programs.tap.skip(title, "it could not be built")
+            continue
+        with tempfile.TemporaryDirectory() as scratch:
+            path = os.path.join(scratch, "result.json")
+            subprocess.run([tapir, "--json", path, "--", program], stdout=subprocess.DEVNULL,
+                           stderr=subprocess.DEVNULL, check=False)
+            with open(path, encoding="utf-8") as file:
+                failures = json.load(file)["failures"]
+        shown = [frame for failure in failures for frame in failure["frames"]
+                 if not frame["hidden"]]
+        way = [frame for frame in shown if not frame["file"] or frame["function"] == "main"
+               or (frame["function"] or "").endswith("_jmp")]
+        names = [frame["function"] for frame in shown]
+        programs.tap.point(not way and set(wanted) <= set(names), title, [str(names)])
+
+
 def main():
-    library, folder = map(os.path.abspath, sys.argv[1:3])
+    library, folder, tapir = map(os.path.abspath, sys.argv[1:4])
     tap = Tap()
     programs = Programs(tap, library, folder)
     check_all(programs)
     check_throws(programs)
+    check_shown(programs, tapir)
     return tap.end()
 
 

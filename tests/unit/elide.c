@@ -119,6 +119,21 @@ static void never_is_everything_hidden(void **state)
 	assert_int_equal(elide(NULL, 0, true, &(struct elide_test){0}), 0);
 }
 
+static void main_goes_with_the_runner_that_it_calls(void **state)
+{
+	(void)state;
+	struct frame frames[] = {runtime("start"), user("t.x", "main"), library("run"),
+	                         library(""),      user("t.x", "f"),    library("fail")};
+	struct frame own[] = {runtime("start"), user("t.x", "main"), user("t.x", "f")};
+	struct frame other[] = {user("t.x", "test"), library("retry"), user("t.x", "f")};
+	struct frame last[] = {user("t.x", "main"), library("run")};
+
+	assert_elided(frames, true, "t.x", "", "----+-");
+	assert_elided(own, true, "", "", "-++");
+	assert_elided(other, true, "", "", "+++");
+	assert_elided(last, false, "", "", "++");
+}
+
 static void each_section_is_a_stack_of_its_own(void **state)
 {
 	(void)state;
@@ -141,6 +156,7 @@ int main(void)
 		cmocka_unit_test(without_a_file_the_function_alone_is_a_guess),
 		cmocka_unit_test(a_test_that_is_not_in_the_stack_cuts_nothing),
 		cmocka_unit_test(never_is_everything_hidden),
+		cmocka_unit_test(main_goes_with_the_runner_that_it_calls),
 		cmocka_unit_test(each_section_is_a_stack_of_its_own),
 	};
 

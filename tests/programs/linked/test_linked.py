@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""What tapir, and prove, make of programs that link libtapir: test_linked.py TAPIR FOLDER, as TAP."""
+"""What tapir, and prove, make of programs that link libtapir: test_linked.py TAPIR FOLDER
+BUILD, as TAP."""
 
 import json
 import os
@@ -82,6 +83,35 @@ def check_prove(tap, scratch, program):
               [str(verdicts), *passed.stdout.decode().splitlines()])
 
 
+def find_parser(build):
+    """npm's tap-parser: of the runners that ./bootstrap test-deps installs, or the user's."""
+    own = os.path.join(build, "runners", "node_modules", ".bin", "tap-parser")
+    return own if os.path.exists(own) else shutil.which("tap-parser")
+
+
+def check_parser(tap, parser, program):
+    """tap-parser sees the same points, with the record alone and within a run that passes."""
+    title = "tap-parser passes over the records"
+    if not parser or not shutil.which("node"):
+        tap.skip(title, "there is no tap-parser")
+        return
+    stream = records.run([program]).out
+    lines = [line for line in stream.splitlines() if line.startswith("# tapir:1 ")]
+    bare = re.sub(r"(?m)^# tapir:1 .*\n", "", stream)
+    passing = "\n".join(["TAP version 14", "1..2", "ok 1", "", *lines, "ok 2", ""])
+    said = []
+    for text in (stream, bare, passing):
+        done = subprocess.run([parser, "-j"], input=text.encode(), stdout=subprocess.PIPE,
+                              check=False)
+        events = json.loads(done.stdout)
+        points = [event[1] for event in events if event[0] == "assert"]
+        strange = [event for event in events if event[0] == "extra" and "tapir" in event[1]]
+        said.append((done.returncode, [(point["ok"], point.get("name")) for point in points],
+                     strange))
+    tap.point(lines and said[0] == said[1] and said[2][0] == 0 and len(said[2][1]) == 2
+              and not any(one[2] for one in said), title, [str(one) for one in said])
+
+
 def check_plan_met(tap, tapir, program):
     """A fatal record makes the stream fail though its plan was met; that of a survivor does not."""
     stream = records.run([program]).out
@@ -107,6 +137,7 @@ def main():
     program = os.path.join(folder, "example-c")
     with tempfile.TemporaryDirectory() as scratch:
         check_prove(tap, scratch, program)
+    check_parser(tap, find_parser(sys.argv[3]), program)
     check_plan_met(tap, tapir, program)
     return tap.end()
 
