@@ -29,10 +29,10 @@ static const char usage[] =
 	"\n"
 	"  -c, --core=FILE         a core dump\n"
 	"  -t, --trace             run COMMAND, traced; its status is ours\n"
-	"      --quiet=SECONDS     how long the process has been silent, to be told\n"
+	"      --quiet=MS          how long the process has been silent, to be told\n"
 	"      --records=FD        print to that descriptor, not to standard output\n"
-	"      --control=FD        read a number of seconds from there, for each a stack\n"
-	"      --status=FD         write there why COMMAND cannot be started or traced\n"
+	"      --control=FD        for each line with MS there, print what COMMAND does\n"
+	"      --status=FD         write there who traces, or why nobody does\n"
 	"  -h, --help              this help\n"
 	"  -V, --version           the version\n"
 	"\n"
@@ -42,7 +42,7 @@ static const char usage[] =
 struct options {
 	const char *core;
 	bool trace;
-	uint64_t quiet_s;
+	uint64_t quiet_ms;
 	int records, control, status;
 };
 
@@ -71,7 +71,7 @@ static int tell_process(const struct options *options, const char *word)
 		return complain_of(word, "no process ID");
 	/* Should anything hang, nobody is to wait for us; whom we looked at is let go then. */
 	alarm(STACK_SECONDS_MAX);
-	stall_tell((pid_t)pid, options->quiet_s, &way, &record);
+	stall_tell((pid_t)pid, options->quiet_ms, &way, &record);
 
 	bool known = span_find(buffer_span(&record), SPAN(" processes=0 ")) == record.n;
 
@@ -131,6 +131,7 @@ static int tell_core(const struct options *options)
 	struct buffer out = {0};
 	int error = dump_open(options->core, &dump);
 
+	alarm(STACK_SECONDS_MAX);
 	if (error == -ENOEXEC)
 		return complain_of(options->core, "no core dump");
 	if (error == -EXDEV)
@@ -217,7 +218,7 @@ int main(int argc, char **argv)
 			options.trace = true;
 			break;
 		case 'q':
-			fine &= read_number(optarg, UINT64_MAX, &options.quiet_s);
+			fine &= read_number(optarg, UINT64_MAX, &options.quiet_ms);
 			break;
 		case 'r':
 			fine &= read_fd(optarg, &options.records);

@@ -1,6 +1,8 @@
 #include "app/intake.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -12,6 +14,7 @@
 #include "base/memory.h"
 #include "input/holder.h"
 #include "input/shell.h"
+#include "symbols/helper.h"
 #include "symbols/symbols.h"
 
 /* A command's streams: its output, its standard error, what libtapir says of its crashes. */
@@ -43,6 +46,14 @@ static bool can_name(struct intake *intake)
 	return access(symbols_program(&intake->arena).at, X_OK) == 0;
 }
 
+static bool has_stack(const char *program, const char *option, struct complaint *wrong)
+{
+	if (access(program, X_OK) == 0)
+		return true;
+	snprintf(wrong->place, sizeof wrong->place, "%s", option);
+	return complain(wrong, "it needs %s: %s", program, strerror(errno));
+}
+
 static bool start_command(struct intake *intake, const struct options *options,
                           struct complaint *wrong)
 {
@@ -50,9 +61,20 @@ static bool start_command(struct intake *intake, const struct options *options,
 	                                   : options->command;
 	const char *name = options->shell ? options->shell : argv[0];
 
-	if (!command_start(&intake->command, argv, options->preload, can_name(intake), clock_now(),
-	                   wrong))
+	bool stack = options->stall_ns || options->trace;
+	const char *program = helper_program("tapir-stack", &intake->arena).at;
+	struct command_options how = {
+		.preload = options->preload,
+		.names = can_name(intake),
+		.records = options->stall_ns,
+		.tracer = options->trace ? program : NULL,
+	};
+
+	if (stack && !has_stack(program, options->trace ? "--ptrace" : "--stall", wrong))
 		return false;
+	if (!command_start(&intake->command, argv, &how, clock_now(), wrong))
+		return false;
+	intake->lookout = (struct lookout){.limit_ns = options->stall_ns, .program = program};
 	intake->timeout = (struct timeout){.limit_ns = options->timeout_ns,
 	                                   .grace_ns = options->kill_after_ns};
 	make_room(intake, OF_COMMAND);
@@ -77,6 +99,50 @@ static bool open_files(struct intake *intake, char *const *paths, size_t n, stru
 	return true;
 }
 
+/* Mistakes that are easily made are told before anything is started. */
+static bool is_dump(const char *path, struct complaint *wrong)
+{
+	unsigned char head[18];
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	ssize_t n = fd >= 0 ? read(fd, head, sizeof head) : -1;
+	int error = errno;
+
+	if (fd >= 0)
+		close(fd);
+	snprintf(wrong->place, sizeof wrong->place, "%s", path);
+	if (n < 0)
+		return complain(wrong, "%s", strerror(error));
+	/* The type is at 16, in either byte order. */
+	if (n < (ssize_t)sizeof head || memcmp(head, "\177ELF", 4) != 0 || head[16] + head[17] != 4)
+		return complain(wrong, "no core dump");
+	wrong->place[0] = '\0';
+	return true;
+}
+
+/* A stream that tapir-stack makes of a core dump. */
+static bool open_dump(struct intake *intake, char *path, struct complaint *wrong)
+{
+	const char *program = helper_program("tapir-stack", &intake->arena).at;
+	char *argv[] = {(char *)(uintptr_t)program, (char *)(uintptr_t) "--core", path, NULL};
+	int pair[2];
+
+	if (!has_stack(program, "--core", wrong) || !is_dump(path, wrong))
+		return false;
+	if (pipe2(pair, O_CLOEXEC) < 0)
+		return complain(wrong, "%s", strerror(errno));
+
+	struct helper_options how = {.input = -1, .output = pair[1], .speaks = true};
+	int error = helper_start(program, argv, &how, &intake->reader);
+
+	close(pair[1]);
+	make_room(intake, 1);
+	add_stream(intake, (struct stream){.name = span_of(path), .fd = pair[0]});
+	if (!error)
+		return true;
+	snprintf(wrong->place, sizeof wrong->place, "%s", program);
+	return complain(wrong, "%s", strerror(error));
+}
+
 bool intake_open(struct intake *intake, const struct options *options, struct complaint *wrong)
 {
 	/* Only because argv's strings are not const; never written to. */
@@ -88,6 +154,8 @@ bool intake_open(struct intake *intake, const struct options *options, struct co
 		                options->nfiles);
 	if (options->command || options->shell)
 		return start_command(intake, options, wrong);
+	if (options->core)
+		return open_dump(intake, options->core, wrong);
 	if (options->nfiles)
 		return open_files(intake, options->files, options->nfiles, wrong);
 	return open_files(intake, only_standard, 1, wrong);
@@ -100,8 +168,11 @@ void intake_begin(struct intake *intake, struct reporter *reporter, struct resul
 	intake->result = result;
 	intake->read_ns = now_ns;
 	timeout_hear(&intake->timeout, now_ns);
+	lookout_hear(&intake->lookout, now_ns);
 	for (size_t i = 0; i < (has_command(intake) ? 1 : intake->n); i++)
 		reporter_stream(reporter, intake->streams[i].name);
+	if (intake->command.trace_error)
+		reporter_untraced(reporter, intake->command.trace_error);
 }
 
 /* ---- reading ---- */
@@ -227,6 +298,8 @@ static void watch_time(struct intake *intake, uint64_t now_ns)
 	const int ends[] = {intake->streams[OUT].fd, intake->streams[ERR].fd};
 
 	timeout_hear(timeout, reporter_point_ns(intake->reporter));
+	lookout_hear(&intake->lookout, reporter_point_ns(intake->reporter));
+	lookout_tick(&intake->lookout, &intake->command, now_ns);
 	if (has_timeout(intake) &&
 	    timeout_tick(timeout, intake->command.pid, ends, countof(ends), now_ns))
 		reporter_timed_out(intake->reporter, timeout->limit_ns,
@@ -275,14 +348,19 @@ uint64_t intake_deadline(const struct intake *intake)
 {
 	if (!has_command(intake) || intake->told)
 		return UINT64_MAX;
-	if (has_timeout(intake))
-		return timeout_deadline(&intake->timeout);
+	if (has_timeout(intake)) {
+		uint64_t timeout_ns = timeout_deadline(&intake->timeout);
+		uint64_t lookout_ns = lookout_deadline(&intake->lookout);
+
+		return timeout_ns < lookout_ns ? timeout_ns : lookout_ns;
+	}
 	return intake->command.ended && intake->nopen ? leak_deadline(intake) : UINT64_MAX;
 }
 
 void intake_resumed(struct intake *intake, uint64_t now_ns)
 {
 	timeout_hear(&intake->timeout, now_ns);
+	lookout_resume(&intake->lookout, now_ns);
 }
 
 void intake_fini(struct intake *intake)
@@ -292,5 +370,12 @@ void intake_fini(struct intake *intake)
 	free(intake->streams);
 	free(intake->polls);
 	timeout_fini(&intake->timeout);
+	lookout_fini(&intake->lookout);
+	if (has_command(intake))
+		command_fini(&intake->command);
+	if (intake->reader > 0) {
+		kill(intake->reader, SIGKILL);
+		waitpid(intake->reader, NULL, 0);
+	}
 	arena_fini(&intake->arena);
 }

@@ -5,6 +5,7 @@
 
 #include <poll.h>
 
+#include "app/lookout.h"
 #include "app/reporter.h"
 #include "app/result.h"
 #include "app/timeout.h"
@@ -20,6 +21,8 @@ struct intake {
 	size_t n, nopen;
 	struct command command; /* pid 0 and not ended: there is none */
 	struct timeout timeout; /* of it */
+	struct lookout lookout; /* … too */
+	pid_t reader;           /* tapir-stack, which reads a core dump; 0: nobody does */
 	bool told;              /* the reporter knows how it ended */
 	struct arena arena;
 	uint64_t read_ns; /* when the last bytes came */

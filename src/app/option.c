@@ -135,6 +135,25 @@ const struct option option_table[] = {
 		.help = "what lives so long after that is killed (5s)",
 	},
 	{
+		.name = "stall",
+		.variable = "TAPIR_STALL",
+		.kind = OPTION_DURATION,
+		MEMBER(stall_ns),
+		.most = DURATION_SECONDS_MAX,
+		.group = GROUP_COMMAND,
+		.argument = "DURATION",
+		.help = "show what the command's busiest threads do, once no new test point has "
+			"come for that long",
+	},
+	{
+		.name = "ptrace",
+		.variable = "TAPIR_PTRACE",
+		.kind = OPTION_SWITCH,
+		MEMBER(trace),
+		.group = GROUP_COMMAND,
+		.help = "trace COMMAND instead of preloading libtapir: for static programs",
+	},
+	{
 		.name = "preload",
 		.variable = "TAPIR_PRELOAD",
 		.kind = OPTION_SWITCH,
@@ -286,6 +305,15 @@ const struct option option_table[] = {
 		.argument = "NAME|URL",
 		.help = "where a click leads: vscode, vscode-insiders, vscodium, cursor, kitty, "
 			"macvim, textmate, grep+, file, none, or a template for a URL",
+	},
+	{
+		.name = "core",
+		.kind = OPTION_TEXT,
+		MEMBER(core),
+		.most = OPTION_BYTES,
+		.group = GROUP_FILES,
+		.argument = "FILE",
+		.help = "read no stream: show the stacks in a core dump",
 	},
 	{
 		.name = "json",

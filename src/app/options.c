@@ -236,6 +236,11 @@ static bool is_one_source(const struct arguments *arguments, const struct option
 		return complain(wrong, options->command ? "there is a command behind \"--\" already"
 		                                        : "it is files or a command, not both");
 	}
+	if (options->core && (options->nfiles || command)) {
+		set_place(wrong, "--core", (struct span){0});
+		return complain(wrong, "it is a core dump or %s, not both",
+		                command ? "a command" : "files");
+	}
 	if (arguments->of_command && !command) {
 		set_place(wrong, "--", span_of(arguments->of_command->name));
 		return complain(wrong,

@@ -31,6 +31,8 @@ struct options {
 	char *shell;          /* … or give this to a shell */
 	uint64_t timeout_ns;  /* without a new test point it is ended then; 0: never */
 	uint64_t kill_after_ns; /* … and killed this long after that */
+	uint64_t stall_ns;      /* without a new test point it is looked at then; 0: never */
+	char *core;             /* a core dump to report; NULL: none */
 	enum color_wish color;
 	enum bar_wish bar;
 	enum link_wish hyperlink;
@@ -40,6 +42,7 @@ struct options {
 	bool all_frames, absolute_paths, quiet;
 	bool still;   /* --motion=none */
 	bool preload; /* libtapir, into the command */
+	bool trace;   /* … no, the command is traced */
 	bool debuginfod;
 	enum progress_wish progress;
 	bool notify;

@@ -297,6 +297,14 @@ void reporter_timed_out(struct reporter *reporter, uint64_t limit_ns, uint64_t g
 	reporter->dashboard.is_stale = true;
 }
 
+void reporter_untraced(struct reporter *reporter, int error)
+{
+	struct block block = begin_rows(reporter);
+
+	untraced_row(error, &reporter->look, &block);
+	add_rows(reporter, &block);
+}
+
 char *reporter_space(struct reporter *reporter, unsigned stream, size_t *ret_room)
 {
 	return lines_space(&reporter->channels[stream].lines, ret_room);

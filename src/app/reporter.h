@@ -50,6 +50,9 @@ uint64_t reporter_point_ns(const struct reporter *reporter);
  * it was told to end it is killed. Says so, and the bar does. */
 void reporter_timed_out(struct reporter *reporter, uint64_t limit_ns, uint64_t grace_ns);
 
+/* The command was to be traced, and is not: the errno of why. Says so. */
+void reporter_untraced(struct reporter *reporter, int error);
+
 /* The stream is over; `broken`: because reading it failed, so nothing is right. */
 void reporter_end(struct reporter *reporter, unsigned stream, bool broken, uint64_t now_ns);
 

@@ -13,6 +13,7 @@
 
 #include "base/limits.h"
 #include "input/preload.h"
+#include "input/tracing.h"
 
 static void close_pair(int pair[2])
 {
@@ -33,15 +34,28 @@ static void set_plain_signals(posix_spawnattr_t *attributes)
 	posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
 }
 
+/* The descriptors that the command gets besides its standard ones; -1: none. */
+struct descriptors {
+	int output, errors;
+	int others[3]; /* under the same numbers */
+};
+
 /* 0, or an errno. */
-static int spawn(pid_t *ret, char *const *argv, char *const *environment, int output, int errors)
+static int spawn(pid_t *ret, char *const *argv, char *const *environment,
+                 const struct descriptors *descriptors)
 {
 	posix_spawn_file_actions_t files;
 	posix_spawnattr_t attributes;
 
 	posix_spawn_file_actions_init(&files);
-	posix_spawn_file_actions_adddup2(&files, output, STDOUT_FILENO);
-	posix_spawn_file_actions_adddup2(&files, errors, STDERR_FILENO);
+	posix_spawn_file_actions_adddup2(&files, descriptors->output, STDOUT_FILENO);
+	posix_spawn_file_actions_adddup2(&files, descriptors->errors, STDERR_FILENO);
+	for (size_t i = 0; i < countof(descriptors->others); i++) {
+		int fd = descriptors->others[i];
+
+		if (fd >= 0)
+			posix_spawn_file_actions_adddup2(&files, fd, fd);
+	}
 	posix_spawnattr_init(&attributes);
 	set_plain_signals(&attributes);
 
@@ -77,34 +91,92 @@ static bool open_crashes(struct command *command, struct arena *arena, struct sp
 	return true;
 }
 
+/* Starts who is going to trace it, and becomes it. 0, or an errno. */
+static int start_traced(struct command *command, char *const *argv,
+                        const struct command_options *options, int output, int errors,
+                        struct arena *arena)
+{
+	struct tracing tracing;
+
+	if (!tracing_open(&tracing))
+		return errno;
+
+	struct descriptors descriptors = {
+		output, errors, {command->crashes_end, tracing.status[1], tracing.control[0]}};
+	char **words = tracing_command(&tracing, options->tracer, command->crashes_end, argv,
+	                               arena);
+	int error = spawn(&command->pid, words, preload_traced(environ, options->names, arena),
+	                  &descriptors);
+	struct tracing_news news = tracing_wait(&tracing);
+
+	command->control = tracing.control[1];
+	command->tracer = news.tracer;
+	command->trace_error = news.trace_error;
+	if (!error && news.exec_error) {
+		waitpid(command->pid, NULL, 0);
+		error = news.exec_error;
+	}
+	return error;
+}
+
+/* 0, or an errno. */
+static int start_plainly(struct command *command, char *const *argv,
+                         const struct command_options *options, struct span library,
+                         struct span path, int output, int errors, struct arena *arena)
+{
+	struct descriptors descriptors = {output, errors, {-1, -1, -1}};
+	char *const *environment = environ;
+
+	struct preload preload = {
+		.library = library,
+		.channel = path,
+		.pipe = name_pipe(output, arena),
+		.looker = options->records ? getpid() : 0,
+		.names = options->names,
+	};
+
+	if (library.n && path.n)
+		environment = preload_environment(environ, &preload, arena);
+	return spawn(&command->pid, argv, environment, &descriptors);
+}
+
+static void close_crashes(struct command *command)
+{
+	if (command->crashes >= 0)
+		close(command->crashes);
+	command->crashes = -1;
+	command_fini(command);
+}
+
 /* 0, or an errno. The command's pipes are open; what fails leaves nothing else open. */
-static int start(struct command *command, char *const *argv, bool preload, bool names, int output,
-                 int errors)
+static int start(struct command *command, char *const *argv, const struct command_options *options,
+                 int output, int errors)
 {
 	struct arena arena = {0};
-	struct span library = preload ? preload_library(&arena) : (struct span){0};
-	char *const *environment = environ;
-	struct span path;
+	struct span library = options->preload ? preload_library(&arena) : (struct span){0};
+	struct span path = {0};
+	int error;
 
-	if (library.n && open_crashes(command, &arena, &path))
-		environment = preload_environment(environ, library, path, name_pipe(output, &arena),
-		                                  names, &arena);
-
-	int error = spawn(&command->pid, argv, environment, output, errors);
-
-	if (error && command->crashes >= 0) {
-		close(command->crashes);
-		close(command->crashes_end);
-	}
+	if ((library.n || options->records || options->tracer) &&
+	    !open_crashes(command, &arena, &path) && options->tracer)
+		error = errno;
+	else if (options->tracer)
+		error = start_traced(command, argv, options, output, errors, &arena);
+	else
+		error = start_plainly(command, argv, options, library, path, output, errors,
+		                      &arena);
+	if (error)
+		close_crashes(command);
 	arena_fini(&arena);
 	return error;
 }
 
-bool command_start(struct command *command, char *const *argv, bool preload, bool names,
-                   uint64_t now_ns, struct complaint *wrong)
+bool command_start(struct command *command, char *const *argv,
+                   const struct command_options *options, uint64_t now_ns, struct complaint *wrong)
 {
 	int output[2], errors[2];
-	struct command started = {.crashes = -1, .crashes_end = -1, .began_ns = now_ns};
+	struct command started = {
+		.crashes = -1, .crashes_end = -1, .control = -1, .began_ns = now_ns};
 
 	snprintf(wrong->place, sizeof wrong->place, "%s", argv[0]);
 	if (pipe2(output, O_CLOEXEC) < 0)
@@ -117,7 +189,7 @@ bool command_start(struct command *command, char *const *argv, bool preload, boo
 	/* Else a crash takes with it what Python has not written yet. */
 	setenv("PYTHONUNBUFFERED", "1", 0);
 
-	int error = start(&started, argv, preload, names, output[1], errors[1]);
+	int error = start(&started, argv, options, output[1], errors[1]);
 
 	close(output[1]);
 	close(errors[1]);
@@ -138,6 +210,20 @@ void command_stop_crashes(struct command *command)
 	if (command->crashes_end >= 0)
 		close(command->crashes_end);
 	command->crashes_end = -1;
+	if (command->control >= 0)
+		close(command->control);
+	command->control = -1;
+}
+
+void command_fini(struct command *command)
+{
+	command_stop_crashes(command);
+	/* Whom it traces goes on. */
+	if (command->tracer > 0) {
+		kill(command->tracer, SIGKILL);
+		waitpid(command->tracer, NULL, 0);
+	}
+	command->tracer = 0;
 }
 
 static uint64_t time_ns(struct timeval time)

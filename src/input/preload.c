@@ -32,6 +32,11 @@ struct addition {
 	char separator;    /* 0: instead */
 };
 
+#define SPAN_OF(literal) \
+	{ \
+		literal, sizeof(literal) - 1 \
+	}
+
 static bool is_of(const char *entry, struct span name)
 {
 	return strncmp(entry, name.at, name.n) == 0 && entry[name.n] == '=';
@@ -75,40 +80,61 @@ static size_t add(char **environment, size_t n, const struct addition *addition,
 	return n + (at < 0);
 }
 
-char **preload_environment(char *const *environment, struct span library, struct span channel,
-                           struct span pipe, bool names, struct arena *arena)
+static const struct addition for_names[] = {
+	{SPAN_OF("ASAN_OPTIONS"), SPAN_OF("symbolize=0"), SPAN_OF("symbolize="), ':'},
+	{SPAN_OF("UBSAN_OPTIONS"), SPAN_OF("symbolize=0"), SPAN_OF("symbolize="), ':'},
+	{SPAN_OF("TSAN_OPTIONS"), SPAN_OF("symbolize=0"), SPAN_OF("symbolize="), ':'},
+	/* Its own format leaves out the path. */
+	{SPAN_OF("TSAN_OPTIONS"), SPAN_OF("stack_trace_format=\"    #%n %p %F %L\""),
+         SPAN_OF("stack_trace_format="), ':'},
+	{SPAN_OF("LSAN_OPTIONS"), SPAN_OF("symbolize=0"), SPAN_OF("symbolize="), ':'},
+	{SPAN_OF("MSAN_OPTIONS"), SPAN_OF("symbolize=0"), SPAN_OF("symbolize="), ':'},
+};
+
+static const struct addition for_tracing[] = {
+	{SPAN_OF("ASAN_OPTIONS"), SPAN_OF("detect_leaks=0"), SPAN_OF("detect_leaks="), ':'},
+	{SPAN_OF("LSAN_OPTIONS"), SPAN_OF("detect_leaks=0"), SPAN_OF("detect_leaks="), ':'},
+};
+
+/* A copy of `environment` with additions, and with those for names if `names`. */
+static char **add_all(char *const *environment, const struct addition *additions, size_t nadditions,
+                      bool names, struct arena *arena)
 {
-	const struct span link_order = SPAN("verify_asan_link_order=");
-	const struct span symbolize = SPAN("symbolize=");
-	const struct addition always[] = {
-		{SPAN("LD_PRELOAD"), library, {0}, ':'},
-		{SPAN("TAPIR_CRASH_PATH"), channel, {0}, 0},
-		{SPAN("TAPIR_CRASH_PIPE"), pipe, {0}, 0},
-		/* Else a program built with gcc's refuses to start behind another library. */
-		{SPAN("ASAN_OPTIONS"), SPAN("verify_asan_link_order=0"), link_order, ':'},
-	};
-	const struct addition for_names[] = {
-		{SPAN("ASAN_OPTIONS"), SPAN("symbolize=0"), symbolize, ':'},
-		{SPAN("UBSAN_OPTIONS"), SPAN("symbolize=0"), symbolize, ':'},
-		{SPAN("TSAN_OPTIONS"), SPAN("symbolize=0"), symbolize, ':'},
-		/* Its own format leaves out the path. */
-		{SPAN("TSAN_OPTIONS"), SPAN("stack_trace_format=\"    #%n %p %F %L\""),
-	         SPAN("stack_trace_format="), ':'},
-		{SPAN("LSAN_OPTIONS"), SPAN("symbolize=0"), symbolize, ':'},
-		{SPAN("MSAN_OPTIONS"), SPAN("symbolize=0"), symbolize, ':'},
-	};
 	size_t n = 0;
 
 	while (environment[n])
 		n++;
 
-	char **ret = arena_new(arena, n + countof(always) + countof(for_names) + 1, sizeof *ret);
+	char **ret = arena_new(arena, n + nadditions + countof(for_names) + 1, sizeof *ret);
 
 	if (n)
 		memcpy(ret, environment, n * sizeof *ret);
-	for (size_t i = 0; i < countof(always); i++)
-		n = add(ret, n, &always[i], arena);
+	for (size_t i = 0; i < nadditions; i++)
+		n = add(ret, n, &additions[i], arena);
 	for (size_t i = 0; names && i < countof(for_names); i++)
 		n = add(ret, n, &for_names[i], arena);
 	return ret;
+}
+
+char **preload_environment(char *const *environment, const struct preload *preload,
+                           struct arena *arena)
+{
+	const struct span link_order = SPAN("verify_asan_link_order=");
+	const struct addition always[] = {
+		{SPAN("LD_PRELOAD"), preload->library, {0}, ':'},
+		{SPAN("TAPIR_CRASH_PATH"), preload->channel, {0}, 0},
+		{SPAN("TAPIR_CRASH_PIPE"), preload->pipe, {0}, 0},
+		/* Else a program built with gcc's refuses to start behind another library. */
+		{SPAN("ASAN_OPTIONS"), SPAN("verify_asan_link_order=0"), link_order, ':'},
+		/* Comes last: not always. */
+		{SPAN("TAPIR_TRACER"), arena_format(arena, "%ld", (long)preload->looker), {0}, 0},
+	};
+
+	return add_all(environment, always, countof(always) - (preload->looker ? 0 : 1),
+	               preload->names, arena);
+}
+
+char **preload_traced(char *const *environment, bool names, struct arena *arena)
+{
+	return add_all(environment, for_tracing, countof(for_tracing), names, arena);
 }

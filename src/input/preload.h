@@ -3,18 +3,31 @@
 #ifndef TAPIR_INPUT_PRELOAD_H
 #define TAPIR_INPUT_PRELOAD_H
 
+#include <sys/types.h>
+
 #include "base/arena.h"
 
 /* The library: beside the running program's build, else the installed one, in the arena,
  * NUL-terminated. Empty when there is none to be found. */
 struct span preload_library(struct arena *arena);
 
-/* A copy of `environment` in which `library` is preloaded and writes to `channel` (a path), or, to
- * stand among the points, to standard output where that is still the pipe with inode `pipe`. With
- * `names` sanitizers leave it to us to name addresses, which they are slow at. What the user
- * has set is kept: where variables are lists, ours is added to them, unless he speaks of the
- * same. NULL-terminated, in the arena; other strings are borrowed. */
-char **preload_environment(char *const *environment, struct span library, struct span channel,
-                           struct span pipe, bool names, struct arena *arena);
+struct preload {
+	struct span library; /* that is preloaded */
+	struct span channel; /* a path that it writes to … */
+	struct span pipe; /* … unless standard output is the pipe with that inode: there records
+	                   * stand among the points */
+	pid_t looker;     /* a process that may look at the command by ptrace(2); 0: none */
+	bool names;       /* sanitizers leave it to us to name addresses, which they are slow at */
+};
+
+/* A copy of `environment` with all that. What the user has set is kept: where variables are lists,
+ * ours is added to them, unless he speaks of the same. NULL-terminated, in the arena; other strings
+ * are borrowed. */
+char **preload_environment(char *const *environment, const struct preload *preload,
+                           struct arena *arena);
+
+/* The same for a command that is traced, into which nothing is preloaded: with `names` as above,
+ * and nobody looks for leaks, since LeakSanitizer refuses to where somebody traces. */
+char **preload_traced(char *const *environment, bool names, struct arena *arena);
 
 #endif

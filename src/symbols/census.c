@@ -136,24 +136,36 @@ static void add_process(void *context, pid_t pid)
 	processes->n++;
 }
 
-/* Gives the descendants of `root` their depth, from 1 on. */
+static int by_pid(const void *left, const void *right)
+{
+	const struct process *a = left, *b = right;
+
+	return (a->pid > b->pid) - (a->pid < b->pid);
+}
+
+/* Gives the descendants of `root` their depth, from 1 on. Children mostly stand behind their
+ * parents, so that one or two passes find all. */
 static void find_descendants(struct processes *processes, pid_t root)
 {
-	bool more = true;
+	bool more = processes->n > 0;
 
-	for (unsigned depth = 1; more && depth < CENSUS_DEPTH_MAX; depth++) {
-		more = depth == 1;
+	if (more)
+		qsort(processes->all, processes->n, sizeof *processes->all, by_pid);
+	for (unsigned passes = 0; more && passes < CENSUS_DEPTH_MAX; passes++) {
+		more = false;
 		for (size_t i = 0; i < processes->n; i++) {
 			struct process *process = &processes->all[i];
+			const struct process wanted = {.pid = process->parent};
+			const struct process *parent = bsearch(&wanted, processes->all,
+			                                       processes->n, sizeof wanted, by_pid);
 
-			if (depth == 1 && process->pid == root)
+			if (process->depth)
+				continue;
+			if (process->pid == root)
 				process->depth = 1;
-			for (size_t k = 0; depth > 1 && !process->depth && k < processes->n; k++) {
-				if (processes->all[k].depth == depth - 1 &&
-				    processes->all[k].pid == process->parent)
-					process->depth = depth;
-			}
-			more |= process->depth == depth;
+			else if (parent && parent->depth)
+				process->depth = parent->depth + 1;
+			more |= process->depth > 0;
 		}
 	}
 }

@@ -58,6 +58,8 @@ static void take_process(struct dump *dump, struct span note)
 	if (!dump->command[0])
 		snprintf(dump->command, sizeof dump->command, "%.*s", (int)sizeof process.pr_fname,
 		         process.pr_fname);
+	/* The kernel has a blank behind each word. */
+	dump->command[span_trim_end(span_of(dump->command)).n] = '\0';
 }
 
 static void take_note(struct dump *dump, uint32_t kind, struct span note)
@@ -131,11 +133,12 @@ static int open_file(const char *path, struct dump *dump)
 	if (about.st_size == 0)
 		return -ENOEXEC;
 
-	void *bytes = mmap(NULL, (size_t)about.st_size, PROT_READ, MAP_PRIVATE, dump->fd, 0);
-
-	if (bytes == MAP_FAILED)
+	dump->file.n = (size_t)about.st_size;
+	dump->file.at = mmap(NULL, dump->file.n, PROT_READ, MAP_PRIVATE, dump->fd, 0);
+	if (dump->file.at == MAP_FAILED) {
+		dump->file = (struct span){0};
 		return -errno;
-	dump->file = (struct span){bytes, (size_t)about.st_size};
+	}
 	return 0;
 }
 

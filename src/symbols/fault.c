@@ -10,7 +10,10 @@
 #include "symbols/record.h"
 #include "symbols/snapshot.h"
 
-enum { FORKED_ONLY = 0x40 }; /* PF_FORKNOEXEC: it was forked, and has called no program since */
+enum {
+	FORKED_ONLY = 0x40,      /* PF_FORKNOEXEC: it was forked, and has called no program since */
+	WORDS_BYTES = 64 * 1024, /* of an environment or a command line */
+};
 
 /* What /proc/ID/status has. */
 struct status {
@@ -73,14 +76,33 @@ static bool has(uint64_t signals, int signal)
 	return signals >> (signal - 1) & 1;
 }
 
-/* Whether somebody else reports what becomes of it: it is a child that a test program forked. */
-static bool is_forked(pid_t process)
+/* Whether a file of /proc has `word` in what of it can be read at once. */
+static bool has_word(pid_t process, const char *file, struct span word)
+{
+	char path[64], bytes[WORDS_BYTES];
+
+	snprintf(path, sizeof path, "/proc/%d/%s", (int)process, file);
+
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd >= 0 ? read(fd, bytes, sizeof bytes) : -1;
+	struct span text = {bytes, n > 0 ? (size_t)n : 0};
+
+	if (fd >= 0)
+		close(fd);
+	return span_find(text, word) < text.n;
+}
+
+/* Whether somebody else reports what becomes of it: it is a child that a test program forked, a
+ * worker of Criterion's, or what GLib starts as a subprocess of a test. */
+static bool is_reported(pid_t process)
 {
 	struct stat_line line;
 	char path[64];
 
 	snprintf(path, sizeof path, "/proc/%d/stat", (int)process);
-	return census_stat(path, &line) && (line.flags & FORKED_ONLY);
+	return (census_stat(path, &line) && (line.flags & FORKED_ONLY)) ||
+	       has_word(process, "environ", SPAN("BXFI_MAP=")) ||
+	       has_word(process, "cmdline", SPAN("--GTestSubprocess"));
 }
 
 static struct fault *find_fault(struct faults *faults, pid_t thread, int signal)
@@ -164,7 +186,8 @@ bool faults_tell(struct faults *faults, pid_t thread, int signal, struct buffer 
 	if (space.dwfl)
 		walk_thread(&space, &registers, address, told, &walk);
 	add_head(status.process, thread, &info, out);
-	buffer_add(out, caught || is_forked(status.process) ? SPAN(" fatal=0") : SPAN(" fatal=1"));
+	buffer_add(out,
+	           caught || is_reported(status.process) ? SPAN(" fatal=0") : SPAN(" fatal=1"));
 	/* Its handler has passed it on: the place is still on the stack. */
 	if (told && walk.seen)
 		buffer_add(out, SPAN(" again=1"));

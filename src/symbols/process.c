@@ -4,8 +4,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -13,6 +11,7 @@
 
 #include "base/limits.h"
 #include "base/memory.h"
+#include "symbols/helper.h"
 #include "symbols/wire.h"
 
 void process_init(struct process *process, const struct process_options *options)
@@ -95,42 +94,16 @@ void process_add(struct process *process, struct buffer message, void *what)
 	process->last = &job->next;
 }
 
-/* The worker has the socket and nothing else of ours, and is in no process group that Ctrl-C
- * reaches: its names are wanted until we stop. */
+/* The worker has the socket and nothing else of ours: its names are wanted until we stop. */
 static pid_t spawn_program(const struct process_options *options, int fd)
 {
 	const char *argument = options->argument ? options->argument : "--worker";
-	posix_spawn_file_actions_t actions;
-	posix_spawnattr_t attributes;
 	char *argv[] = {(char *)(uintptr_t)options->program, (char *)(uintptr_t)argument, NULL};
-	char libraries[OPTION_BYTES];
-	char *envp[] = {NULL, NULL};
-	const char *library_path = getenv("LD_LIBRARY_PATH");
-	sigset_t all, none;
+	struct helper_options how = {
+		.input = fd, .output = -1, .environment = options->environment};
 	pid_t pid = 0;
 
-	if (library_path && strlen(library_path) < sizeof libraries - 32) {
-		snprintf(libraries, sizeof libraries, "LD_LIBRARY_PATH=%s", library_path);
-		envp[0] = libraries;
-	}
-	sigfillset(&all);
-	sigemptyset(&none);
-	posix_spawnattr_init(&attributes);
-	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK |
-	                                              POSIX_SPAWN_SETPGROUP);
-	posix_spawnattr_setsigdefault(&attributes, &all);
-	posix_spawnattr_setsigmask(&attributes, &none);
-	posix_spawnattr_setpgroup(&attributes, 0);
-	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_adddup2(&actions, fd, STDIN_FILENO);
-	for (int output = 1; output <= 2; output++)
-		posix_spawn_file_actions_addopen(&actions, output, "/dev/null", O_WRONLY, 0);
-	if (posix_spawn(&pid, options->program, &actions, &attributes, argv,
-	                options->environment ? environ : envp) != 0)
-		pid = 0;
-	posix_spawn_file_actions_destroy(&actions);
-	posix_spawnattr_destroy(&attributes);
-	return pid;
+	return helper_start(options->program, argv, &how, &pid) == 0 ? pid : 0;
 }
 
 static pid_t fork_run(const struct process_options *options, int fd, int other)

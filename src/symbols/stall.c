@@ -181,7 +181,7 @@ static void add_stacks(struct stall *stall, struct buffer *out, uint64_t *frames
 		buffer_format(out, "# tapir:1   msg %zu more threads are not shown\n", left_out);
 }
 
-void stall_tell(pid_t root, uint64_t quiet_s, const struct stall_way *way, struct buffer *out)
+void stall_tell(pid_t root, uint64_t quiet_ms, const struct stall_way *way, struct buffer *out)
 {
 	struct stall stall = {0};
 	uint64_t frames = 0;
@@ -195,10 +195,11 @@ void stall_tell(pid_t root, uint64_t quiet_s, const struct stall_way *way, struc
 		find_alike(&stall, &stall.seen[i]);
 	}
 	buffer_format(out, "# tapir:1 stall pid=%d quiet=%" PRIu64 " processes=%zu threads=%zu\n",
-	              (int)root, quiet_s, stall.census.processes, stall.census.n);
-	if (quiet_s)
-		buffer_format(out, "# tapir:1   msg no new test point for %" PRIu64 " s\n",
-		              quiet_s);
+	              (int)root, quiet_ms, stall.census.processes, stall.census.n);
+	if (quiet_ms)
+		buffer_format(out, "# tapir:1   msg no new test point for %" PRIu64 "%s\n",
+		              quiet_ms % 1000 ? quiet_ms : quiet_ms / 1000,
+		              quiet_ms % 1000 ? " ms" : " s");
 	if (!stall.census.n)
 		record_message(out, SPAN("there is no such process"));
 	if (stall.census.cut)

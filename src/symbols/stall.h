@@ -12,7 +12,8 @@ struct stall_way {
 	void *context;
 };
 
-/* Appends a record about the process `root`, which has been silent for `quiet_s` seconds. */
-void stall_tell(pid_t root, uint64_t quiet_s, const struct stall_way *way, struct buffer *out);
+/* Appends a record about the process `root`, which has been silent for `quiet_ms`
+ * milliseconds (0: nobody knows). */
+void stall_tell(pid_t root, uint64_t quiet_ms, const struct stall_way *way, struct buffer *out);
 
 #endif

@@ -1,4 +1,5 @@
 #include "symbols/symbols.h"
+#include "symbols/helper.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -64,19 +65,7 @@ void symbols_free(struct symbols *symbols)
 
 struct span symbols_program(struct arena *arena)
 {
-	char path[OPTION_BYTES];
-	ssize_t n = readlink("/proc/self/exe", path, sizeof path);
-	struct span own = {path, n > 0 ? (size_t)n : 0};
-
-	while (own.n && own.at[own.n - 1] != '/')
-		own.n--;
-	if (own.n) {
-		own = arena_join(arena, own, SPAN("tapir-symbolize"), SPAN("\0"));
-		own.n--;
-		if (access(own.at, X_OK) == 0)
-			return own;
-	}
-	return SPAN(TAPIR_BIN_DIR "/tapir-symbolize");
+	return helper_program("tapir-symbolize", arena);
 }
 
 /* ---- asking ---- */

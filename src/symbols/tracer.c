@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/limits.h"
+#include "input/tracing.h"
 #include "symbols/fault.h"
 #include "symbols/record.h"
 #include "symbols/stall.h"
@@ -79,19 +81,19 @@ static int take_snapshot(void *context, pid_t process, pid_t thread, struct snap
 	return error == -ESRCH ? snapshot_take(process, thread, ret) : error;
 }
 
-/* Seconds of silence, as a line; false when nobody is there any more to ask. */
+/* Milliseconds of silence, as a line; false when nobody is there any more to ask. */
 static bool hear(struct tracer *tracer)
 {
 	char bytes[64];
 	ssize_t n = read(tracer->control, bytes, sizeof bytes);
 	struct span line = {bytes, n > 0 ? (size_t)n : 0};
-	uint64_t quiet_s;
+	uint64_t quiet_ms;
 
-	if (span_take_number(&line, &quiet_s)) {
+	if (span_take_number(&line, &quiet_ms)) {
 		struct stall_way way = {take_snapshot, tracer};
 		struct buffer record = {0};
 
-		stall_tell(tracer->command, quiet_s, &way, &record);
+		stall_tell(tracer->command, quiet_ms, &way, &record);
 		record_write(tracer->records, buffer_span(&record));
 		buffer_fini(&record);
 	}
@@ -116,9 +118,8 @@ static void trace(struct tracer *tracer)
 
 		if (tid > 0)
 			take_news(tracer, tid, status);
-		else if (tid < 0 && errno == ECHILD)
-			return;
-		else if (ppoll(&control, 1, NULL, &none) > 0 && !hear(tracer))
+		else if ((tid < 0 && errno == ECHILD) ||
+		         (ppoll(&control, 1, NULL, &none) > 0 && !hear(tracer)))
 			return;
 	}
 }
@@ -163,47 +164,65 @@ static void watch(struct tracer *tracer, int told)
 	trace(tracer);
 }
 
-/* Starts the tracer as a child of nobody's. 0 once it traces us, or an errno. */
-static int start_tracer(const struct tracer_options *options)
+/* A child of our parent's, who knows of it from the news; without news a child of nobody's. As
+ * fork(2), but for whose child it is. */
+static pid_t start_beside(bool known)
+{
+	if (known)
+		return (pid_t)syscall(SYS_clone, CLONE_PARENT | SIGCHLD, NULL, NULL, NULL, 0);
+
+	pid_t between = fork();
+
+	if (between == 0) {
+		if (fork() == 0)
+			return 0;
+		_exit(0);
+	}
+	if (between > 0)
+		waitpid(between, NULL, 0);
+	return between;
+}
+
+static struct tracing_news start_tracer(const struct tracer_options *options)
 {
 	struct tracer tracer = {
 		.command = getpid(),
 		.records = options->records,
 		.control = options->control,
 	};
-	int pair[2], error = EIO;
+	struct tracing_news news = {0};
+	bool known = options->status >= 0;
+	int pair[2];
 
 	if (pipe2(pair, O_CLOEXEC) != 0)
-		return errno;
+		return (struct tracing_news){.trace_error = errno};
 	/* Where only parents may trace, an exception can be made for oneself. */
 	prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY, 0, 0, 0);
 
-	pid_t child = fork();
+	pid_t child = start_beside(known);
 
 	if (child == 0) {
-		if (fork() == 0) {
-			close(pair[0]);
-			if (options->status >= 0)
-				close(options->status);
-			watch(&tracer, pair[1]);
-		}
+		close(pair[0]);
+		if (known)
+			close(options->status);
+		watch(&tracer, pair[1]);
 		_exit(0);
 	}
 	close(pair[1]);
 	if (child < 0)
-		error = errno;
-	else if (read(pair[0], &error, sizeof error) != sizeof error)
-		error = EIO;
+		news.trace_error = errno;
+	else if (read(pair[0], &news.trace_error, sizeof news.trace_error) !=
+	         sizeof news.trace_error)
+		news.trace_error = EIO;
+	news.tracer = known && child > 0 ? child : 0;
 	close(pair[0]);
-	if (child > 0)
-		waitpid(child, NULL, 0);
 	prctl(PR_SET_PTRACER, 0, 0, 0, 0);
-	return error;
+	return news;
 }
 
 int tracer_run(const struct tracer_options *options)
 {
-	struct tracer_news news = {.trace_error = start_tracer(options)};
+	struct tracing_news news = start_tracer(options);
 
 	if (options->status >= 0)
 		fcntl(options->status, F_SETFD, FD_CLOEXEC);
@@ -211,7 +230,7 @@ int tracer_run(const struct tracer_options *options)
 		close(options->control);
 	if (options->records > 2)
 		close(options->records);
-	if (news.trace_error && options->status >= 0)
+	if (options->status >= 0)
 		(void)!write(options->status, &news, sizeof news);
 	execvp(options->argv[0], options->argv);
 	news.exec_error = errno;

@@ -7,17 +7,11 @@
 
 #include <sys/types.h>
 
-/* What tracer_run() writes to its `status`, if anything: nothing when all went well. */
-struct tracer_news {
-	int trace_error; /* the errno of why the command runs untraced; 0: it is traced */
-	int exec_error;  /* … of why it could not be started; 0: it was */
-};
-
 struct tracer_options {
 	char *const *argv; /* the command */
 	int records;       /* where records go to */
-	int control;       /* a pipe to read: see tracer_main(); -1: none */
-	int status;        /* a pipe to write to, closed when the command runs; -1: none */
+	int control;       /* a pipe of numbers to read, see tracing.h; -1: none */
+	int status;        /* a pipe for the news, closed when the command runs; -1: none */
 };
 
 /* Becomes the command, traced by a process that is started for it. Returns only when it could not

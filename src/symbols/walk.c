@@ -63,6 +63,19 @@ static bool is_readable(const struct space *space, uint64_t at)
 	return space_read(space, at, &byte, sizeof byte);
 }
 
+/* Whether it is libtapir, which stands behind threads and handlers, and is nobody's business. */
+static bool is_ours(const struct space *space, uint64_t pc)
+{
+	struct place place;
+
+	if (!space_place(space, pc, &place))
+		return false;
+
+	const char *slash = strrchr(place.path, '/');
+
+	return span_starts(span_of(slash ? slash + 1 : place.path), SPAN("libtapir.so"));
+}
+
 static int take_frame(Dwfl_Frame *frame, void *argument)
 {
 	struct climb *climb = argument;
@@ -84,8 +97,9 @@ static int take_frame(Dwfl_Frame *frame, void *argument)
 	/* Code that a program made itself has no module. */
 	if (walk->n && !space_place(climb->space, pc, &place) && !is_readable(climb->space, pc))
 		return DWARF_CB_ABORT;
-	add(walk, pc);
 	climb->pc = pc;
+	if (!is_ours(climb->space, pc))
+		add(walk, pc);
 	return DWARF_CB_OK;
 }
 

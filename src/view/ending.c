@@ -1,5 +1,8 @@
 #include "view/ending.h"
 
+#include <errno.h>
+#include <string.h>
+
 #include "base/limits.h"
 #include "trace/signal.h"
 #include "view/summary.h"
@@ -37,6 +40,18 @@ void timeout_rows(uint64_t limit_ns, uint64_t grace_ns, const struct look *look,
 	}
 	row_add(block, style, timeout_text(limit_ns, block->arena));
 	row_add(block, style, SPAN("; the command is told to end"));
+}
+
+void untraced_row(int error, const struct look *look, struct block *block)
+{
+	struct style style = look_style(look, ROLE_BAD);
+
+	block_row(block);
+	row_add(block, style, SPAN("not traced: "));
+	row_add_foreign(block, style, span_of(strerror(error)));
+	if (error == EPERM)
+		row_add(block, style,
+		        SPAN(" (the kernel's or a container's settings forbid ptrace)"));
 }
 
 /* "34 MB", as people count memory. */

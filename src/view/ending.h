@@ -19,4 +19,7 @@ void timeout_rows(uint64_t limit_ns, uint64_t grace_ns, const struct look *look,
  * it had. And one that names whoever still holds its output. */
 void ending_rows(const struct ending *ending, const struct look *look, struct block *block);
 
+/* It was to be traced, and is not, because of that errno. */
+void untraced_row(int error, const struct look *look, struct block *block);
+
 #endif

@@ -161,6 +161,8 @@ static void add_frame(struct buffer *out, const struct frame *frame)
 	add_bool(out, frame->inlined);
 	add_key(out, ", \"hidden\": ");
 	add_bool(out, frame->hidden);
+	add_key(out, ", \"title\": ");
+	add_known(out, frame->title);
 	buffer_add_byte(out, '}');
 }
 

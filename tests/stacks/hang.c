@@ -16,6 +16,7 @@ static const char *fifo;
 static pthread_mutex_t first = PTHREAD_MUTEX_INITIALIZER, second = PTHREAD_MUTEX_INITIALIZER;
 static pthread_barrier_t both;
 static volatile unsigned long turns;
+static int points;
 
 KEPT static void *take_first(void *argument)
 {
@@ -55,12 +56,17 @@ KEPT static void spin(void)
 KEPT static void reads(void)
 {
 	char byte;
-	int fd = open(fifo, O_RDONLY);
+	ssize_t n = 0;
 
-	if (fd < 0 || read(fd, &byte, 1) < 0)
+	/* Who wrote the time before may still have it open. */
+	while (n == 0) {
+		int fd = open(fifo, O_RDONLY);
+
+		n = read(fd, &byte, 1);
+		close(fd);
+	}
+	if (n < 0)
 		exit(3);
-	close(fd);
-	turns++;
 }
 
 KEPT static void child(void)
@@ -96,6 +102,53 @@ KEPT static void pool(void)
 		pthread_join(threads[i], NULL);
 }
 
+/* Each call needs a piece of stack. */
+KEPT static void *go_down(long depth)
+{
+	volatile char room[32];
+	void *ret = depth ? go_down(depth - 1) : work(NULL);
+
+	room[0] = 1;
+	return room[0] ? ret : NULL;
+}
+
+KEPT static void *stand(void *depth)
+{
+	return go_down((long)depth);
+}
+
+/* Many threads, of which some do not the same. */
+static void fill(void)
+{
+	pthread_t thread;
+
+	pthread_mutex_lock(&first);
+	for (long i = 0; i < 80; i++)
+		pthread_create(&thread, NULL, stand, (void *)(i % 12));
+}
+
+KEPT static void crowd(void)
+{
+	fill();
+	reads();
+	exit(0);
+}
+
+KEPT static void crowd_crashes(void)
+{
+	fill();
+	abort();
+}
+
+/* Hangs, has a point, hangs again. */
+KEPT static void twice(void)
+{
+	reads();
+	printf("    ok %d - between\n", ++points);
+	fflush(stdout);
+	reads();
+}
+
 /* As ^Z does it. */
 KEPT static void stops(void)
 {
@@ -109,18 +162,20 @@ int main(int argc, char **argv)
 		const char *name;
 		void (*call)(void);
 	} ways[] = {
-		{"deadlock", deadlock}, {"spin", spin}, {"reads", reads},
-		{"child", child},       {"pool", pool}, {"stops", stops},
+		{"deadlock", deadlock}, {"spin", spin},   {"reads", reads},
+		{"child", child},       {"pool", pool},   {"stops", stops},
+		{"twice", twice},       {"crowd", crowd}, {"crowd_crashes", crowd_crashes},
 	};
 
 	fifo = argc > 2 ? argv[2] : NULL;
-	printf("1..2\nok 1 - first\n# Subtest: second\n    1..1\n");
+	printf("1..2\nok 1 - first\n# Subtest: second\n");
 	fflush(stdout);
 	fprintf(stderr, "I am %d\n", (int)getpid());
 	for (size_t i = 0; argc > 1 && i < sizeof(ways) / sizeof(*ways); i++) {
 		if (!strcmp(argv[1], ways[i].name))
 			ways[i].call();
 	}
-	printf("    ok 1 - inner\nok 2 - second\n");
+	points++;
+	printf("    ok %d - inner\n    1..%d\nok 2 - second\n", points, points);
 	return 0;
 }

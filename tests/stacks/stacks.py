@@ -5,7 +5,7 @@
 """
 
 import os
-import resource
+import re
 import signal
 import subprocess
 import sys
@@ -14,7 +14,8 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "..", "lint"), os.path.join(HERE, "..", "libtapir")]
 import records
-from crashes import WAYS, check_own_handlers
+from crashes import WAYS, check_overflow, check_own_handlers
+from dump import dump
 from records import Run, in_order, names_of
 from tap import Tap
 
@@ -67,7 +68,7 @@ class Stacks:
     def look_until(self, pid, found):
         """Looks until what it sees is what is to be seen: the program may not be there yet."""
         for _ in range(TRIES):
-            result = self.look(pid, "--quiet=7")
+            result = self.look(pid, "--quiet=7000")
             if found(result):
                 break
         return result
@@ -149,6 +150,16 @@ def check_live(stacks):
               "threads that do the same are shown once", details(result))
     release(process, fifo)
 
+    process, fifo = stacks.start("crowd")
+    result = stacks.look_until(process.pid, lambda now: now.records[0].fields["threads"] == "81"
+                               and len(now.records[0].threads) == 8)
+    threads = result.records[0].threads
+    shown = sum(1 + int(re.search(r"alike=(\d+)|$", title).group(1) or 0) for title, _ in threads)
+    tap.point(len(threads) == 8 and "%d more threads are not shown" % (81 - shown)
+              in result.records[0].messages,
+              "of many stacks the first are shown, and the other threads counted", details(result))
+    release(process, fifo)
+
     process, _ = stacks.start("stops")
     os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WNOWAIT)
     result = stacks.look(process.pid)
@@ -201,28 +212,16 @@ def check_processes(stacks, program):
     stacks.tap.point(result.status == 0 and [record.fields["fatal"] for record in result.records]
                      == ["0"], "the crash of a forked child is its parent's to report",
                      details(result))
+    result = stacks.trace(program, "segv", BXFI_MAP="1")
+    stacks.tap.point([record.fields["fatal"] for record in result.records] == ["0"],
+                     "the crash of a worker of Criterion's is the runner's to report",
+                     details(result))
     result = stacks.trace(program, "two_threads")
     stacks.tap.point(result.status == records.died("SIGSEGV") and not result.strange
                      and all(record.ended and in_order(["segv", "crash_too"], record.names())
                              for record in result.records) and result.records,
                      "two threads that crash at once are told one after the other",
                      details(result))
-
-
-def dump(program, *arguments, folder):
-    """The path of the core dump that the program leaves; None when the system makes none here."""
-    for name in os.listdir(folder):
-        os.remove(os.path.join(folder, name))
-    hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
-    with open("/proc/sys/kernel/core_pattern", encoding="utf-8") as file:
-        pattern = file.read().strip()
-    if hard == 0 or "/" in pattern or "|" in pattern:
-        return None
-    subprocess.run([program, *arguments], cwd=folder, check=False, timeout=60,
-                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=records.environment(),
-                   preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CORE, (hard, hard)))
-    left = os.listdir(folder)
-    return os.path.join(folder, left[0]) if left else None
 
 
 def check_cores(stacks, programs):
@@ -252,6 +251,16 @@ def check_cores(stacks, programs):
                       and record.fields["sig"] == "SIGSEGV" and in_order(functions, names(first))
                       and (way != "thread" or len(record.threads) == 2)
                       and "not ok 1 - core dump of " in result.out, name, details(result))
+    path = dump(stacks.hang, "crowd_crashes", folder=folder)
+    name = "of a core dump with many threads the first are shown, and the others counted"
+    if path:
+        result = read(path)
+        tap.point(len(result.records[0].threads) == 64
+                  and "17 more threads are not shown" in result.records[0].messages
+                  and in_order(["crowd_crashes", "main"], names(result.records[0].threads[0][1])),
+                  name, details(result))
+    else:
+        tap.skip(name, "the system writes none into the working directory")
     for title, text in {"an empty file": b"", "text": b"hello\n" * 999,
                         "half a header": b"\x7fELF\2\1\1" + bytes(20)}.items():
         path = os.path.join(stacks.folder, "no-core")
@@ -289,6 +298,7 @@ def main():
         else:
             tap.skip("static programs", "there is no static C library")
         check_statuses(stacks)
+        check_overflow(tap, lambda way: stacks.trace(crash, way))
         check_own_handlers(tap, lambda way: stacks.trace(crash, way))
         check_processes(stacks, crash)
         check_cores(stacks, {"PIE": crash, "not PIE": crash_fixed})

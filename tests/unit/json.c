@@ -116,10 +116,10 @@ static void the_document_has_the_promised_shape(void **state)
 		"\"kind\": \"FAIL\", \"message\": \"it is 3\", "
 		"\"frames\": [{\"function\": \"f\", \"file\": \"src/a.c\", \"line\": 3, "
 		"\"column\": null, \"source\": \"x();\", \"module\": null, \"offset\": null, "
-		"\"inlined\": false, \"hidden\": false}, "
+		"\"inlined\": false, \"hidden\": false, \"title\": null}, "
 		"{\"function\": null, \"file\": null, \"line\": null, \"column\": null, "
 		"\"source\": null, \"module\": \"prog\", \"offset\": 6703, \"inlined\": true, "
-		"\"hidden\": true}]}], \"stalls\": []}");
+		"\"hidden\": true, \"title\": null}]}], \"stalls\": []}");
 }
 
 static void what_is_unknown_is_null(void **state)

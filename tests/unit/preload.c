@@ -20,8 +20,12 @@ static const char *value_of(char *const *environment, const char *name)
 
 static char **make(char *const *environment, struct arena *arena)
 {
-	return preload_environment(environment, SPAN("/lib/t.so"), SPAN("/p"), SPAN("12"), true,
-	                           arena);
+	const struct preload preload = {.library = SPAN("/lib/t.so"),
+	                                .channel = SPAN("/p"),
+	                                .pipe = SPAN("12"),
+	                                .names = true};
+
+	return preload_environment(environment, &preload, arena);
 }
 
 static void an_environment_gets_the_library_and_the_channel(void **state)
@@ -36,6 +40,34 @@ static void an_environment_gets_the_library_and_the_channel(void **state)
 	assert_string_equal(value_of(made, "LD_PRELOAD"), "/lib/t.so");
 	assert_string_equal(value_of(made, "TAPIR_CRASH_PATH"), "/p");
 	assert_string_equal(value_of(made, "TAPIR_CRASH_PIPE"), "12");
+	arena_fini(&arena);
+}
+
+static void who_may_look_is_said_only_when_somebody_may(void **state)
+{
+	(void)state;
+	struct arena arena = {0};
+	char *const environment[] = {NULL};
+	struct preload preload = {.library = SPAN("/lib/t.so"), .looker = 12};
+
+	assert_string_equal(
+		value_of(preload_environment(environment, &preload, &arena), "TAPIR_TRACER"), "12");
+	preload.looker = 0;
+	assert_null(value_of(preload_environment(environment, &preload, &arena), "TAPIR_TRACER"));
+	arena_fini(&arena);
+}
+
+static void a_traced_command_gets_no_library_and_looks_for_no_leaks(void **state)
+{
+	(void)state;
+	struct arena arena = {0};
+	char asked[] = "LSAN_OPTIONS=detect_leaks=1";
+	char *const environment[] = {asked, NULL};
+	char **made = preload_traced(environment, true, &arena);
+
+	assert_null(value_of(made, "LD_PRELOAD"));
+	assert_string_equal(value_of(made, "ASAN_OPTIONS"), "detect_leaks=0:symbolize=0");
+	assert_string_equal(value_of(made, "LSAN_OPTIONS"), "detect_leaks=1:symbolize=0");
 	arena_fini(&arena);
 }
 
@@ -87,6 +119,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_environment_gets_the_library_and_the_channel),
+		cmocka_unit_test(who_may_look_is_said_only_when_somebody_may),
+		cmocka_unit_test(a_traced_command_gets_no_library_and_looks_for_no_leaks),
 		cmocka_unit_test(what_the_user_preloads_stays_in_front),
 		cmocka_unit_test(what_the_user_says_of_names_stands),
 		cmocka_unit_test(an_empty_variable_gets_no_separator),

@@ -30,7 +30,7 @@ _tapir() {
 		mapfile -t COMPREPLY < <(compgen -c -- "$word")
 		return
 		;;
-	--json | --tee | --module)
+	--json | --core | --tee | --module)
 		compopt -o filenames
 		mapfile -t COMPREPLY < <(compgen -f -- "$word")
 		return
@@ -38,7 +38,7 @@ _tapir() {
 	--hyperlink-template)
 		words='vscode vscode-insiders vscodium cursor kitty macvim textmate grep+ file none'
 		;;
-	--slowest | --bar-rows | --editor-template | --shell | --timeout | --kill-after) return ;;
+	--slowest | --bar-rows | --editor-template | --shell | --timeout | --kill-after | --stall) return ;;
 	*)
 		if [[ $word != -* ]]; then
 			compopt -o filenames
@@ -47,7 +47,7 @@ _tapir() {
 		fi
 		words='--show --slowest --frames --absolute-paths --preload --quiet --color --bar --motion
 			--shell --module --bar-rows --progress --notify
-			--timeout --kill-after --debuginfod
+			--timeout --kill-after --debuginfod --stall --ptrace --core
 			--theme --list-themes --editor --editor-template --hyperlink
 			--hyperlink-template --json --tee --help --version'
 		;;
