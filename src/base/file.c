@@ -8,19 +8,29 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-int file_write(int fd, struct span bytes)
+int file_write_some(int fd, struct span *bytes)
 {
-	while (bytes.n) {
-		ssize_t n = write(fd, bytes.at, bytes.n);
+	for (;;) {
+		ssize_t n = write(fd, bytes->at, bytes->n);
 
-		if (n >= 0)
-			bytes = span_from(bytes, (size_t)n);
-		else if (errno == EAGAIN)
+		if (n >= 0) {
+			*bytes = span_from(*bytes, (size_t)n);
+			return 0;
+		}
+		if (errno == EAGAIN)
 			poll(&(struct pollfd){.fd = fd, .events = POLLOUT}, 1, -1);
 		else if (errno != EINTR)
 			return -errno;
 	}
-	return 0;
+}
+
+int file_write(int fd, struct span bytes)
+{
+	int error = 0;
+
+	while (bytes.n && !error)
+		error = file_write_some(fd, &bytes);
+	return error;
 }
 
 const char *file_scratch(void)

@@ -8,6 +8,9 @@
  * signal. 0, or a negative errno; how much was written then is not known. */
 int file_write(int fd, struct span bytes);
 
+/* The same until some of it is written, and takes that off *bytes. */
+int file_write_some(int fd, struct span *bytes);
+
 /* The folder for temporary files: TMPDIR where that is an absolute path, else /tmp. It lives as
  * long as the environment is not changed. */
 const char *file_scratch(void);

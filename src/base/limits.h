@@ -124,6 +124,7 @@ enum {
 #define SNAPSHOT_NS        (200 * NS_PER_MS) /* waited for a thread to stand still */
 #define FETCH_NS           (5 * NS_PER_S)    /* spent on fetching debug files, in all of a run */
 #define FETCH_GRACE_MS     200               /* for the fetcher to clean up after itself */
+#define NUDGE_NS           (100 * NS_PER_MS) /* between two tries of a write that waits, at exit */
 #define STUCK_NS           (2 * NS_PER_S)    /* waited at exit for a terminal that is stuck */
 /* clang-format on */
 

@@ -12,6 +12,8 @@
 #define ERASE_BELOW "\033[J"
 #define ERASE_LINE "\033[K"
 #define RESET "\033[m"
+/* Somebody may have left colours on, or the characters that draw lines instead of letters. */
+#define PLAIN RESET "\033(B\017"
 #define DOWN "\033D"
 #define LAST_ROW "\033[999;1H"
 #define NOWRAP "\033[?7l"
@@ -30,6 +32,11 @@ void screen_init(struct screen *screen, const struct caps *caps, unsigned rows, 
 		.sync = caps->sync,
 		.tells_progress = caps->progress,
 	};
+}
+
+void screen_fini(struct screen *screen)
+{
+	buffer_fini(&screen->bar);
 }
 
 static bool can_draw(const struct screen *screen, uint64_t now_ns)
@@ -68,6 +75,18 @@ static void make_room(const struct screen *screen, struct buffer *out)
 	for (unsigned i = 0; i < screen->height; i++)
 		buffer_add(out, SPAN(DOWN));
 	add_up(screen->height, out);
+}
+
+/* Makes sure of the bar's rows once more. Somebody may have reset the margins; or the window has
+ * just become smaller, and we do not know it yet: then the last rows have text in them, and it
+ * scrolls away rather than be drawn over. So whatever is drawn above the last row comes after this.
+ * Nothing is erased: there may be a line of somebody's below the cursor's column. */
+static void renew(struct screen *screen, uint64_t now_ns, struct buffer *out)
+{
+	buffer_add(out, SPAN(FULL));
+	make_room(screen, out);
+	claim_margins(screen, out);
+	screen->heartbeat_ns = now_ns + HEARTBEAT_NS;
 }
 
 static void pin(struct screen *screen, uint64_t now_ns, struct buffer *out)
@@ -126,11 +145,23 @@ static void add_upper_rows(const struct screen *screen, struct span rows, struct
 	}
 }
 
+/* All rows of a bar but its own, each with its newline. */
+static struct span upper_rows(struct span bar)
+{
+	const char *newline = bar.n ? memrchr(bar.at, '\n', bar.n) : NULL;
+
+	return span_head(bar, newline ? (size_t)(newline - bar.at) + 1 : 0);
+}
+
+static void remember(struct screen *screen, struct span bar)
+{
+	screen->bar.n = 0;
+	buffer_add(&screen->bar, bar);
+}
+
 static void draw(struct screen *screen, struct span bar, uint64_t now_ns, struct buffer *out)
 {
-	const char *newline = memrchr(bar.at, '\n', bar.n);
-	size_t above = newline ? (size_t)(newline - bar.at) + 1 : 0;
-	struct span own = span_from(bar, above);
+	struct span upper = upper_rows(bar), own = span_from(bar, upper.n);
 
 	tell_progress(screen, now_ns, out);
 	if (screen->way == BAR_INLINE) {
@@ -142,26 +173,25 @@ static void draw(struct screen *screen, struct span bar, uint64_t now_ns, struct
 	}
 
 	unsigned height = choose_height(screen, bar);
+	bool whole = !screen->drawn || now_ns >= screen->heartbeat_ns || height != screen->height ||
+	             !span_equal(upper, upper_rows(buffer_span(&screen->bar)));
 
 	if (screen->drawn && height != screen->height)
 		lift(screen, out);
 	screen->height = height;
 	if (!screen->drawn) {
 		pin(screen, now_ns, out);
-	} else if (now_ns >= screen->heartbeat_ns) {
-		/* Somebody may have reset the margins. Nothing is erased: there may be a
-		 * line of somebody's below the cursor's column. */
-		buffer_add(out, SPAN(FULL));
-		make_room(screen, out);
-		claim_margins(screen, out);
-		screen->heartbeat_ns = now_ns + HEARTBEAT_NS;
+	} else if (whole) {
+		renew(screen, now_ns, out);
 	}
 	screen->drawn = true;
-	buffer_add(out, SPAN(SAVE LAST_ROW RESET NOWRAP));
+	buffer_add(out, SPAN(SAVE LAST_ROW PLAIN NOWRAP));
 	buffer_add(out, own);
 	buffer_add(out, SPAN(RESET ERASE_LINE));
-	add_upper_rows(screen, span_head(bar, above), out);
+	if (whole)
+		add_upper_rows(screen, upper, out);
 	buffer_add(out, SPAN(WRAP RESTORE));
+	remember(screen, bar);
 }
 
 static void add_spaces(unsigned n, struct buffer *out)
@@ -199,7 +229,7 @@ static struct span start_lines(const struct screen *screen, struct span lines, u
 {
 	bool sure = screen->columns > 0 && now_ns >= screen->settled_ns;
 
-	buffer_add(out, SPAN(RESET));
+	buffer_add(out, SPAN(PLAIN));
 	if (lines.at[0] != '\n' && sure) {
 		start_row(screen, out);
 		return lines;
@@ -269,7 +299,7 @@ void screen_leave(struct screen *screen, struct buffer *out)
 	clear_progress(screen, out);
 	lift(screen, out);
 	if (region) {
-		buffer_add(out, SPAN(RESET));
+		buffer_add(out, SPAN(PLAIN));
 		start_row(screen, out);
 	}
 }
@@ -289,20 +319,28 @@ bool screen_is_touched(const struct screen *screen)
 }
 
 /* A sequence may have been cut short: end a string, allow wrapping. */
-#define UNDO_REGION "\033\\" WRAP FULL RESET ERASE_BELOW "\r\n"
+#define UNDO_REGION "\033\\" WRAP FULL PLAIN ERASE_BELOW
 #define UNDO_INLINE "\r" RESET ERASE_LINE
 
 struct span screen_emergency(const struct caps *caps)
 {
 	switch (caps->bar) {
 	case BAR_REGION:
-		return caps->progress ? SPAN(NO_PROGRESS UNDO_REGION) : SPAN(UNDO_REGION);
+		return caps->progress ? SPAN(NO_PROGRESS UNDO_REGION "\r\n")
+		                      : SPAN(UNDO_REGION "\r\n");
 	case BAR_INLINE:
 		return caps->progress ? SPAN(NO_PROGRESS UNDO_INLINE) : SPAN(UNDO_INLINE);
 	case BAR_NONE:
 		break;
 	}
 	return (struct span){0};
+}
+
+struct span screen_aftermath(const struct caps *caps)
+{
+	if (caps->bar == BAR_REGION)
+		return caps->progress ? SPAN(NO_PROGRESS UNDO_REGION) : SPAN(UNDO_REGION);
+	return caps->bar == BAR_INLINE && caps->progress ? SPAN(NO_PROGRESS) : SPAN("");
 }
 
 void screen_notify(enum notice_way way, struct span text, struct buffer *out)

@@ -32,6 +32,7 @@ struct screen {
 	bool background;     /* the terminal belongs to another job: plain lines, no bar */
 	unsigned height;     /* rows of the bar that is drawn, or was last */
 	unsigned wanted;     /* … and the most it has ever had: it shrinks only with the window */
+	struct buffer bar;   /* … as it was given */
 	bool drawn;          /* a bar is on the screen; in the region way, the margins are ours */
 	bool sync;           /* lines and the bar after them appear at once */
 	bool printed;        /* lines, so the last row was left at its beginning */
@@ -45,6 +46,7 @@ struct screen {
 };
 
 void screen_init(struct screen *screen, const struct caps *caps, unsigned rows, unsigned columns);
+void screen_fini(struct screen *screen);
 
 /* Each appends to *out the bytes of one paint; the caller writes them with one write(2).
  *
@@ -76,9 +78,13 @@ uint64_t screen_deadline(const struct screen *screen);
 /* Whether there is anything on the terminal that has to be undone. */
 bool screen_is_touched(const struct screen *screen);
 
-/* The bytes that undo all we may have done, whatever state the terminal is in: for signal
- * handlers and the watchdog. */
+/* The bytes that undo all we may have done, whatever state the terminal is in, and get the cursor
+ * to a row of its own: for signal handlers. */
 struct span screen_emergency(const struct caps *caps);
+
+/* The same for the watchdog, after our death: a shell may already have written its prompt, so the
+ * cursor stays where it is. Empty: nothing to undo. */
+struct span screen_aftermath(const struct caps *caps);
 
 /* Appends what has the terminal call its user, with a printable text where it can show one. */
 void screen_notify(enum notice_way way, struct span text, struct buffer *out);

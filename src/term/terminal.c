@@ -19,6 +19,9 @@
 #include "term/queue.h"
 #include "term/watchdog.h"
 
+/* What gets the writer out of a write(2) that waits, to go on with what is left of it. */
+#define NUDGE SIGRTMIN
+
 enum order { ORDER_WRITE, ORDER_SUSPEND, ORDER_FINISH };
 
 struct terminal {
@@ -40,8 +43,8 @@ struct terminal {
 	struct progress progress;
 	struct buffer notice; /* written last */
 	bool suspended, finished;
-	uint64_t paints;
 	int error;
+	atomic_uint moves; /* how often some of a paint went out; outside of the lock */
 
 	/* the writer's own */
 	struct screen screen;
@@ -123,6 +126,18 @@ void terminal_size(const struct terminal *terminal, unsigned *ret_rows, unsigned
 	*ret_columns = size.ws_col;
 }
 
+/* All of it; each part that goes out counts as a move. 0 or a negative errno. */
+static int write_all(struct terminal *terminal, struct span bytes)
+{
+	int error = 0;
+
+	while (bytes.n && !error) {
+		error = file_write_some(terminal->out, &bytes);
+		atomic_fetch_add(&terminal->moves, 1);
+	}
+	return error;
+}
+
 /* One paint, with the lock given up meanwhile. What is known to be on the screen is, at any
  * moment, at least what is: a handler may have to undo it. */
 static void write_paint(struct terminal *terminal)
@@ -130,9 +145,10 @@ static void write_paint(struct terminal *terminal)
 	int error;
 
 	if (screen_is_touched(&terminal->screen)) {
-		if (!atomic_load(&emergency.drawn) && emergency.watchdog.pid == 0 &&
-		    (terminal->caps.bar == BAR_REGION || terminal->caps.progress))
-			watchdog_start(&emergency.watchdog, terminal->out, emergency.bytes);
+		struct span aftermath = screen_aftermath(&terminal->caps);
+
+		if (!atomic_load(&emergency.drawn) && emergency.watchdog.pid == 0 && aftermath.n)
+			watchdog_start(&emergency.watchdog, terminal->out, aftermath);
 		atomic_store(&emergency.drawn, true);
 	}
 	pthread_mutex_unlock(&terminal->lock);
@@ -141,7 +157,7 @@ static void write_paint(struct terminal *terminal)
 		atomic_store(&emergency.writing, false);
 		pause();
 	}
-	error = file_write(terminal->out, buffer_span(&terminal->paint));
+	error = write_all(terminal, buffer_span(&terminal->paint));
 	atomic_store(&emergency.drawn, screen_is_touched(&terminal->screen));
 	atomic_store(&emergency.writing, false);
 	pthread_mutex_lock(&terminal->lock);
@@ -149,7 +165,6 @@ static void write_paint(struct terminal *terminal)
 	if (error && terminal->error == 0)
 		terminal->error = error;
 	terminal->paint.n = 0;
-	terminal->paints++;
 	pthread_cond_broadcast(&terminal->moved);
 }
 
@@ -296,8 +311,8 @@ static void *run_writer(void *argument)
 	return NULL;
 }
 
-/* The writer takes no signals (one would cut its writes) but those that are its own fault, and
- * the one that stops a background job when the user asked for that ("stty tostop"). */
+/* The writer takes no signals (one would cut its writes) but those that are its own fault, the one
+ * that stops a background job when the user asked for that ("stty tostop"), and ours at the end. */
 static void start_writer(struct terminal *terminal)
 {
 	static const int left[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGTTOU};
@@ -306,6 +321,7 @@ static void start_writer(struct terminal *terminal)
 	sigfillset(&blocked);
 	for (size_t i = 0; i < countof(left); i++)
 		sigdelset(&blocked, left[i]);
+	sigdelset(&blocked, NUDGE);
 	pthread_sigmask(SIG_SETMASK, &blocked, &before);
 	/* Should there be no thread to be had, terminal_finish() writes. */
 	terminal->started = pthread_create(&terminal->thread, NULL, run_writer, terminal) == 0;
@@ -402,26 +418,44 @@ void terminal_resume(struct terminal *terminal)
 	poke(terminal);
 }
 
-/* Whether the writer finished; false when a terminal did not move for STUCK_NS. */
+static void on_nudge(int signo)
+{
+	(void)signo;
+}
+
+/* Whether the writer finished; false when a terminal did not move for STUCK_NS.
+ *
+ * A pseudo-terminal that is full wakes its writer only when it is all but empty, which with a slow
+ * line takes longer than that. But there is room in it much earlier, and who asks gets it. So the
+ * writer is made to ask again and again. (Others may write between the parts of a paint then. The
+ * tests are over, so hardly anybody does; and there is no bar in it that could be torn.) */
 static bool await_writer(struct terminal *terminal)
 {
-	uint64_t paints = terminal->paints;
+	unsigned moves = atomic_load(&terminal->moves);
 	uint64_t end_ns = clock_now() + STUCK_NS;
 
 	while (!terminal->finished) {
-		wait_until(terminal, &terminal->moved, terminal->caps.tty ? end_ns : UINT64_MAX);
-		if (terminal->paints != paints) {
-			paints = terminal->paints;
-			end_ns = clock_now() + STUCK_NS;
-		} else if (terminal->caps.tty && clock_now() >= end_ns) {
-			return false;
+		if (!terminal->caps.tty) {
+			wait_until(terminal, &terminal->moved, UINT64_MAX);
+			continue;
 		}
+		wait_until(terminal, &terminal->moved, clock_now() + NUDGE_NS);
+		if (atomic_load(&terminal->moves) != moves) {
+			moves = atomic_load(&terminal->moves);
+			end_ns = clock_now() + STUCK_NS;
+		} else if (clock_now() >= end_ns) {
+			return terminal->finished;
+		}
+		if (!terminal->finished && atomic_load(&emergency.writing))
+			pthread_kill(terminal->thread, NUDGE);
 	}
 	return true;
 }
 
 int terminal_finish(struct terminal *terminal)
 {
+	/* Without SA_RESTART. It stays, should a late nudge be on its way. */
+	sigaction(NUDGE, &(struct sigaction){.sa_handler = on_nudge}, NULL);
 	pthread_mutex_lock(&terminal->lock);
 	terminal->order = ORDER_FINISH;
 	pthread_cond_signal(&terminal->wake);
@@ -446,6 +480,7 @@ int terminal_finish(struct terminal *terminal)
 	if (terminal->out != terminal->fd)
 		close(terminal->out);
 	queue_fini(&terminal->queue);
+	screen_fini(&terminal->screen);
 	buffer_fini(&terminal->bar);
 	buffer_fini(&terminal->notice);
 	buffer_fini(&terminal->paint);

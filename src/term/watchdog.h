@@ -12,9 +12,9 @@ struct watchdog {
 	int socket; /* its end is the signal */
 };
 
-/* Starts it: should this process end without watchdog_dismiss(), `emergency` is written to `tty`.
+/* Starts it: should this process end without watchdog_dismiss(), `bytes` are written to `tty`.
  * Without a process to spare there is none, and nothing else changes. */
-void watchdog_start(struct watchdog *watchdog, int tty, struct span emergency);
+void watchdog_start(struct watchdog *watchdog, int tty, struct span bytes);
 
 /* Tells it that all is well; it goes away. The first is async-signal-safe and can be called
  * alone when the process is about to die; the second reaps it too. */

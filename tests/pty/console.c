@@ -158,17 +158,38 @@ void console_free(struct console *console)
 	free(console);
 }
 
+/* How much may be read now: `room`, or of a slow terminal what has become its turn. */
+static size_t readable(struct console *console, size_t room)
+{
+	uint64_t now_ns = now(), since_ns = now_ns - console->read_ns;
+
+	if (!console->rate)
+		return room;
+	/* A slow line does not make up for the time it had nothing to send. */
+	if (since_ns > NS_PER_S / 10)
+		since_ns = NS_PER_S / 10;
+
+	size_t n = (size_t)(since_ns * console->rate / NS_PER_S);
+
+	if (n)
+		console->read_ns = now_ns;
+	return n < room ? n : room;
+}
+
 void console_pump(struct console *console, int ms)
 {
 	char bytes[16 * 1024];
+	size_t room;
 	struct pollfd poll_master = {.fd = console->stopped ? -1 : console->master,
 	                             .events = POLLIN};
 
 	if (!console->over)
 		console->over = waitpid(console->shell, &console->status, WNOHANG) ==
 		                console->shell;
-	while (poll(&poll_master, 1, ms) > 0) {
-		ssize_t n = read(console->master, bytes, sizeof bytes);
+	if (console->rate)
+		poll(NULL, 0, ms < 10 ? ms : 10);
+	while ((room = readable(console, sizeof bytes)) && poll(&poll_master, 1, ms) > 0) {
+		ssize_t n = read(console->master, bytes, room);
 
 		if (n <= 0)
 			break;

@@ -21,7 +21,9 @@ struct console {
 	pid_t shell;
 	int status;               /* of wait(2), once over */
 	bool over;                /* the shell has ended */
-	bool stopped;             /* nothing is read from the terminal, as if it were slow or ^S */
+	bool stopped;             /* nothing is read from the terminal */
+	unsigned rate;            /* … or no more bytes in a second than this; 0: all there are */
+	uint64_t read_ns;         /* when that was last done */
 	char *folder;             /* scratch; the command's working directory */
 	int gates[CONSOLE_GATES]; /* "a" and "b" in it; -1: closed */
 	struct termios termios;   /* before anything ran */

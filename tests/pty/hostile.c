@@ -36,14 +36,16 @@ static size_t take_link(struct span text, bool *ret_open)
 	return i + 2;
 }
 
-/* The same for a sequence of the other kinds that tapir sends: two characters, or a CSI with
- * numbers. Of the private modes only wrapping. */
+/* The same for a sequence of the other kinds that tapir sends: two characters, ASCII with the shift
+ * to it, or a CSI with numbers. Of the private modes only wrapping. */
 static size_t take_sequence(struct span text)
 {
 	size_t i = 2;
 
 	if (text.n >= 2 && (text.at[1] == '7' || text.at[1] == '8' || text.at[1] == 'D'))
 		return 2;
+	if (span_starts(text, SPAN("\033(B\017")))
+		return 4;
 	if (text.n < 3 || text.at[1] != '[')
 		return 0;
 	if (span_starts(text, SPAN("\033[?7l")) || span_starts(text, SPAN("\033[?7h")))

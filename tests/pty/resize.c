@@ -5,10 +5,12 @@
 
 #include "test.h"
 
-/* `upper`: what the bar has above its own row; `settle` is a variable. */
-static void resize_wildly(unsigned seed, const char *upper, const char *settle)
+/* `upper`: what the bar has above its own row. The bar comes back at once after each resize, so
+ * that the most of it that is possible is on its way when the next one comes. */
+static void resize_wildly(unsigned seed, const char *upper)
 {
-	const char *const quickly[] = {"TAPIR_DELAY_MS=0", settle, "TAPIR_FPS=1000", NULL};
+	const char *const quickly[] = {"TAPIR_DELAY_MS=0", "TAPIR_SETTLE_MS=0", "TAPIR_FPS=1000",
+	                               NULL};
 	struct console *console = console_start(24, 80, quickly, "cat <b >&2 & \"$PAINTER\" <a");
 	char order[256];
 	unsigned random = seed;
@@ -18,9 +20,10 @@ static void resize_wildly(unsigned seed, const char *upper, const char *settle)
 	assert_row(console, -1, "the-bar");
 	for (int i = 0; i < 60; i++) {
 		random = random * 1103515245 + 12345;
-		unsigned rows = 3 + (random >> 16) % 30, columns = 12 + (random >> 24) % 90;
+		unsigned rows = 2 + (random >> 16) % 31, columns = 12 + (random >> 24) % 90;
 
-		/* A multiplexer changes its screen first and tells of it later. */
+		/* A multiplexer changes its screen first and tells of it later. (A single row is
+		 * left to the tests in tmux: libvterm does not remember what leaves one.) */
 		emulator_resize(&console->emulator, rows, columns);
 		console_pump(console, (int)(random >> 18) % 30);
 		console_resize(console, rows, columns);
@@ -73,17 +76,17 @@ static void resize_wildly(unsigned seed, const char *upper, const char *settle)
 static void resizing_wildly_loses_nothing_and_leaves_no_ghosts(void **state)
 {
 	(void)state;
-	for (unsigned seed = 1; seed <= 3; seed++)
-		resize_wildly(seed, "", "TAPIR_SETTLE_MS=0");
+	for (unsigned seed = 1; seed <= 6; seed++)
+		resize_wildly(seed, "");
 }
 
-/* A bar that is on its way while the window becomes smaller is too high for it; only the time that
- * resizing takes to settle keeps several rows from doing harm. Seen failing without that. */
+/* A bar that is on its way while the window becomes smaller is too high for it: text must scroll
+ * out of its way. Seen failing with upper rows that are drawn without making room first. */
 static void a_bar_of_several_rows_leaves_no_ghosts_either(void **state)
 {
 	(void)state;
-	for (unsigned seed = 1; seed <= 3; seed++)
-		resize_wildly(seed, "upper-1\\nupper-2\\n", "TAPIR_SETTLE_MS=100");
+	for (unsigned seed = 1; seed <= 6; seed++)
+		resize_wildly(seed, "upper-1\\nupper-2\\n");
 }
 
 int main(void)

@@ -5,9 +5,10 @@
 
 #define FULL "\0337\033[r\0338"
 #define LIFT FULL "\033[J"
-#define BAR_OF(text) "\0337\033[999;1H\033[m\033[?7l" text "\033[m\033[K\033[?7h\0338"
+#define PLAIN "\033[m\033(B\017"
+#define BAR_OF(text) "\0337\033[999;1H" PLAIN "\033[?7l" text "\033[m\033[K\033[?7h\0338"
 #define PIN_7 "\033D\033[A\033[J\0337\033[1;7r\0338"
-#define ROW_20 "\033[m                    \r\033[J"
+#define ROW_20 PLAIN "                    \r\033[J"
 
 static struct screen a_screen(enum bar_way way)
 {
@@ -35,6 +36,7 @@ static void the_first_bar_pins_and_the_next_only_draws(void **state)
 	assert_bytes(&out, PIN_7 BAR_OF("one"));
 	screen_bar(&screen, SPAN("two"), 2000, &out);
 	assert_bytes(&out, BAR_OF("two"));
+	screen_fini(&screen);
 	buffer_fini(&out);
 }
 
@@ -50,6 +52,7 @@ static void an_empty_bar_lifts_once(void **state)
 	assert_bytes(&out, LIFT);
 	screen_bar(&screen, (struct span){0}, 3000, &out);
 	assert_bytes(&out, "");
+	screen_fini(&screen);
 	buffer_fini(&out);
 }
 
@@ -63,6 +66,7 @@ static void lines_are_printed_with_full_margins(void **state)
 	out.n = 0;
 	screen_print(&screen, SPAN("a\nb\n"), SPAN("two"), 2000, &out);
 	assert_bytes(&out, FULL ROW_20 "a\r\nb\r\n" PIN_7 BAR_OF("two"));
+	screen_fini(&screen);
 	buffer_fini(&out);
 }
 
@@ -73,7 +77,8 @@ static void an_empty_first_line_is_spent_on_leaving_a_row_somebody_began(void **
 	struct buffer out = {0};
 
 	screen_print(&screen, SPAN("\na\n"), (struct span){0}, 2000, &out);
-	assert_bytes(&out, "\033[m\r\n\033[Ja\r\n");
+	assert_bytes(&out, PLAIN "\r\n\033[Ja\r\n");
+	screen_fini(&screen);
 	buffer_fini(&out);
 }
 
@@ -87,6 +92,7 @@ static void lines_without_a_bar_also_get_a_row_of_their_own(void **state)
 	assert_bytes(&out, ROW_20 "a\r\n");
 	screen_leave(&screen, &out);
 	assert_bytes(&out, "");
+	screen_fini(&screen);
 	buffer_fini(&out);
 }
 
@@ -107,6 +113,7 @@ static void a_resize_takes_the_bar_away_until_the_window_has_settled(void **stat
 	assert_int_equal(screen_deadline(&screen), 2500);
 	screen_bar(&screen, SPAN("two"), 2500, &out);
 	assert_bytes(&out, "\033D\033[A\033[J\0337\033[1;10r\0338" BAR_OF("two"));
+	screen_fini(&screen);
 	buffer_fini(&out);
 }
 
@@ -120,6 +127,7 @@ static void a_resize_to_the_same_size_is_none(void **state)
 	out.n = 0;
 	screen_resize(&screen, 8, 20, 2000, &out);
 	assert_bytes(&out, "");
+	screen_fini(&screen);
 	buffer_fini(&out);
 }
 
@@ -133,9 +141,10 @@ static void lines_printed_while_the_window_changes_do_not_count_columns(void **s
 
 	screen_resize(&screen, 10, 30, 2000, &out);
 	screen_print(&screen, SPAN("a\n"), SPAN("bar"), 2100, &out);
-	assert_bytes(&out, "\033[m\r\n\033[Ja\r\n");
+	assert_bytes(&out, PLAIN "\r\n\033[Ja\r\n");
 	screen_print(&screen, SPAN("more of it\n"), SPAN("bar"), 2200, &out);
-	assert_bytes(&out, "\033[m\033[Jmore of it\r\n");
+	assert_bytes(&out, PLAIN "\033[Jmore of it\r\n");
+	screen_fini(&screen);
 	buffer_fini(&out);
 }
 
@@ -154,6 +163,7 @@ static void a_window_too_small_for_a_bar_has_none(void **state)
 	screen_resize(&screen, 24, BAR_COLUMNS_MIN, 5000, &out);
 	screen_bar(&screen, SPAN("one"), 6000, &out);
 	assert_true(out.n > 0);
+	screen_fini(&screen);
 	buffer_fini(&out);
 }
 
@@ -170,6 +180,7 @@ static void the_margins_are_claimed_again_each_heartbeat_and_nothing_erased(void
 	assert_bytes(&out, FULL "\033D\033[A\0337\033[1;7r\0338" BAR_OF("one"));
 	screen_bar(&screen, SPAN("one"), 2000 + HEARTBEAT_NS, &out);
 	assert_bytes(&out, BAR_OF("one"));
+	screen_fini(&screen);
 	buffer_fini(&out);
 }
 
@@ -186,6 +197,7 @@ static void in_the_background_there_are_only_lines(void **state)
 	assert_bytes(&out, LIFT);
 	screen_print(&screen, SPAN("\na\n"), SPAN("one"), 1000, &out);
 	assert_bytes(&out, "\r\na\r\n");
+	screen_fini(&screen);
 	buffer_fini(&out);
 }
 
@@ -201,6 +213,7 @@ static void an_inline_bar_is_erased_before_lines_and_drawn_after_them(void **sta
 	assert_bytes(&out, "\r\033[m\033[Ka\r\n\r\033[mtwo\033[m\033[K");
 	screen_leave(&screen, &out);
 	assert_bytes(&out, "\r\033[m\033[K");
+	screen_fini(&screen);
 	buffer_fini(&out);
 }
 
@@ -215,6 +228,7 @@ static void without_a_bar_lines_go_out_as_they_are(void **state)
 	screen_leave(&screen, &out);
 	assert_bytes(&out, "\na\n");
 	assert_span(screen_emergency(&(struct caps){.bar = BAR_NONE}), "");
+	screen_fini(&screen);
 	buffer_fini(&out);
 }
 
@@ -230,6 +244,7 @@ static void leaving_makes_margins_full_and_ends_on_a_row_of_its_own(void **state
 	assert_bytes(&out, LIFT ROW_20);
 	screen_leave(&screen, &out);
 	assert_bytes(&out, "");
+	screen_fini(&screen);
 	buffer_fini(&out);
 }
 
@@ -244,6 +259,7 @@ static void lines_and_their_bar_can_appear_at_once_but_a_bar_alone_is_one_anyway
 	assert_bytes(&out, PIN_7 BAR_OF("one"));
 	screen_print(&screen, SPAN("a\n"), SPAN("two"), 1000, &out);
 	assert_bytes(&out, "\033[?2026h" FULL ROW_20 "a\r\n" PIN_7 BAR_OF("two") "\033[?2026l");
+	screen_fini(&screen);
 	buffer_fini(&out);
 }
 
@@ -271,12 +287,13 @@ static void progress_is_told_once_a_second_when_it_changed_and_cleared_at_the_en
 	assert_false(screen_is_touched(&screen));
 	screen_leave(&screen, &out);
 	assert_bytes(&out, "");
+	screen_fini(&screen);
 	buffer_fini(&out);
 }
 
 #define UPPER(up, text) "\033[999;1H\033[" up "A" text "\033[m\033[K"
 #define TALL_BAR(text, upper) \
-	"\0337\033[999;1H\033[m\033[?7l" text "\033[m\033[K" upper "\033[?7h\0338"
+	"\0337\033[999;1H" PLAIN "\033[?7l" text "\033[m\033[K" upper "\033[?7h\0338"
 
 static void a_bar_grows_and_keeps_its_height(void **state)
 {
@@ -291,12 +308,17 @@ static void a_bar_grows_and_keeps_its_height(void **state)
 	assert_bytes(&out, LIFT
 	             "\033D\033D\033[2A\033[J\0337\033[1;6r\0338" TALL_BAR("one", UPPER("", "a")));
 	screen_bar(&screen, SPAN("one"), 3000, &out);
-	assert_bytes(&out, TALL_BAR("one", UPPER("", "")));
+	assert_bytes(&out,
+	             FULL "\033D\033D\033[2A\0337\033[1;6r\0338" TALL_BAR("one", UPPER("", "")));
+	/* As long as nothing changes above it, it is drawn alone. */
+	screen_bar(&screen, SPAN("two"), 3500, &out);
+	assert_bytes(&out, BAR_OF("two"));
 	screen_resize(&screen, 9, 20, 4000, &out);
 	out.n = 0;
 	screen_bar(&screen, SPAN("a\none"), 5000, &out);
 	assert_bytes(&out, "\033D\033D\033D\033[3A\033[J\0337\033[1;6r\0338" TALL_BAR(
 				   "one", UPPER("2", "a") UPPER("", "")));
+	screen_fini(&screen);
 	buffer_fini(&out);
 }
 
