@@ -37,6 +37,14 @@ struct span *run_current(const struct run *run, struct arena *arena, size_t *ret
 {
 	struct span name = buffer_span(&run->name);
 
+	if (run->over) {
+		struct span *path = arena_new(arena, run->nstopped, sizeof *path);
+
+		if (run->nstopped)
+			memcpy(path, run->stopped, run->nstopped * sizeof *path);
+		*ret_n = run->nstopped;
+		return path;
+	}
 	return name_levels(run, run->nlevels - 1, name, name.n > 0, arena, ret_n);
 }
 

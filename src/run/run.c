@@ -242,14 +242,19 @@ static bool is_proves(const struct run *run, const struct tap_event *event)
 	       level_complete(&run->levels[0]);
 }
 
+/* The points of plans that are still to come, without those that will close the subtests in which
+ * there are points already. One that was only announced may turn out to be a test itself. */
 static void update_planned(struct run *run)
 {
+	const struct run_level *deepest = &run->levels[run->nlevels - 1];
 	uint64_t open = run->nlevels - 1;
 
 	if (!run->levels[0].has_plan) {
 		run->planned = 0;
 		return;
 	}
+	if (open && !level_used(deepest) && !deepest->has_plan)
+		open--;
 	run->planned = run->leaves.tests + (run->left > open ? run->left - open : 0);
 }
 
@@ -386,6 +391,7 @@ enum run_news run_end(struct run *run, uint64_t now_ns)
 {
 	bool cut = !run->bailed && judge_cut(run);
 
+	run->stopped = run_current(run, &run->arena, &run->nstopped);
 	if (cut)
 		run->faults |= FAULT(VERDICT_CUT_OFF);
 	run->current_since_ns = now_ns;

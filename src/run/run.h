@@ -100,7 +100,9 @@ struct run {
 	unsigned last_depth; /* of the last point, if it was a leaf that "{" may still open */
 	bool last_leaf;
 	uint64_t last_point_ns;
-	struct arena arena; /* problems and reasons */
+	struct span *stopped; /* run_current() as it was when the stream ended */
+	size_t nstopped;
+	struct arena arena; /* problems, reasons and `stopped` */
 };
 
 void run_init(struct run *run, uint64_t now_ns);
@@ -132,7 +134,8 @@ void run_blame(struct run *run, const char *problem);
 bool run_ok(const struct run *run);
 
 /* The path of the test that runs now (or ran last), from the outermost: *ret_n names,
- * unescaped, in the arena. At most PATH_PARTS_MAX: of a deeper one the outermost and the last. */
+ * unescaped, in the arena. At most PATH_PARTS_MAX: of a deeper one the outermost and the last.
+ * Once it is over, what it was then; the names live as long as the run. */
 struct span *run_current(const struct run *run, struct arena *arena, size_t *ret_n);
 
 /* Where a stream that says nothing more stands: that path, or "after" the test that ran last. */
