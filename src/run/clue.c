@@ -136,6 +136,15 @@ static enum clue match_inside(const struct words_found *found)
 	return CLUE_NONE;
 }
 
+bool clue_is_signal(struct span text)
+{
+	struct span key = SPAN("signal:"), value;
+
+	text = span_trim(text);
+	value = span_trim(span_from(text, key.n));
+	return span_starts(text, key) && value.n && !span_is(value, "~") && !span_is(value, "null");
+}
+
 static enum clue match_prefix(const struct clue_prefix *table, size_t n, struct span text)
 {
 	for (size_t i = 0; i < n; i++) {

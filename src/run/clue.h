@@ -23,6 +23,9 @@ enum clue clue_of(struct span text, bool comment);
 /* "#0 0x55 in f a.c:3", which debuggers print: no comment, though it begins like one. */
 bool clue_is_frame(struct span line);
 
+/* "signal: SIGKILL" of a YAML block, which is not null. */
+bool clue_is_signal(struct span text);
+
 /* Whether there may be a CLUE_REPORT in `text`, of any length: quick, and wrong now and then. */
 bool clue_may_report(struct span text);
 

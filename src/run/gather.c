@@ -24,6 +24,7 @@ void gather_free(struct gather *gather)
 	if (!gather)
 		return;
 	failure_free(gather->open);
+	failure_free(gather->closed);
 	stall_fini(&gather->stall);
 	held_fini(&gather->pending.held);
 	held_fini(&gather->tail);
@@ -134,14 +135,19 @@ void gather_begin(struct gather *gather, struct failure *failure, uint64_t now_n
 	gather->deadline = now_ns + SETTLE_NS;
 }
 
+void gather_begin_next(struct gather *gather, struct failure *failure, uint64_t now_ns)
+{
+	failure->stream = gather->stream;
+	failure->ordinal = ++gather->ordinal;
+	gather_begin(gather, failure, now_ns);
+}
+
 static void begin(struct gather *gather, enum failure_kind kind, uint64_t now_ns)
 {
 	struct failure *failure = failure_new();
 
 	failure->kind = kind;
-	failure->stream = gather->stream;
-	failure->ordinal = ++gather->ordinal;
-	gather_begin(gather, failure, now_ns);
+	gather_begin_next(gather, failure, now_ns);
 }
 
 /* Diagnostics of that name which came before the point did. */
@@ -162,6 +168,19 @@ static void adopt_orphan(struct gather *gather)
 	}
 }
 
+/* Which test it is about, as far as the event knows. */
+static void identify(struct failure *failure, const struct run *run, const struct tap_event *event)
+{
+	failure->done = run->leaves.tests;
+	if (event->kind == TAP_POINT || event->kind == TAP_CLOSE)
+		failure->path = run_path(run, event, &failure->arena, &failure->npath);
+	else if (event->depth > 0 || event->kind != TAP_BAIL)
+		failure->path = run_current(run, &failure->arena, &failure->npath);
+	failure->file = arena_copy(&failure->arena, buffer_span(&run->file));
+	failure->numbered = event->kind == TAP_POINT && event->numbered;
+	failure->number = event->number;
+}
+
 static void begin_failure(struct gather *gather, const struct run *run,
                           const struct tap_event *event, enum run_news news, uint64_t now_ns)
 {
@@ -169,14 +188,7 @@ static void begin_failure(struct gather *gather, const struct run *run,
 
 	struct failure *failure = gather->open;
 
-	failure->done = run->leaves.tests;
-	if (event->kind == TAP_POINT || event->kind == TAP_CLOSE)
-		failure->path = run_path(run, event, &failure->arena, &failure->npath);
-	else if (event->depth > 0 || !(news & NEWS_BAILED))
-		failure->path = run_current(run, &failure->arena, &failure->npath);
-	failure->file = arena_copy(&failure->arena, buffer_span(&run->file));
-	failure->numbered = event->kind == TAP_POINT && event->numbered;
-	failure->number = event->number;
+	identify(failure, run, event);
 	if (event->kind == TAP_POINT)
 		failure->duration_ns = event->duration_ns;
 	failure->reason = arena_copy(&failure->arena, event->reason);
@@ -204,6 +216,18 @@ static void report_stray(struct gather *gather, const struct run *run,
 	gather_finish(gather);
 }
 
+static void note_closed(struct gather *gather, const struct run *run, const struct tap_event *event,
+                        enum run_news news)
+{
+	failure_free(gather->closed);
+	gather->closed = NULL;
+	if (event->kind != TAP_POINT || event->ok || event->directive != TAP_PLAIN ||
+	    !(news & NEWS_CLOSED) || news & NEWS_FAILED)
+		return;
+	gather->closed = failure_new();
+	identify(gather->closed, run, event);
+}
+
 /* An event that ends whatever was being said, and may begin a failure. */
 static void pass_boundary(struct gather *gather, const struct run *run,
                           const struct tap_event *event, enum run_news news, uint64_t now_ns)
@@ -211,6 +235,7 @@ static void pass_boundary(struct gather *gather, const struct run *run,
 	if (gather->open && gather->pending.trace && !gather->leading && !gather->leads)
 		gather_say_held(gather, true);
 	gather_finish(gather);
+	note_closed(gather, run, event, news);
 	if (news & (NEWS_FAILED | NEWS_BAILED)) {
 		begin_failure(gather, run, event, news, now_ns);
 	} else if (event->kind == TAP_SUBTEST || event->kind == TAP_BEGIN) {

@@ -11,6 +11,11 @@ enum { ORPHANS_MAX = 256 };
 
 void gather_hear_yaml(struct gather *gather, const struct tap_event *event, uint64_t now_ns)
 {
+	if (gather->closed && event->kind == TAP_YAML && clue_is_signal(event->text)) {
+		gather_begin_next(gather, gather->closed, now_ns);
+		gather->closed = NULL;
+		gather_say(gather, (struct said){.where = SAID_YAML_BEGIN});
+	}
 	if (!gather->open)
 		return;
 	gather->deadline = now_ns + SETTLE_NS;

@@ -26,6 +26,9 @@ struct gather {
 	bool leads;   /* the stream's producer prints diagnostics in front of points */
 
 	struct failure *open;
+	/* A failed point that is not reported, since a test in its subtest was: it will be, if it
+	 * says that a signal ended it as well. */
+	struct failure *closed;
 	size_t indent; /* of its point */
 	size_t cost;   /* of what was said, against DIAG_BYTES */
 	struct held tail;
@@ -51,6 +54,9 @@ static inline struct span gather_last_name(const struct failure *failure)
 {
 	return failure->npath ? failure->path[failure->npath - 1] : (struct span){0};
 }
+
+/* A new failure of the stream becomes the open one; there must be none. */
+void gather_begin_next(struct gather *gather, struct failure *failure, uint64_t now_ns);
 
 /* The failure becomes the open one; there must be none. */
 void gather_begin(struct gather *gather, struct failure *failure, uint64_t now_ns);

@@ -95,7 +95,7 @@ sub _ending {
 	my @yaml;
 
 	return "$point # SKIP $skip" if defined $skip && !$parser->has_problems;
-	push @yaml, "  message: '" . join('; ', @wrong) . "'" if @wrong;
+	push @yaml, "  prove: '" . join('; ', @wrong) . "'" if @wrong;
 	push @yaml, '  signal: SIG' . (split ' ', $Config::Config{sig_name})[$signal] if $signal;
 	push @yaml, '  exitCode: ' . $parser->exit
 		if !$signal && $parser->exit && $parser->exit != $parser->failed;
