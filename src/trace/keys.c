@@ -367,10 +367,12 @@ static void read_kind(const struct yaml *node, struct finding *finding, enum mea
 		if (!span_starts(value, SPAN("ERR_")))
 			finding_detail(finding, node->key, value, 0);
 	} else if (meaning == KEY_NAME) {
-		finding->assertion |= span_find(value, SPAN("Assert")) < value.n;
-		if (span_ends(value, SPAN("Error")) || span_ends(value, SPAN("Exception")))
+		finding->assertion |= span_find(value, SPAN("Assert")) < value.n ||
+		                      span_find(value, SPAN("Expectation")) < value.n;
+		if (span_ends(value, SPAN("Error")) || span_ends(value, SPAN("Exception"))) {
 			finding->error_name = value;
-		else if (!span_equal(value, finding->name))
+			finding->error |= !finding->assertion && !span_is(value, "Error");
+		} else if (!span_equal(value, finding->name))
 			finding_detail(finding, node->key, value, 0);
 	} else if (meaning == KEY_SEVERITY) {
 		finding->error |= span_equal_nocase(value, SPAN("error"));

@@ -269,6 +269,25 @@ static size_t read_diff(struct finding *finding, const struct span *lines, size_
 	return end;
 }
 
+/* RSpec's "Diff:", and a unified diff behind it, up to a blank line. */
+static bool read_unified(struct finding *finding, const struct span *lines, size_t n, size_t at,
+                         bool *used)
+{
+	size_t end = at + 2;
+
+	if (!span_is(span_trim(lines[at]), "Diff:") || end > n ||
+	    !span_starts(span_trim(lines[at + 1]), SPAN("@@ ")))
+		return false;
+	while (end < n && span_trim(lines[end]).n && end - at < BETWEEN_LINES_MAX)
+		end++;
+	if (!finding->diff.n)
+		finding->diff = join_value((struct span){0}, lines + at + 2, end - at - 2,
+		                           finding->arena);
+	for (size_t i = at; i < end; i++)
+		used[i] = true;
+	return true;
+}
+
 static struct span short_word(struct span word, struct span otherwise)
 {
 	return word.n <= WORD_BYTES_MAX ? word : otherwise;
@@ -396,6 +415,8 @@ void values_read(struct finding *finding, const struct span *lines, size_t n, bo
 			i = read_diff(finding, lines, n, i, used) - 1;
 			continue;
 		}
+		if (read_unified(finding, lines, n, i, used))
+			continue;
 		if (finding->has_expected || finding->has_actual)
 			continue;
 		if (read_table(finding, lines, n, i, used) ||
