@@ -87,6 +87,8 @@ struct dialect {
 	/* Frames of test libraries and runners, and those of the language's run-time. */
 	const char *harness_file, *harness_function;
 	const char *runtime_file, *runtime_function;
+	const char
+		*test_function; /* what runners call a test's own function, when it has no name */
 	const struct rule *rules;
 	size_t nrules;
 };

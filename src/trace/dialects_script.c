@@ -257,5 +257,6 @@ const struct dialect dialect_javascript = {
 	.reach = 60,
 	.harness_file = "/node_modules/|/(?:deno|jsr\\.io|deno\\.land)/[^ ]*(?:assert|testing)|^https?://(?:deno\\.land/std|jsr\\.io/@std)|^ext:cli/",
 	.runtime_file = "^(?:node:|internal/|native$|ext:|<\\w+>$|index \\d|bun:|\\[native code\\])|^node$|/bin/node$|^(?:events|module|timers|net|fs)\\.js$|^(?:deno|checkin):",
+	.test_function = "^(?:Test|TestContext|UserContext|Context)\\.<anonymous>$",
 };
 /* clang-format on */

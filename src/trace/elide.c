@@ -12,7 +12,9 @@
  *    then news about the library.
  * 3. Of what is left, the test's own frame is guessed, from the top down: a frame in the test's
  *    file is a good guess, one that is in its function as well is the best and ends the search;
- *    a guess gives way only to a better one. What is above it goes.
+ *    a guess gives way only to a better one. What is above it goes. Where runners give a test's
+ *    function a name of their own, the innermost one of that name is the test's: the others are
+ *    tests that it is a part of.
  * 4. Frames of the run-time (start-up, the scheduler, abort and what it calls) have no source
  *    that anybody could open: they go wherever they are.
  * 5. When all would go, nothing does: then the failure is in the harness, and it is the news.
@@ -77,6 +79,10 @@ static size_t find_test(const struct frame *frames, size_t from, size_t to,
 	enum confidence best = NO_GUESS;
 	size_t found = from;
 
+	for (size_t i = to; i > from; i--) {
+		if (frames[i - 1].test)
+			return i - 1;
+	}
 	for (size_t i = from; i < to && best < BEST; i++) {
 		enum confidence now = is_hidden_part(&frames[i]) ? NO_GUESS
 		                                                 : guess(&frames[i], test);

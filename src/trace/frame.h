@@ -27,6 +27,7 @@ struct frame {
 	bool rebuilt;      /* the module is another file by now than the one that ran */
 	bool harness;      /* belongs to a test library or a runner */
 	bool runtime;      /* of the language's run-time or start-up: nobody's business, ever */
+	bool test;         /* a test's own function, as its name tells */
 	bool hidden;       /* elision left it out of the report */
 	bool section;      /* the first frame of another stack: "Previous write by thread …" */
 	struct span title; /* of that section, or of the first stack */

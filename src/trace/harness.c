@@ -28,6 +28,7 @@ void harness_mark(struct frame *frame, const struct dialect *dialect)
 	                  (function && matches(dialect->runtime_function, frame->function));
 	frame->harness |= matches(dialect->harness_file, object) ||
 	                  (function && matches(dialect->harness_function, frame->function));
+	frame->test = !frame->harness && matches(dialect->test_function, frame->function);
 }
 
 void harness_mark_native(struct frame *frame)

@@ -5,7 +5,7 @@
 #include "trace/dialects.h"
 #include "trace/frame.h"
 
-/* Sets `harness` and `runtime`. Without a dialect (NULL), by what the file alone tells. */
+/* Sets `harness`, `runtime` and `test`. Without a dialect (NULL), by what the file alone tells. */
 void harness_mark(struct frame *frame, const struct dialect *dialect);
 
 /* Whether a function is one that test libraries fail an assertion in. */

@@ -14,16 +14,9 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(os.path.dirname(HERE), "lint"))
+import checks
+from checks import Failure
 from tap import Tap
-
-
-def line_of(file, marker):
-    """The line of a source file that has the comment "here: MARKER"."""
-    with open(os.path.join(HERE, file), encoding="utf-8") as source:
-        for number, line in enumerate(source, 1):
-            if "here: " + marker in line:
-                return number
-    raise LookupError("%s has no %s" % (file, marker))
 
 
 class Producer:
@@ -56,13 +49,13 @@ def compiled(name, failures, totals, **env):
 PRODUCERS = [
     compiled(
         "cmocka",
-        [("adds_large_numbers", "FAIL", "cmocka.c:fails", "")],
+        [("adds_large_numbers", "FAIL", "sum_cmocka.c:fails", "")],
         (3, 1, 1, 1, 0),
         CMOCKA_MESSAGE_OUTPUT="TAP",
     ),
     compiled(
         "glib",
-        [("/sum/large", "FAIL", "glib.c:fails", "(3 == 4)")],
+        [("/sum/large", "FAIL", "sum_glib.c:fails", "(3 == 4)")],
         (4, 1, 1, 1, 1),
     ),
     compiled(
@@ -80,7 +73,7 @@ PRODUCERS = [
         ["BUILD/tests/producers/producer-criterion", "--tap", "-j1"],
         totals=(4, 1, 2, 1, 0),
         failures=[
-            ("sum::large", "FAIL", "criterion.c:fails", "a wrong sum"),
+            ("sum::large", "FAIL", "sum_criterion.c:fails", "a wrong sum"),
             ("sum::crashes", "CRASH", None, ""),
         ],
     ),
@@ -178,47 +171,11 @@ def run(producer, build, scratch, shown=None):
         return json.load(file), tapir.returncode
 
 
-def first_frame(failure):
-    shown = [frame for frame in failure["frames"] if not frame["hidden"]]
-    return "%s:%d" % (shown[0]["file"], shown[0]["line"]) if shown else None
-
-
-def wrong_failure(wanted, failure):
-    """What is not as wanted in one failure."""
-    name, kind, marker, words = wanted
-    file = marker and marker.split(":")[0]
-    place = marker and "%s:%d" % (file, line_of(file, marker.split(":")[1]))
-    last = failure["path"][-1] if failure["path"] else ""
-    got = {
-        "name": (True, name in last),
-        "kind": (kind, failure["kind"]),
-        "first frame": (place, first_frame(failure)),
-        "words": (True, words in (failure["message"] or "")),
-    }
-    if place is None:
-        del got["first frame"]
-    return [
-        "%s: wanted %s, got %s (%s: %s)" % (what, *pair, failure["path"], failure["message"])
-        for what, pair in got.items()
-        if pair[0] != pair[1]
-    ]
-
-
 def complaints(producer, result, status):
     wrong = []
-    keys = ("tests", "passed", "failed", "skipped", "todo")
-    totals = tuple(result["totals"][key] for key in keys)
-    if totals != producer.totals:
-        wrong.append("totals %s: wanted %s, got %s" % (keys, producer.totals, totals))
     if status != producer.status or result["ok"] != (status == 0):
         wrong.append("exit status %d, ok: %s" % (status, result["ok"]))
-    if len(result["failures"]) != len(producer.failures):
-        paths = [failure["path"] for failure in result["failures"]]
-        wrong.append("wanted %d failures, got %s" % (len(producer.failures), paths))
-        return wrong
-    for wanted, failure in zip(producer.failures, result["failures"]):
-        wrong += ["%s: %s" % (wanted[0], text) for text in wrong_failure(wanted, failure)]
-    return wrong
+    return wrong + checks.complaints(result, producer.totals, producer.failures)
 
 
 def main():

@@ -48,6 +48,18 @@ static void the_runner_above_the_test_goes(void **state)
 	assert_elided(frames, false, "", "", "--++");
 }
 
+static void of_nested_tests_the_innermost_is_the_test(void **state)
+{
+	(void)state;
+	struct frame frames[] = {user("t.x", ""),  user("t.x", "Test.<anonymous>"),
+	                         library("run"),   user("t.x", "Test.<anonymous>"),
+	                         user("a.x", "f"), library("equal")};
+
+	frames[1].test = frames[3].test = true;
+	assert_elided(frames, true, "t.x", "", "---++-");
+	assert_elided(frames, false, "", "", "---+++");
+}
+
 static void below_an_assertion_only_the_last_run_goes(void **state)
 {
 	(void)state;
@@ -148,6 +160,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_runner_above_the_test_goes),
+		cmocka_unit_test(of_nested_tests_the_innermost_is_the_test),
 		cmocka_unit_test(below_an_assertion_only_the_last_run_goes),
 		cmocka_unit_test(below_an_error_the_library_stays),
 		cmocka_unit_test(the_run_time_goes_wherever_it_is),
