@@ -143,7 +143,23 @@ static bool take_brace(struct span *text)
 	return true;
 }
 
-/* The comment behind the name: a directive, a time, or else a part of the name. */
+/* How a failed test ended, as the runner of the kernel's selftests ("exit=1", "TIMEOUT 45
+ * seconds") and shellspec say it behind its name. */
+static bool tells_outcome(struct span comment)
+{
+	static const struct span words[] = {{"exit=", 5}, {"TIMEOUT ", 8}};
+	uint64_t number;
+
+	for (size_t i = 0; i < countof(words); i++) {
+		struct span rest = span_from(comment, words[i].n);
+
+		if (span_starts(comment, words[i]) && span_take_number(&rest, &number))
+			return true;
+	}
+	return span_is(comment, "FAILED");
+}
+
+/* The comment behind the name: a directive, a time, an outcome, or else a part of the name. */
 static struct span read_comment(struct span text, size_t hash, struct tap_event *event)
 {
 	struct span comment = span_trim(span_from(text, hash + 1));
@@ -159,8 +175,24 @@ static struct span read_comment(struct span text, size_t hash, struct tap_event 
 		return span_trim_end(span_head(text, hash));
 	}
 	event->duration_ns = read_time_comment(comment);
-	if (event->duration_ns != TAP_NO_DURATION)
+	if (!event->ok && tells_outcome(comment))
+		event->reason = comment;
+	if (event->duration_ns != TAP_NO_DURATION || event->reason.n)
 		return span_trim_end(span_head(text, hash));
+	return text;
+}
+
+/* What stands between the number and the name: "-", or what Jest's reporter takes for it. */
+static struct span skip_dash(struct span text)
+{
+	static const struct span dashes[] = {{"-", 1}, {"\xe2\x80\x94", 3}, {"\xe2\x97\x8f", 3}};
+
+	for (size_t i = 0; i < countof(dashes); i++) {
+		struct span rest = span_from(text, dashes[i].n);
+
+		if (span_starts(text, dashes[i]) && (!rest.n || byte_is_blank(rest.at[0])))
+			return span_trim(rest);
+	}
 	return text;
 }
 
@@ -177,8 +209,7 @@ bool point_read(struct span rest, struct tap_event *event)
 		event->number = number;
 		text = span_trim(name);
 	}
-	if (text.n > 0 && text.at[0] == '-' && (text.n == 1 || byte_is_blank(text.at[1])))
-		text = span_trim(span_from(text, 1));
+	text = skip_dash(text);
 
 	event->duration_ns = TAP_NO_DURATION;
 	event->opens = take_brace(&text);

@@ -67,6 +67,7 @@ static const struct rule pytest[] = {
 const struct dialect dialect_pytest = {
 	.name = "pytest", .order = INNER_LAST, RULES(pytest),
 	.harness_file = "/(?:unittest|_pytest|pluggy)/|/(?:site|dist)-packages/pytest",
+	.runtime_file = "^<frozen |/importlib/",
 };
 
 #define PERL_FILE "(?<file>\\(eval \\d+\\)(?:\\[[^\\]]*\\])?|-e|[^\\s\"']+)"

@@ -29,8 +29,6 @@ class Producer:
         self.env = env or {}
         self.status = status
         self.totals = totals  # tests, passed, failed, skipped, todo
-        # (part of the last name of the path, kind, marker of the first shown frame or None,
-        # words of the message)
         self.failures = failures
 
     def runnable(self, build):
@@ -49,20 +47,20 @@ def compiled(name, failures, totals, **env):
 PRODUCERS = [
     compiled(
         "cmocka",
-        [("adds_large_numbers", "FAIL", "sum_cmocka.c:fails", "")],
+        [Failure("adds_large_numbers", "FAIL", ["sum_cmocka.c:fails"])],
         (3, 1, 1, 1, 0),
         CMOCKA_MESSAGE_OUTPUT="TAP",
     ),
     compiled(
         "glib",
-        [("/sum/large", "FAIL", "sum_glib.c:fails", "(3 == 4)")],
+        [Failure("/sum/large", "FAIL", ["sum_glib.c:fails"], "(3 == 4)")],
         (4, 1, 1, 1, 1),
     ),
     compiled(
         "check",
         [
-            ("all:adds_large_numbers: Assertion", "FAIL", None, ""),
-            ("all:crashes: Received signal 11", "CRASH", None, ""),
+            Failure("all:adds_large_numbers: Assertion", "FAIL", None),
+            Failure("all:crashes: Received signal 11", "CRASH", None),
         ],
         (3, 1, 2, 0, 0),
         CK_TAP_LOG_FILE_NAME="-",
@@ -73,47 +71,52 @@ PRODUCERS = [
         ["BUILD/tests/producers/producer-criterion", "--tap", "-j1"],
         totals=(4, 1, 2, 1, 0),
         failures=[
-            ("sum::large", "FAIL", "sum_criterion.c:fails", "a wrong sum"),
-            ("sum::crashes", "CRASH", None, ""),
+            Failure("sum::large", "FAIL", ["sum_criterion.c:fails"], "a wrong sum"),
+            Failure("sum::crashes", "CRASH", None),
         ],
     ),
     Producer(
         "perl",
         ["perl", "sum.t"],
         totals=(5, 2, 1, 1, 1),
-        failures=[("small sum", "FAIL", "sum.t:fails", "")],
+        failures=[Failure("small sum", "FAIL", ["sum.t:fails"])],
     ),
     Producer(
         "perl dies",
         ["perl", "dies.t"],
         totals=(1, 1, 0, 0, 0),
-        failures=[("", "ERROR", "dies.t:dies", "Illegal division by zero")],
+        failures=[Failure("", "ERROR", ["dies.t:dies"], "Illegal division by zero")],
     ),
     Producer(
         "prove --verbose",
         ["prove", "--verbose", "--merge", "sum.t"],
         totals=(5, 2, 1, 1, 1),
-        failures=[("small sum", "FAIL", "sum.t:fails", "")],
+        failures=[Failure("small sum", "FAIL", ["sum.t:fails"])],
     ),
     Producer(
         "bats",
         ["bats", "-F", "tap", "sum.bats"],
         totals=(3, 1, 1, 1, 0),
-        failures=[("adds large numbers", "FAIL", "sum.bats:fails", "")],
+        failures=[Failure("adds large numbers", "FAIL", ["sum.bats:fails"])],
     ),
     Producer(
         "bats with times",
         ["bats", "-F", "tap", "-T", "sum.bats"],
         totals=(3, 1, 1, 1, 0),
-        failures=[("adds large numbers", "FAIL", "sum.bats:fails", "")],
+        failures=[Failure("adds large numbers", "FAIL", ["sum.bats:fails"])],
     ),
     Producer(
         "node",
         ["node", "--test", "--test-reporter=tap", "sum.test.js"],
         totals=(5, 1, 2, 1, 1),
         failures=[
-            ("adds large numbers", "FAIL", "sum.test.js:fails", "strictly equal"),
-            ("adds text", "ERROR", "sum.test.js:calls", "no number"),
+            Failure("adds large numbers", "FAIL", ["sum.test.js:fails"], "strictly equal"),
+            Failure(
+                "adds text",
+                "ERROR",
+                ["sum.test.js:calls", "sum.test.js:throws add"],
+                "no number",
+            ),
         ],
     ),
     Producer(
@@ -122,8 +125,13 @@ PRODUCERS = [
         needs="-tap",
         totals=(4, 1, 2, 1, 0),
         failures=[
-            ("test_large", "FAIL", "sum_test.py:fails", "3 != 4"),
-            ("test_names", "ERROR", "sum_test.py:calls", "'c' is not defined"),
+            Failure("test_large", "FAIL", ["sum_test.py:fails"], "3 != 4"),
+            Failure(
+                "test_names",
+                "ERROR",
+                ["sum_test.py:calls test_names", "sum_test.py:raises add"],
+                "'c' is not defined",
+            ),
         ],
     ),
     Producer(
@@ -131,7 +139,7 @@ PRODUCERS = [
         ["sh", "sum.sharness"],
         needs="/usr/share/sharness/sharness.sh",
         totals=(3, 1, 1, 0, 1),
-        failures=[("adds large numbers", "FAIL", None, "")],
+        failures=[Failure("adds large numbers", "FAIL", None)],
     ),
     Producer(
         "a program that is killed",

@@ -78,7 +78,8 @@ def complaints(runner, shown, status, result):
     for words in runner.shown:
         mark = MARK.fullmatch(words)
         if mark:
-            pattern = r"\+%d +(\S*/)?%s" % (checks.line_of(*mark.groups()), re.escape(mark.group(1)))
+            file, marker = mark.groups()
+            pattern = r"\+%d +(\S*/)?%s" % (checks.line_of(file, marker), re.escape(file))
         else:
             pattern = re.escape(words)
         found = re.compile(pattern).search(shown, at)

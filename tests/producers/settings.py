@@ -53,6 +53,8 @@ class Runner:
             elif need.startswith("python:"):
                 python = ["/usr/bin/python3", "-c", "import " + need[7:]]
                 there = subprocess.call(python, stderr=subprocess.DEVNULL) == 0
+            elif need.startswith("/"):
+                there = os.path.exists(need)
             else:
                 there = shutil.which(need.replace("BUILD", build))
             if not there:
@@ -60,16 +62,18 @@ class Runner:
         return None
 
 
-def compiled(name, shown, totals, **env):
+def compiled(name, shown, totals, failures, arguments="", extension="c", status=1, **env):
     program = "BUILD/tests/producers/producer-" + name
     return Runner(
         name,
-        "tapir -- " + program,
-        ["sum_" + name + ".c"],
+        "tapir -- " + program + arguments,
+        ["sum_%s.%s" % (name, extension)],
         needs=[program],
         env=dict(BIN, **env),
         shown=shown,
         totals=totals,
+        failures=failures,
+        status=status,
     )
 
 
@@ -83,8 +87,31 @@ PERL_SHOWN = [
     "Illegal division by zero",
 ]
 PERL_TOTALS = (7, 3, 2, 1, 1)
+PERL_FAILURES = [
+    Failure("small sum", "FAIL", ["sum.t:fails"]),
+    Failure("dies.t", "ERROR", ["dies.t:dies"], "Illegal division by zero"),
+]
 PERL = {"PERL5LIB": "GLUE/prove", "TAPIR": "TAPIR_PROGRAM"}
 GLUE = {"TAPIR": "TAPIR_PROGRAM"}
+
+NODE_FAILURES = [
+    Failure(
+        "adds large numbers",
+        "FAIL",
+        ["sum.test.js:fails TestContext.<anonymous>"],
+        "strictly equal",
+        hidden=True,
+    ),
+    Failure(
+        "adds text",
+        "ERROR",
+        ["sum.test.js:calls TestContext.<anonymous>", "sum.test.js:throws add"],
+        "TypeError: no number",
+        hidden=True,
+    ),
+]
+
+PYTEST = dict(GLUE, PYTHONPATH="GLUE/pytest", PYTEST_PLUGINS="pytest_tapir")
 
 AUTOMAKE = {
     "configure.ac": "AC_INIT([sums], [1])\nAM_INIT_AUTOMAKE([foreign])\n"
@@ -114,6 +141,7 @@ RUNNERS = [
         env=PERL,
         shown=PERL_SHOWN + ["prove -lv sum.t dies.t", '"dies.t": missing tests: 2-3'],
         totals=PERL_TOTALS,
+        failures=PERL_FAILURES,
     ),
     Runner(
         "prove with .proverc, files side by side",
@@ -123,6 +151,7 @@ RUNNERS = [
         made={".proverc": "-PTapir\n"},
         shown=PERL_SHOWN,
         totals=PERL_TOTALS,
+        failures=PERL_FAILURES,
     ),
     Runner(
         "Test::Harness with HARNESS_SUBCLASS",
@@ -131,6 +160,7 @@ RUNNERS = [
         env=dict(PERL, HARNESS_SUBCLASS="TAP::Harness::Tapir"),
         shown=PERL_SHOWN,
         totals=PERL_TOTALS,
+        failures=PERL_FAILURES,
         status=255,
     ),
     Runner(
@@ -141,6 +171,17 @@ RUNNERS = [
         made={"kill.t": '$| = 1; print "1..2\\nok 1 - a\\n"; kill 9, $$;\n'},
         shown=["CRASH: kill.t  (SIGKILL)", '"kill.t": missing test: 2'],
         totals=(2, 1, 1, 0, 0),
+        failures=[Failure("kill.t", "CRASH")],
+    ),
+    Runner(
+        "prove, a file that is killed after a failure",
+        "prove -PTapir kill.t",
+        [],
+        env=PERL,
+        made={"kill.t": '$| = 1; print "1..3\\nok 1 - a\\nnot ok 2 - b\\n"; kill 9, $$;\n'},
+        shown=["FAIL: kill.t › b", "CRASH: kill.t  (SIGKILL)", '"kill.t": missing test: 3'],
+        totals=(2, 1, 1, 0, 0),
+        failures=[Failure("b", "FAIL"), Failure("kill.t", "CRASH")],
     ),
     Runner(
         "node --test",
@@ -156,6 +197,7 @@ RUNNERS = [
             "node --test sum.test.js",
         ],
         totals=(5, 1, 2, 1, 1),
+        failures=NODE_FAILURES,
     ),
     Runner(
         "node, a file by itself",
@@ -164,6 +206,7 @@ RUNNERS = [
         env=dict(GLUE, NODE_OPTIONS="--test-reporter=GLUE/node/tapir.mjs"),
         shown=["FAIL: sum › adds large numbers", "sum.test.js:here:fails"],
         totals=(5, 1, 2, 1, 1),
+        failures=NODE_FAILURES,
     ),
     Runner(
         "node --test, a file that is killed",
@@ -173,6 +216,7 @@ RUNNERS = [
         made={"kill.test.js": "process.kill(process.pid, 'SIGSEGV')\n"},
         shown=["CRASH:", "kill.test.js", "(SIGSEGV)"],
         totals=(1, 0, 1, 0, 0),
+        failures=[Failure("kill.test.js", "CRASH", None)],
     ),
     Runner(
         "bats",
@@ -181,6 +225,7 @@ RUNNERS = [
         env={"BATS_FORMATTER": "TAPIR_PROGRAM"},
         shown=["FAIL: adds large numbers", "sum.bats:here:fails", "bats -f"],
         totals=(3, 1, 1, 1, 0),
+        failures=[Failure("adds large numbers", "FAIL", ["sum.bats:fails"], "failed")],
     ),
     Runner(
         "automake",
@@ -214,33 +259,234 @@ RUNNERS = [
     ),
     Runner(
         "pytest",
-        "/usr/bin/python3 -m pytest sum_test.py | tapir",
+        "/usr/bin/python3 -m pytest test_sum.py",
+        ["test_sum.py"],
+        needs=["python:pytest"],
+        env=PYTEST,
+        shown=[
+            "FAIL: test_sum.py::test_large[3]",
+            "test_sum.py:here:fails",
+            "assert 4 == 3",
+            "b is 3",
+            "ERROR: test_sum.py::test_text",
+            "test_sum.py:here:calls",
+            "test_sum.py:here:raises",
+            "ERROR: test_sum.py::test_closes",
+            "pytest 'test_sum.py::test_large[3]' test_sum.py::test_text",
+        ],
+        totals=(7, 2, 3, 1, 1),
+        failures=[
+            Failure("test_large[3]", "FAIL", ["test_sum.py:fails test_large"], "assert 4 == 3"),
+            Failure(
+                "test_text",
+                "ERROR",
+                ["test_sum.py:calls test_text", "test_sum.py:raises add"],
+                "TypeError: no number",
+            ),
+            Failure("test_closes", "ERROR", ["test_sum.py:closes opened"], "cannot close"),
+        ],
+    ),
+    Runner(
+        "pytest, a file that cannot be imported",
+        "/usr/bin/python3 -m pytest",
+        [],
+        needs=["python:pytest"],
+        env=PYTEST,
+        made={"test_a.py": "import nowhere\n", "test_b.py": "def test_b():\n    pass\n"},
+        shown=["ERROR: test_a.py", "+1 ", "No module named 'nowhere'"],
+        totals=(1, 0, 1, 0, 0),
+        failures=[
+            Failure(
+                "test_a.py", "ERROR", ["test_a.py:1 <module>"], "No module named 'nowhere'"
+            )
+        ],
+        status=2,
+    ),
+    Runner(
+        "pytest, a test that crashes",
+        "/usr/bin/python3 -m pytest 2>err",
+        [],
+        needs=["python:pytest"],
+        env=PYTEST,
+        made={
+            "test_a.py": "import os\n\ndef test_a():\n    pass\n\n"
+            "def test_b():\n    os.abort()\n\ndef test_c():\n    pass\n"
+        },
+        shown=["[1/3] CRASH: test_a.py::test_b  (SIGABRT)", "missing tests: 2-3"],
+        totals=(1, 1, 0, 0, 0),
+        failures=[Failure("test_b", "CRASH", ["test_a.py:7 test_b"], hidden=True)],
+        status=134,
+    ),
+    Runner(
+        "pytest -x",
+        "/usr/bin/python3 -m pytest -x test_sum.py",
+        ["test_sum.py"],
+        needs=["python:pytest"],
+        env=PYTEST,
+        shown=["FAIL: test_sum.py::test_large[3]", "BAIL OUT: stopping after 1 failures"],
+        totals=(3, 2, 1, 0, 0),
+        failures=[Failure("test_large[3]", "FAIL", None), Failure("", "BAIL", [], "stopping")],
+    ),
+    Runner(
+        "pytest without a test",
+        "/usr/bin/python3 -m pytest",
+        [],
+        needs=["python:pytest"],
+        env=PYTEST,
+        shown=["no tests"],
+        totals=(0, 0, 0, 0, 0),
+        failures=[],
+        status=5,
+    ),
+    Runner(
+        "unittest through tappy",
+        "tapir -- /usr/bin/python3 -m tap sum_test",
         ["sum_test.py"],
-        needs=["python:pytest", "python:pytest_tap"],
-        env=dict(BIN, PYTEST_PLUGINS="pytest_tap.plugin", PYTEST_ADDOPTS="--tap"),
-        shown=["test_large", "sum_test.py:here:fails", "test_names", "sum_test.py:here:calls"],
+        needs=["python:tap"],
+        env=BIN,
+        shown=["FAIL: test_large", "sum_test.py:here:fails", "ERROR: test_names"],
         totals=(4, 1, 2, 1, 0),
+        failures=[
+            Failure("test_large", "FAIL", ["sum_test.py:fails test_large"], "3 != 4", True),
+            Failure(
+                "test_names",
+                "ERROR",
+                ["sum_test.py:calls test_names", "sum_test.py:raises add"],
+                "'c' is not defined",
+                True,
+            ),
+        ],
+    ),
+    Runner(
+        "rspec",
+        "rspec sum_spec.rb",
+        ["sum_spec.rb"],
+        env=dict(GLUE, SPEC_OPTS="--require GLUE/rspec/tapir.rb --format Tapir"),
+        shown=[
+            "FAIL: sum adds large numbers",
+            "sum_spec.rb:here:fails",
+            "expected: 4",
+            "got: 3",
+            "ERROR: sum adds text",
+            "sum_spec.rb:here:calls",
+            "sum_spec.rb:here:raises",
+            "rspec ./sum_spec.rb:",
+        ],
+        totals=(5, 1, 2, 1, 1),
+        failures=[
+            Failure("adds large numbers", "FAIL", ["sum_spec.rb:fails"], hidden=True),
+            Failure(
+                "adds text",
+                "ERROR",
+                ["sum_spec.rb:calls", "sum_spec.rb:raises add"],
+                "TypeError: no number",
+                True,
+            ),
+        ],
+    ),
+    Runner(
+        "rspec, a file that cannot be loaded",
+        "rspec a_spec.rb",
+        [],
+        env=dict(GLUE, SPEC_OPTS="--require GLUE/rspec/tapir.rb --format Tapir"),
+        made={"a_spec.rb": "require 'nowhere'\n"},
+        shown=["outside of examples", "+1 a_spec.rb", "cannot load such file -- nowhere"],
+        totals=(1, 0, 1, 0, 0),
+        failures=[Failure("outside of examples", "FAIL", ["a_spec.rb:1"], "cannot load")],
     ),
     compiled(
         "cmocka",
         ["FAIL: adds_large_numbers", "sum_cmocka.c:here:fails"],
         (3, 1, 1, 1, 0),
+        [
+            Failure(
+                "adds_large_numbers",
+                "FAIL",
+                ["sum_cmocka.c:fails adds_large_numbers"],
+                "0x3 != 0x4",
+                True,
+            )
+        ],
         CMOCKA_MESSAGE_OUTPUT="TAP",
     ),
     compiled(
         "check",
-        ["adds_large_numbers: Assertion", "CRASH: sum_check.c:all:crashes", "signal 11"],
+        ["adds_large_numbers: Assertion", "sum_check.c:here:fails", "CRASH:", "signal 11"],
         (3, 1, 2, 0, 0),
+        [
+            Failure(
+                "all:adds_large_numbers: Assertion",
+                "FAIL",
+                ["sum_check.c:fails adds_large_numbers_fn"],
+                hidden=True,
+            ),
+            Failure("all:crashes", "CRASH", ["sum_check.c:crashes crashes_fn"], hidden=True),
+        ],
         CK_TAP_LOG_FILE_NAME="-",
         CK_VERBOSITY="silent",
     ),
-    compiled("glib", ["FAIL: /sum/large", "sum_glib.c:here:fails"], (4, 1, 1, 1, 1)),
+    compiled(
+        "glib",
+        ["FAIL: /sum/large", "sum_glib.c:here:fails"],
+        (4, 1, 1, 1, 1),
+        [
+            Failure(
+                "/sum/large", "FAIL", ["sum_glib.c:fails adds_large_numbers"], "(3 == 4)", True
+            )
+        ],
+    ),
     compiled(
         "criterion",
         ["FAIL: sum::large", "sum_criterion.c:here:fails", "CRASH: sum::crashes"],
         (4, 1, 2, 1, 0),
+        [
+            Failure("sum::large", "FAIL", ["sum_criterion.c:fails"], "a wrong sum"),
+            Failure("sum::crashes", "CRASH", ["sum_criterion.c:crashes"]),
+        ],
         CRITERION_OUTPUTS="tap:-",
         CRITERION_JOBS="1",
+    ),
+    compiled(
+        "qttest",
+        ["FAIL: large(one)", "sum_qttest.cpp:here:fails", "FAIL: verifies()"],
+        (8, 4, 2, 1, 1),
+        [
+            Failure("large(one)", "FAIL", ["sum_qttest.cpp:fails Sum::large()"], "not the same"),
+            Failure("verifies()", "FAIL", ["sum_qttest.cpp:verifies Sum::verifies()"], "a wrong"),
+        ],
+        " -tap",
+        "cpp",
+        status=2,
+    ),
+    Runner(
+        "kselftest",
+        "sh kselftest.sh BUILD/tests/producers/producer-kselftest | tapir",
+        ["kselftest.sh", "crash.sh"],
+        needs=["BUILD/tests/producers/producer-kselftest"],
+        env=BIN,
+        shown=[
+            "FAIL: selftests: sums: producer-kselftest",
+            "exit=1",
+            "# want 4, got 3",
+            "not ok 2 adds large numbers",
+            "FAIL: selftests: sums: sh crash.sh",
+            "exit=137",
+        ],
+        totals=(3, 1, 2, 0, 0),
+        failures=[
+            Failure("selftests: sums: producer-kselftest", "FAIL"),
+            Failure("selftests: sums: sh crash.sh", "FAIL"),
+        ],
+    ),
+    Runner(
+        "sharness",
+        "tapir -- sh sum.sharness",
+        ["sum.sharness"],
+        needs=["/usr/share/sharness/sharness.sh"],
+        env=dict(BIN, SHARNESS_TEST_DIRECTORY="."),
+        shown=["FAIL: adds large numbers", "test $((1 + 2)) = 4"],
+        totals=(3, 1, 1, 0, 1),
+        failures=[Failure("adds large numbers", "FAIL", [], "test $((1 + 2)) = 4")],
     ),
     Runner(
         "node-tap",
@@ -250,6 +496,14 @@ RUNNERS = [
         env=dict(BIN, TAP_REPORTER="tapir"),
         shown=["FAIL: sum.tap.mjs › sum › adds large numbers", "sum.tap.mjs:here:fails"],
         totals=(4, 1, 1, 1, 1),
+        failures=[
+            Failure(
+                "adds large numbers",
+                "FAIL",
+                ["sum.tap.mjs:fails Test.<anonymous>"],
+                hidden=True,
+            )
+        ],
     ),
     Runner(
         "tape",
@@ -259,6 +513,14 @@ RUNNERS = [
         env=BIN,
         shown=["FAIL: adds large numbers", "sum.tape.cjs:here:fails"],
         totals=(3, 1, 1, 0, 1),
+        failures=[
+            Failure(
+                "adds large numbers",
+                "FAIL",
+                ["sum.tape.cjs:fails Test.<anonymous>"],
+                hidden=True,
+            )
+        ],
     ),
     Runner(
         "mocha",
@@ -274,6 +536,22 @@ RUNNERS = [
             "sum.mocha.cjs:here:throws",
         ],
         totals=(4, 1, 2, 1, 0),
+        failures=[
+            Failure(
+                "sum adds large numbers",
+                "FAIL",
+                ["sum.mocha.cjs:fails Context.<anonymous>"],
+                "strictly equal",
+                True,
+            ),
+            Failure(
+                "sum adds text",
+                "ERROR",
+                ["sum.mocha.cjs:calls Context.<anonymous>", "sum.mocha.cjs:throws add"],
+                "TypeError: no number",
+                True,
+            ),
+        ],
         status=2,
     ),
     Runner(
@@ -296,6 +574,48 @@ RUNNERS = [
             "Error: nobody caught this",
         ],
         totals=(5, 2, 1, 1, 1),
+        failures=[
+            Failure("adds large numbers", "FAIL", ["sum.vitest.mjs:fails"], "expected 3 to be 4"),
+            Failure(
+                "",
+                "BAIL",
+                ["uncaught.vitest.mjs:3 Timeout._onTimeout"],
+                "Error: nobody caught this",
+                True,
+            ),
+        ],
+    ),
+    Runner(
+        "jest",
+        "node_modules/.bin/jest -i --reporters=GLUE/jest/tapir.cjs",
+        ["sum.jest.js"],
+        needs=["node", "node_modules/jest"],
+        env=GLUE,
+        made={
+            "package.json": '{"jest": {"testMatch": ["**/*.jest.js"]}}\n',
+            "broken.jest.js": "require('./nowhere')\n",
+        },
+        shown=[
+            "FAIL: sum.jest.js › sum › adds large numbers",
+            "sum.jest.js:here:fails",
+            "Expected: 4",
+            "Received: 3",
+            "ERROR: sum.jest.js › sum › adds text",
+            "FAIL: broken.jest.js",
+            "Cannot find module './nowhere'",
+        ],
+        totals=(6, 1, 3, 1, 1),
+        failures=[
+            Failure("adds large numbers", "FAIL", ["sum.jest.js:fails"], "toBe(expected)", True),
+            Failure(
+                "adds text",
+                "ERROR",
+                ["sum.jest.js:calls", "sum.jest.js:throws"],
+                "TypeError: no number",
+                True,
+            ),
+            Failure("broken.jest.js", "FAIL", None, "Cannot find module './nowhere'"),
+        ],
     ),
     Runner(
         "ava",
@@ -304,8 +624,9 @@ RUNNERS = [
         needs=["node", "node_modules/ava"],
         env=BIN,
         made={"package.json": '{"ava": {"tap": true, "files": ["sum.ava.mjs"]}}\n'},
-        shown=["FAIL: adds text", "sum.ava.mjs:here:throws"],
+        shown=["FAIL: adds text", "sum.ava.mjs:here:throws", "no number"],
         totals=(4, 1, 1, 1, 1),
+        failures=[Failure("adds text", "FAIL", ["sum.ava.mjs:throws add"], "Error thrown")],
     ),
     Runner(
         "busted",
@@ -313,8 +634,11 @@ RUNNERS = [
         ["sum_spec.lua"],
         env=BIN,
         made={".busted": 'return { _all = { output = "TAP" } }\n'},
-        shown=["FAIL: sum adds large numbers", "sum_spec.lua:here:fails"],
+        shown=["FAIL: sum adds large numbers", "sum_spec.lua:here:fails", "4", "3"],
         totals=(3, 1, 1, 1, 0),
+        failures=[
+            Failure("sum adds large numbers", "FAIL", ["sum_spec.lua:fails"], "to be equal")
+        ],
     ),
     Runner(
         "meson, afterwards",
@@ -326,6 +650,7 @@ RUNNERS = [
         made=MESON,
         shown=["FAIL: large › small sum", "sum.t:here:fails", "missing tests: 2-3"],
         totals=(6, 3, 1, 1, 1),
+        failures=[Failure("small sum", "FAIL", ["sum.t:fails"])],
     ),
     Runner(
         "ctest",

@@ -21,7 +21,7 @@ END_TEST
 
 START_TEST(crashes)
 {
-	raise(SIGSEGV);
+	raise(SIGSEGV); /* here: crashes */
 }
 END_TEST
 

@@ -16,7 +16,7 @@ Test(sum, large)
 	cr_assert_eq(add(1, 2), 4, "a wrong sum"); /* here: fails */
 }
 
-Test(sum, crashes)
+Test(sum, crashes) /* here: crashes */
 {
 	raise(SIGSEGV);
 }

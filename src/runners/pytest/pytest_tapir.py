@@ -109,7 +109,8 @@ class Tapir:
         self.bail_out("internal error of pytest", str(excrepr))
 
     def pytest_keyboard_interrupt(self, excinfo):
-        self.bail_out(str(excinfo.value) or "interrupted")
+        if self.planned or not self.count:  # else it is what came of files with errors
+            self.bail_out(str(excinfo.value) or "interrupted")
 
     def bail_out(self, reason, text=""):
         self.over = True
