@@ -122,6 +122,7 @@ void gather_finish(struct gather *gather)
 	}
 	gather->open = NULL;
 	gather->named = gather->in_report = gather->was_silent = gather->in_yaml = false;
+	gather->recorded = false;
 	gather->deadline = UINT64_MAX;
 }
 
@@ -131,6 +132,7 @@ void gather_begin(struct gather *gather, struct failure *failure, uint64_t now_n
 	gather->cost = 0;
 	gather->block = true;
 	gather->named = gather->in_report = gather->had_yaml = gather->in_yaml = false;
+	gather->recorded = false;
 	gather->trace_lines = 0;
 	gather->deadline = now_ns + SETTLE_NS;
 }
@@ -260,6 +262,7 @@ static void retract(struct gather *gather)
 	gather->open = NULL;
 	gather->ordinal--;
 	gather->named = gather->in_report = gather->was_silent = gather->in_yaml = false;
+	gather->recorded = false;
 	gather->deadline = UINT64_MAX;
 	held_clear(&gather->tail);
 }
@@ -328,6 +331,23 @@ void gather_text(struct gather *gather, struct span lines)
 	held_add_lines(&gather->pending.held, SAID_BEFORE, lines, 0, 0);
 }
 
+/* Whether all that is held is a record of a crash that was told of before. */
+static bool tells_again(const struct gather *gather)
+{
+	struct held_cursor cursor = {0};
+	struct said line;
+
+	while (held_next(&gather->pending.held, &cursor, &line)) {
+		struct span text = span_trim(line.text);
+
+		if (text.n && !span_starts(text, SPAN("tapir:1 end ")) &&
+		    !(span_starts(text, SPAN("tapir:1 crash ")) &&
+		      span_find(text, SPAN(" again=1")) < text.n))
+			return false;
+	}
+	return true;
+}
+
 /* Whether what is held at the end is what a dying program said, rather than about the failure
  * that is open. */
 static bool tells_of_crash(const struct gather *gather, const struct run *run, enum run_news news)
@@ -335,6 +355,8 @@ static bool tells_of_crash(const struct gather *gather, const struct run *run, e
 	bool missing = run->faults & (1u << VERDICT_MISSING | 1u << VERDICT_NO_TESTS);
 	bool cut = missing || run->faults & (1u << VERDICT_NO_PLAN | 1u << VERDICT_CUT_OFF);
 
+	if (gather->pending.held.n && run->failures && tells_again(gather))
+		return false;
 	if (news & NEWS_FAILED)
 		return true;
 	if (run->bailed || !gather->pending.held.n)

@@ -100,6 +100,29 @@ static bool hear_orphan(struct gather *gather, struct said line)
 	return true;
 }
 
+/* A record of libtapir's. It comes in front of its point, but that of a failed REQUIRE of Catch2,
+ * which throws when it has been reported, behind it. */
+static void hear_record(struct gather *gather, struct said line)
+{
+	bool begins = !gather->leading && !gather->recorded;
+	bool ends = span_starts(span_trim(line.text), SPAN("tapir:1 end"));
+
+	if (begins && gather->open && span_find(line.text, SPAN(" kind=catch2")) < line.text.n)
+		gather->recorded = true;
+	if (gather->recorded) {
+		gather_say(gather, line);
+		gather->recorded = !ends;
+		return;
+	}
+	gather_finish(gather);
+	gather->after = AFTER_NOTHING;
+
+	bool fatal = clue_of(line.text, false) == CLUE_REPORT;
+
+	pending_add(&gather->pending, line, fatal ? CLUE_REPORT : CLUE_NONE);
+	gather->leading = !ends;
+}
+
 void gather_hear_comment(struct gather *gather, const struct tap_event *event, uint64_t now_ns)
 {
 	enum clue clue = clue_of(event->text, true);
@@ -115,18 +138,15 @@ void gather_hear_comment(struct gather *gather, const struct tap_event *event, u
 		gather_finish(gather);
 		return;
 	}
-	if (clue == CLUE_LEADING || clue == CLUE_RECORD) {
+	if (clue == CLUE_RECORD) {
+		hear_record(gather, line);
+		return;
+	}
+	if (clue == CLUE_LEADING) {
 		gather_finish(gather);
-		gather->leads |= clue == CLUE_LEADING;
+		gather->leads = true;
 		gather->leading = true;
 		gather->after = AFTER_NOTHING;
-	}
-	if (clue == CLUE_RECORD) {
-		bool fatal = clue_of(event->text, false) == CLUE_REPORT;
-
-		pending_add(&gather->pending, line, fatal ? CLUE_REPORT : CLUE_NONE);
-		gather->leading = !span_starts(span_trim(event->text), SPAN("tapir:1 end"));
-		return;
 	}
 
 	struct naming naming;

@@ -22,8 +22,9 @@ struct gather {
 
 	/* For the point that comes next; while a failure is open, what may still be its own. */
 	struct pending pending;
-	bool leading; /* a diagnostic of the next point began: all lines are now its */
-	bool leads;   /* the stream's producer prints diagnostics in front of points */
+	bool leading;  /* a diagnostic of the next point began: all lines are now its */
+	bool recorded; /* a record goes on that is the open failure's */
+	bool leads;    /* the stream's producer prints diagnostics in front of points */
 
 	struct failure *open;
 	/* A failed point that is not reported, since a test in its subtest was: it will be, if it

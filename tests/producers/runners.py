@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Real test runners, each with the one setting that doc/runners.md gives, on small suites of ours:
-those of settings.py.
+those of the rows_*.py.
 
     runners.py SOURCE BUILD          checks, as TAP
     runners.py SOURCE BUILD NAME     shows what one prints
@@ -16,12 +16,15 @@ import sys
 import tempfile
 
 import checks
-from settings import RUNNERS
+import rows_build
+import rows_node
+import rows_script
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(os.path.dirname(HERE), "lint"))
 from tap import Tap
 
+RUNNERS = rows_script.ROWS + rows_node.ROWS + rows_build.ROWS
 MARK = re.compile(r"([\w.]+):here:(\w+)")
 
 
