@@ -9,13 +9,20 @@ enum { TRACE_GAP_LINES = 8 };
 /* Diagnostics whose point has not come yet. */
 enum { ORPHANS_MAX = 256 };
 
+/* A line of the YAML of a closing point that is not reported: it is, if that names a signal. */
+static void open_closed(struct gather *gather, struct span text, uint64_t now_ns)
+{
+	if (!gather->closed || !clue_is_signal(text))
+		return;
+	gather_begin_next(gather, gather->closed, now_ns);
+	gather->closed = NULL;
+	gather_say(gather, (struct said){.where = SAID_YAML_BEGIN});
+}
+
 void gather_hear_yaml(struct gather *gather, const struct tap_event *event, uint64_t now_ns)
 {
-	if (gather->closed && event->kind == TAP_YAML && clue_is_signal(event->text)) {
-		gather_begin_next(gather, gather->closed, now_ns);
-		gather->closed = NULL;
-		gather_say(gather, (struct said){.where = SAID_YAML_BEGIN});
-	}
+	if (event->kind == TAP_YAML)
+		open_closed(gather, event->text, now_ns);
 	if (!gather->open)
 		return;
 	gather->deadline = now_ns + SETTLE_NS;
@@ -36,14 +43,18 @@ void gather_yaml(struct gather *gather, struct span lines, size_t n, unsigned in
 {
 	struct said line = {.where = SAID_YAML};
 
+	if (!gather->open && !gather->closed)
+		return;
+	for (; !gather->tail.n && span_next_line(&lines, &line.text); n--) {
+		line.text = span_from(line.text, indent);
+		open_closed(gather, line.text, now_ns);
+		if (gather->open)
+			gather_say(gather, line);
+	}
 	if (!gather->open)
 		return;
 	gather->deadline = now_ns + SETTLE_NS;
 	gather->in_yaml = true;
-	for (; !gather->tail.n && span_next_line(&lines, &line.text); n--) {
-		line.text = span_from(line.text, indent);
-		gather_say(gather, line);
-	}
 	held_add_lines(&gather->tail, SAID_YAML, lines, n, indent);
 }
 
