@@ -124,6 +124,7 @@ char **preload_environment(char *const *environment, const struct preload *prelo
 		{SPAN("LD_PRELOAD"), preload->library, {0}, ':'},
 		{SPAN("TAPIR_CRASH_PATH"), preload->channel, {0}, 0},
 		{SPAN("TAPIR_CRASH_PIPE"), preload->pipe, {0}, 0},
+		{SPAN("TAPIR_LINE_BUFFER"), SPAN("1"), SPAN("0"), 0},
 		/* Else a program built with gcc's refuses to start behind another library. */
 		{SPAN("ASAN_OPTIONS"), SPAN("verify_asan_link_order=0"), link_order, ':'},
 		/* Comes last: not always. */

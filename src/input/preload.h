@@ -1,5 +1,6 @@
-/* What a command's environment has so that its crashes tell their stacks: libtapir is preloaded,
- * and writes into a pipe of ours. Sanitizers are told to bear with that. */
+/* What a command's environment has so that its crashes tell their stacks, and no pipe holds its
+ * results back: libtapir is preloaded, and writes into a pipe of ours. Sanitizers are told to bear
+ * with that. */
 #ifndef TAPIR_INPUT_PRELOAD_H
 #define TAPIR_INPUT_PRELOAD_H
 

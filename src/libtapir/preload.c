@@ -3,9 +3,12 @@
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <unwind.h>
 
 #include "libtapir/alternate.h"
@@ -54,10 +57,23 @@ static void find_looker(void)
 	pthread_atfork(NULL, NULL, let_look);
 }
 
+/* A pipe makes stdio hold results back until a block of them is full; with "1" they are written
+ * line by line. A program that says itself how it wants to write comes later, and has its way. */
+static void write_lines(void)
+{
+	const char *wanted = getenv("TAPIR_LINE_BUFFER");
+	struct stat out;
+
+	if (wanted && !strcmp(wanted, "1") && fstat(STDOUT_FILENO, &out) == 0 &&
+	    S_ISFIFO(out.st_mode))
+		setvbuf(stdout, NULL, _IOLBF, 0);
+}
+
 __attribute__((constructor)) static void start(void)
 {
 	if (!is_preloaded())
 		return;
+	write_lines();
 	tapir_catch_crashes();
 	find_looker();
 }

@@ -208,8 +208,12 @@ def slow_memory(bench):
     )
 
 
-def latency(before):
+def latency(before, through=()):
+    """`through` names a program of ours that tapir runs, and that gets the points."""
+
     def run(bench):
+        mine = [*bench.tapir, *(["--", *map(bench.own, through)] if through else [])]
+
         def once(reader):
             ran = subprocess.run(
                 [bench.own("latency"), "15", str(before), *reader],
@@ -220,9 +224,9 @@ def latency(before):
             )
             return float(ran.stdout.split()[0])
 
-        pairs = [(once(bench.tapir), once(["cat"])) for _ in range(bench.pairs)]
-        median = statistics.median(mine for mine, _ in pairs)
-        return [mine / cats for mine, cats in pairs], f"{median:.0f} µs"
+        pairs = [(once(mine), once(["cat"])) for _ in range(bench.pairs)]
+        median = statistics.median(ours for ours, _ in pairs)
+        return [ours / cats for ours, cats in pairs], f"{median:.0f} µs"
 
     return run
 
@@ -369,6 +373,14 @@ ROWS = [
     ("slow-tty-memory", "1M tests, 10 kB/s: peak memory", "fast terminal", 1.2, 1.05, slow_memory),
     ("lat-fail", "a failure alone, until it is on the terminal", "cat", 2.0, 1.0, latency(0)),
     ("lat-busy", "a failure behind 64 KiB of tests", "cat", 0.5, 0.10, latency(65536)),
+    (
+        "lat-child",
+        "a failure that a command prints and does not flush",
+        "cat",
+        4.0,
+        2.0,
+        latency(0, through=["relay"]),
+    ),
     ("start", "tapir </dev/null, wall", "ref-hello", 1.5, 1.1, start),
     ("tiny", "1 000 tests, wall", "cat", 1.3, 0.9, tiny),
     (

@@ -37,6 +37,7 @@ static void an_environment_gets_the_library_and_the_channel(void **state)
 	char **made = make(environment, &arena);
 
 	assert_string_equal(value_of(made, "HOME"), "/h");
+	assert_string_equal(value_of(made, "TAPIR_LINE_BUFFER"), "1");
 	assert_string_equal(value_of(made, "LD_PRELOAD"), "/lib/t.so");
 	assert_string_equal(value_of(made, "TAPIR_CRASH_PATH"), "/p");
 	assert_string_equal(value_of(made, "TAPIR_CRASH_PIPE"), "12");

@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
-"""Calls the program as people and runners do: usage.py TAPIR prints TAP."""
+"""Calls the program as people and runners do: usage.py TAPIR RELAY prints TAP.
+
+RELAY is a program that prints what it reads and flushes nothing."""
 
 import json
 import os
 import pty
+import select
 import signal
 import subprocess
 import sys
@@ -32,8 +35,8 @@ class Called:
 class Usage:
     """A folder of its own, and the calls made in it."""
 
-    def __init__(self, program, folder):
-        self.program, self.folder = program, folder
+    def __init__(self, program, relay, folder):
+        self.program, self.relay, self.folder = program, relay, folder
 
     def write(self, name, text):
         path = os.path.join(self.folder, name)
@@ -56,6 +59,34 @@ class Usage:
         }
         env.update(variables)
         return env
+
+    def shows_meanwhile(self, arguments, sent, wanted):
+        """Whether `wanted` comes while the command still waits for more than what was `sent`."""
+        process = subprocess.Popen(
+            [self.program, *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            cwd=self.folder,
+            env=self.environment({}),
+        )
+        process.stdin.write(sent)
+        process.stdin.flush()
+        said = b""
+        while wanted not in said and select.select([process.stdout], [], [], 10)[0]:
+            piece = os.read(process.stdout.fileno(), 1 << 16)
+            if not piece:
+                break
+            said += piece
+        meanwhile = wanted in said
+        process.stdin.close()
+        said += process.stdout.read()
+        return meanwhile, Called(process.wait(), said, b"")
+
+    @property
+    def has_libtapir(self):
+        folder = os.path.dirname(self.program)
+        return os.path.exists(os.path.join(folder, "libtapir", "libtapir.so"))
 
     def call(self, *arguments, stdin=PASSING, stdout=subprocess.PIPE, **variables):
         """`stdin`: bytes, or a descriptor."""
@@ -220,9 +251,23 @@ def the_crash_of_a_command_tells_its_stack(usage):
     called = usage.call("--frames=all", "--", "sh", "-c", script)
     without = usage.call("--frames=all", "--no-preload", "--", "sh", "-c", script)
     stack = "+0x"
-    # A build without libtapir has nothing to preload.
-    built = os.path.exists(os.path.join(os.path.dirname(usage.program), "libtapir", "libtapir.so"))
-    return (stack in called.out) == built and stack not in without.out, called
+    fine = (stack in called.out) == usage.has_libtapir
+    return fine and stack not in without.out, called
+
+
+def what_a_command_prints_and_does_not_flush_is_shown_meanwhile(usage):
+    sent = b"1..2\nok 1 - a\nnot ok 2 - b\n"
+    meanwhile, called = usage.shows_meanwhile(["--", usage.relay], sent, b"FAIL: b")
+    # A program below another one is no different.
+    below = usage.shows_meanwhile(["--shell", usage.relay + " | cat"], sent, b"FAIL: b")[0]
+    fine = called.status == 1 and "2 tests, 1 failure" in called.out
+    return fine and meanwhile == below == usage.has_libtapir, called
+
+
+def what_python_prints_is_shown_meanwhile(usage):
+    sent = b"1..2\nok 1 - a\nnot ok 2 - b\n"
+    script = "import sys\nfor line in iter(sys.stdin.readline, ''): print(line, end='')"
+    return usage.shows_meanwhile(["--", sys.executable, "-c", script], sent, b"FAIL: b")
 
 
 def what_a_command_says_to_standard_error_is_of_its_test_and_no_point(usage):
@@ -320,6 +365,8 @@ TESTS = [
     a_command_is_run_and_its_status_kept,
     a_command_that_dies_of_a_signal_is_a_crash,
     the_crash_of_a_command_tells_its_stack,
+    what_a_command_prints_and_does_not_flush_is_shown_meanwhile,
+    what_python_prints_is_shown_meanwhile,
     what_a_command_says_to_standard_error_is_of_its_test_and_no_point,
     what_a_command_leaves_behind_is_named_and_not_waited_for,
     a_part_of_a_shell_s_pipe_that_fails_counts,
@@ -334,7 +381,7 @@ TESTS = [
 def main():
     tap = Tap()
     with tempfile.TemporaryDirectory() as folder:
-        usage = Usage(os.path.abspath(sys.argv[1]), folder)
+        usage = Usage(*map(os.path.abspath, sys.argv[1:3]), folder)
         for test in TESTS:
             fine, called = test(usage)
             tap.point(fine, test.__name__.replace("_", " "), called.lines())
