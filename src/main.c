@@ -7,7 +7,7 @@
 /* A person who typed only "tapir" is told how to use it, instead of being kept waiting. */
 static bool has_nothing_to_read(const struct options *options)
 {
-	return options->nfiles == 0 && !options->command && isatty(STDIN_FILENO);
+	return options->nfiles == 0 && !options->command && !options->shell && isatty(STDIN_FILENO);
 }
 
 int main(int argc, char **argv)

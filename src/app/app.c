@@ -134,8 +134,13 @@ static bool begin(struct app *app, struct complaint *wrong)
 	app->intake.complain = complain_running;
 	app->intake.context = app;
 	if (!make_look(app, wrong) || !list_modules(app, wrong) ||
-	    !result_open(&app->result, app->options, wrong) ||
-	    !intake_open(&app->intake, app->options, wrong))
+	    !result_open(&app->result, app->options, wrong))
+		return false;
+
+	unsigned rows, columns;
+
+	terminal_size(app->terminal, &rows, &columns);
+	if (!intake_open(&app->intake, app->options, rows, columns, wrong))
 		return false;
 	app->sources = sources_new();
 
@@ -187,6 +192,7 @@ static void take_size(struct app *app)
 	terminal_size(app->terminal, &rows, &columns);
 	if (columns)
 		reporter_resize(app->reporter, columns);
+	intake_resize(&app->intake, rows, columns);
 }
 
 static void heed_signals(struct app *app)
@@ -206,6 +212,8 @@ static void heed_signals(struct app *app)
 		take_size(app);
 	if (signals_end())
 		command_signal(&app->intake.command, signals_end());
+	if (signals_interrupt_sent())
+		command_signal(&app->intake.command, SIGINT);
 	if (signals_interrupts() || signals_end()) {
 		reporter_interrupt(app->reporter);
 		symbols_stop_seeking(app->symbols);

@@ -13,6 +13,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "input/holder.h"
+#include "input/pty.h"
 #include "input/shell.h"
 #include "symbols/helper.h"
 #include "symbols/symbols.h"
@@ -54,8 +55,8 @@ static bool has_stack(const char *program, const char *option, struct complaint 
 	return complain(wrong, "it needs %s: %s", program, strerror(errno));
 }
 
-static bool start_command(struct intake *intake, const struct options *options,
-                          struct complaint *wrong)
+static bool start_command(struct intake *intake, const struct options *options, unsigned rows,
+                          unsigned columns, struct complaint *wrong)
 {
 	char *const *argv = options->shell ? shell_command(options->shell, &intake->arena)
 	                                   : options->command;
@@ -68,6 +69,9 @@ static bool start_command(struct intake *intake, const struct options *options,
 		.names = can_name(intake),
 		.records = options->stall_ns,
 		.tracer = options->trace ? program : NULL,
+		.pty = options->pty,
+		.rows = rows,
+		.columns = columns,
 	};
 
 	if (stack && !has_stack(program, options->trace ? "--ptrace" : "--stall", wrong))
@@ -78,7 +82,9 @@ static bool start_command(struct intake *intake, const struct options *options,
 	intake->timeout = (struct timeout){.limit_ns = options->timeout_ns,
 	                                   .grace_ns = options->kill_after_ns};
 	make_room(intake, OF_COMMAND);
-	add_stream(intake, (struct stream){.name = span_of(name), .fd = intake->command.output});
+	add_stream(intake, (struct stream){.name = span_of(name),
+	                                   .fd = intake->command.output,
+	                                   .terminal = options->pty});
 	add_stream(intake, (struct stream){.name = SPAN("stderr"), .fd = intake->command.errors});
 	if (intake->command.crashes >= 0)
 		add_stream(intake,
@@ -143,7 +149,8 @@ static bool open_dump(struct intake *intake, char *path, struct complaint *wrong
 	return complain(wrong, "%s", strerror(error));
 }
 
-bool intake_open(struct intake *intake, const struct options *options, struct complaint *wrong)
+bool intake_open(struct intake *intake, const struct options *options, unsigned rows,
+                 unsigned columns, struct complaint *wrong)
 {
 	/* Only because argv's strings are not const; never written to. */
 	static char standard[] = "-";
@@ -153,7 +160,7 @@ bool intake_open(struct intake *intake, const struct options *options, struct co
 		return complain(wrong, "--tee takes one stream, and there are %zu files",
 		                options->nfiles);
 	if (options->command || options->shell)
-		return start_command(intake, options, wrong);
+		return start_command(intake, options, rows, columns, wrong);
 	if (options->core)
 		return open_dump(intake, options->core, wrong);
 	if (options->nfiles)
@@ -216,7 +223,8 @@ static void end_stream(struct intake *intake, size_t i, bool broken, uint64_t no
 		reporter_end(intake->reporter, (unsigned)i, broken, now_ns);
 }
 
-static void read_stream(struct intake *intake, size_t i, uint64_t now_ns)
+/* Whether bytes came. */
+static bool read_stream(struct intake *intake, size_t i, uint64_t now_ns)
 {
 	struct stream *stream = &intake->streams[i];
 	bool errors = has_command(intake) && i != OUT;
@@ -238,6 +246,16 @@ static void read_stream(struct intake *intake, size_t i, uint64_t now_ns)
 		intake->complain(intake->context, &wrong);
 		end_stream(intake, i, true, now_ns);
 	}
+	return got == STREAM_BYTES;
+}
+
+/* A terminal gives a little at a time; what comes by another way is to stand behind all of it. */
+static void read_all(struct intake *intake, size_t i, uint64_t now_ns)
+{
+	size_t most = intake->streams[i].terminal ? TERMINAL_READS : 1;
+
+	while (most-- && read_stream(intake, i, now_ns))
+		continue;
 }
 
 /* ---- the command's end ---- */
@@ -333,7 +351,7 @@ void intake_read(struct intake *intake, bool ready, uint64_t now_ns)
 {
 	for (size_t i = 0; i < intake->n && ready; i++) {
 		if (intake->polls[i].fd >= 0 && intake->polls[i].revents)
-			read_stream(intake, i, now_ns);
+			read_all(intake, i, now_ns);
 	}
 	if (has_command(intake))
 		watch_command(intake, now_ns);
@@ -355,6 +373,14 @@ uint64_t intake_deadline(const struct intake *intake)
 		return timeout_ns < lookout_ns ? timeout_ns : lookout_ns;
 	}
 	return intake->command.ended && intake->nopen ? leak_deadline(intake) : UINT64_MAX;
+}
+
+void intake_resize(struct intake *intake, unsigned rows, unsigned columns)
+{
+	for (size_t i = 0; i < intake->n; i++) {
+		if (intake->streams[i].terminal && intake->streams[i].fd >= 0)
+			pty_resize(intake->streams[i].fd, rows, columns);
+	}
 }
 
 void intake_resumed(struct intake *intake, uint64_t now_ns)

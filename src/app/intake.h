@@ -32,9 +32,10 @@ struct intake {
 	void *context;
 };
 
-/* Opens what the options name, or starts their command. False, and *wrong says why, when that is
- * not possible. */
-bool intake_open(struct intake *intake, const struct options *options, struct complaint *wrong);
+/* Opens what the options name, or starts their command, for which our terminal has that size (0: we
+ * have none). False, and *wrong says why, when that is not possible. */
+bool intake_open(struct intake *intake, const struct options *options, unsigned rows,
+                 unsigned columns, struct complaint *wrong);
 
 /* Tells the reporter of the streams, and goes on with it. */
 void intake_begin(struct intake *intake, struct reporter *reporter, struct result *result,
@@ -51,6 +52,9 @@ void intake_read(struct intake *intake, bool ready, uint64_t now_ns);
 
 /* We were stopped until now: no time has passed for the command. */
 void intake_resumed(struct intake *intake, uint64_t now_ns);
+
+/* The size of our own terminal, for a command's (0: we have none). */
+void intake_resize(struct intake *intake, unsigned rows, unsigned columns);
 
 /* Whether all streams and the command have ended. */
 bool intake_over(const struct intake *intake);

@@ -146,6 +146,15 @@ const struct option option_table[] = {
 			"come for that long",
 	},
 	{
+		.name = "pty",
+		.variable = "TAPIR_PTY",
+		.kind = OPTION_SWITCH,
+		MEMBER(pty),
+		.group = GROUP_COMMAND,
+		.help = "the command's output is a terminal: for programs that else hold it back "
+			"or drop colours",
+	},
+	{
 		.name = "ptrace",
 		.variable = "TAPIR_PTRACE",
 		.kind = OPTION_SWITCH,

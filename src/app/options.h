@@ -29,6 +29,7 @@ struct options {
 	size_t nmodules;
 	char *const *command; /* what stands behind "--": run it; borrowed from argv; NULL: none */
 	char *shell;          /* … or give this to a shell */
+	bool pty;             /* … whose output is to be a terminal */
 	uint64_t timeout_ns;  /* without a new test point it is ended then; 0: never */
 	uint64_t kill_after_ns; /* … and killed this long after that */
 	uint64_t stall_ns;      /* without a new test point it is looked at then; 0: never */

@@ -11,13 +11,16 @@
 #include "term/terminal.h"
 
 /* A handler has no argument: what came, until the loop looks. */
-static volatile sig_atomic_t interrupts, ending, resized, stop, continued;
+static volatile sig_atomic_t interrupts, sent, ending, resized, stop, continued;
 
-static void on_flag(int signo)
+static void on_flag(int signo, siginfo_t *info, void *context)
 {
+	(void)context;
 	switch (signo) {
 	case SIGINT:
 		interrupts++;
+		if (info->si_code <= 0) /* what the kernel itself sends has larger ones */
+			sent = 1;
 		break;
 	case SIGTERM:
 	case SIGHUP:
@@ -53,7 +56,7 @@ static const int fatal_signals[] = {SIGQUIT, SIGSEGV, SIGBUS, SIGFPE,  SIGILL,
 
 void signals_init(void)
 {
-	struct sigaction action = {.sa_handler = on_flag};
+	struct sigaction action = {.sa_sigaction = on_flag, .sa_flags = SA_SIGINFO};
 	struct sigaction before;
 	sigset_t blocked;
 
@@ -69,7 +72,7 @@ void signals_init(void)
 	sigprocmask(SIG_BLOCK, &blocked, NULL);
 
 	sigaltstack(&(stack_t){.ss_sp = fatal_stack, .ss_size = sizeof fatal_stack}, NULL);
-	action.sa_handler = on_fatal;
+	action = (struct sigaction){.sa_handler = on_fatal};
 	action.sa_flags = SA_RESETHAND | SA_NODEFER | SA_ONSTACK;
 	for (size_t i = 0; i < countof(fatal_signals); i++)
 		sigaction(fatal_signals[i], &action, NULL);
@@ -134,6 +137,11 @@ static bool take(volatile sig_atomic_t *flag)
 
 	*flag = 0;
 	return was;
+}
+
+bool signals_interrupt_sent(void)
+{
+	return take(&sent);
 }
 
 bool signals_resized(void)

@@ -20,6 +20,10 @@ void signals_release(void);
 /* How often Ctrl-C was pressed so far. */
 unsigned signals_interrupts(void);
 
+/* Whether a process has sent us SIGINT since the last call. What a terminal sends for Ctrl-C, all
+ * that runs in its foreground gets by itself. */
+bool signals_interrupt_sent(void);
+
 /* SIGTERM or SIGHUP, once one came; else 0. */
 int signals_end(void);
 

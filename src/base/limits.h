@@ -8,6 +8,9 @@ enum {
 	/* input */
 	READ_BYTES         = 256 * 1024, /* one read(2) */
 	PIPE_BYTES         = 1024 * 1024,/* asked of the kernel for a pipe we read */
+	PTY_ROWS           = 50,         /* of --pty, where we have no terminal */
+	PTY_COLUMNS        = 500,
+	TERMINAL_READS     = 64,         /* of a pseudo-terminal, which gives 4 KiB at most, in a row */
 	LINE_BYTES         = 64 * 1024,  /* a longer line is cut, and marked */
 	STREAMS_MAX        = 256,        /* files and FIFOs read side by side */
 

@@ -13,6 +13,7 @@
 
 #include "base/limits.h"
 #include "input/preload.h"
+#include "input/pty.h"
 #include "input/tracing.h"
 
 static void close_pair(int pair[2])
@@ -171,6 +172,16 @@ static int start(struct command *command, char *const *argv, const struct comman
 	return error;
 }
 
+static bool open_output(bool pty, int ret[2])
+{
+	if (pty)
+		return pty_open(&ret[0], &ret[1]);
+	if (pipe2(ret, O_CLOEXEC) < 0)
+		return false;
+	fcntl(ret[0], F_SETPIPE_SZ, PIPE_BYTES);
+	return true;
+}
+
 bool command_start(struct command *command, char *const *argv,
                    const struct command_options *options, uint64_t now_ns, struct complaint *wrong)
 {
@@ -179,13 +190,14 @@ bool command_start(struct command *command, char *const *argv,
 		.crashes = -1, .crashes_end = -1, .control = -1, .began_ns = now_ns};
 
 	snprintf(wrong->place, sizeof wrong->place, "%s", argv[0]);
-	if (pipe2(output, O_CLOEXEC) < 0)
+	if (!open_output(options->pty, output))
 		return complain(wrong, "%s", strerror(errno));
 	if (pipe2(errors, O_CLOEXEC) < 0) {
 		close_pair(output);
 		return complain(wrong, "%s", strerror(errno));
 	}
-	fcntl(output[0], F_SETPIPE_SZ, PIPE_BYTES);
+	if (options->pty)
+		pty_resize(output[0], options->rows, options->columns);
 	/* Else a crash takes with it what Python has not written yet. */
 	setenv("PYTHONUNBUFFERED", "1", 0);
 

@@ -11,7 +11,8 @@
 /* {0} is none. */
 struct command {
 	pid_t pid;          /* 0 once it was awaited */
-	int output, errors; /* the reading ends of its pipes; the caller closes them */
+	int output, errors; /* the reading ends of its pipes, or the master of its pseudo-terminal;
+	                     * the caller closes them */
 	int crashes;        /* the same, of the pipe that libtapir writes to; -1: none */
 	int crashes_end;    /* its writing end, ours alone: libtapir opens it through us */
 	int control;        /* of who traces it: see tracing.h; -1: nobody does */
@@ -29,6 +30,8 @@ struct command_options {
 	bool preload; /* libtapir is preloaded into it and all that it starts, if it is found */
 	bool names;   /* somebody is going to name the addresses that sanitizers print */
 	bool records; /* `crashes` is wanted in any case */
+	bool pty;     /* its output is a pseudo-terminal … */
+	unsigned rows, columns; /* … of this size; 0: pty_resize() says which */
 	const char *tracer; /* the program that traces it, instead of preloading; NULL: none does */
 };
 

@@ -50,5 +50,8 @@ enum stream_got stream_read(struct stream *stream, char *to, size_t room, size_t
 	}
 	if (n < 0 && (errno == EINTR || errno == EAGAIN))
 		return STREAM_LATER;
+	/* Nobody has the other end open any more. */
+	if (n < 0 && errno == EIO && stream->terminal)
+		return STREAM_OVER;
 	return n == 0 ? STREAM_OVER : STREAM_ERROR;
 }

@@ -9,6 +9,7 @@
 struct stream {
 	struct span name; /* "stdin", or the path as it was given; borrowed */
 	int fd;           /* -1 once it is over */
+	bool terminal;    /* a pseudo-terminal's master: it ends with an error */
 };
 
 /* Opens `path` ("-" is standard input) for reading, without waiting for a FIFO's writer. False, and

@@ -330,6 +330,33 @@ def a_command_that_is_not_late_is_left_alone(usage):
     return called.status == 0 and "OK!" in called.out and "timed out" not in called.out, called
 
 
+def a_command_with_a_terminal_has_a_wide_one_that_changes_nothing(usage):
+    script = "test -t 1 && test ! -t 2 && stty size <&1; printf '1..1\\nok 1 - \\001\\004\\n'"
+    called = usage.call("--pty", "--tee=copy", "--", "sh", "-c", script)
+    fine = usage.read("copy") == b"50 500\n1..1\nok 1 - \1\4\n"
+    return called.status == 0 and fine, called
+
+
+def a_command_with_a_terminal_needs_no_preload_to_be_prompt(usage):
+    sent = b"1..2\nok 1 - a\nnot ok 2 - b\n"
+    arguments = ["--pty", "--no-preload", "--", usage.relay]
+    return usage.shows_meanwhile(arguments, sent, b"FAIL: b")
+
+
+def all_that_a_terminal_was_told_is_read_before_its_end(usage):
+    script = "seq -f 'ok %.0f' 1 20000; echo 1..20000"
+    called = usage.call("--pty", "--shell", script)
+    return called.status == 0 and "OK!  20000 tests" in called.out, called
+
+
+def who_holds_a_command_s_terminal_is_named_and_not_waited_for(usage):
+    os.mkfifo(os.path.join(usage.folder, "door"))
+    called = usage.call("--pty", "--shell", "echo 1..1; echo ok 1; cat door & exit 0")
+    with open(os.open(os.path.join(usage.folder, "door"), os.O_RDWR), "wb"):
+        pass
+    return called.status == 0 and "leaked: cat (" in called.out, called
+
+
 def a_command_that_cannot_be_started_is_a_wrong_call(usage):
     called = usage.call("--", "./nothing-of-that-name")
     return called.status == 2 and "nothing-of-that-name: No such file" in called.err, called
@@ -373,6 +400,10 @@ TESTS = [
     a_command_whose_tests_stop_coming_is_ended_and_that_is_said,
     what_descends_from_a_command_that_is_ended_dies_with_it,
     a_command_that_is_not_late_is_left_alone,
+    a_command_with_a_terminal_has_a_wide_one_that_changes_nothing,
+    a_command_with_a_terminal_needs_no_preload_to_be_prompt,
+    all_that_a_terminal_was_told_is_read_before_its_end,
+    who_holds_a_command_s_terminal_is_named_and_not_waited_for,
     a_command_that_cannot_be_started_is_a_wrong_call,
     themes_are_listed,
 ]

@@ -48,6 +48,8 @@ _tapir() {
 		words='--show --slowest --frames --absolute-paths --preload --quiet --color --bar --motion
 			--shell --module --bar-rows --progress --notify
 			--timeout --kill-after --debuginfod --stall --ptrace --core
+			--timeout --kill-after --debuginfod
+			--pty --timeout --kill-after
 			--theme --list-themes --editor --editor-template --hyperlink
 			--hyperlink-template --json --tee --help --version'
 		;;
