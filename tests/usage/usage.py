@@ -300,18 +300,18 @@ def a_part_of_a_shell_s_pipe_that_fails_counts(usage):
 def a_command_whose_tests_stop_coming_is_ended_and_that_is_said(usage):
     os.mkfifo(os.path.join(usage.folder, "never"))
     script = "echo 1..3; echo ok 1 - a; read x <never"
-    called = usage.call("--timeout=100ms", "--json=x.json", "--", "sh", "-c", script)
+    called = usage.call("--timeout=1s", "--json=x.json", "--", "sh", "-c", script)
     stream = json.loads(usage.read("x.json"))["streams"][0]
-    words = "timed out: no new test point for 100ms"
+    words = "timed out: no new test point for 1.0s"
     fine = called.status == 124 and called.out.count(words) == 2 and words in stream["problems"]
     return fine and "ERROR: after a  (timed out)" in called.out and "OK!" not in called.out, called
 
 
 def what_descends_from_a_command_that_is_ended_dies_with_it(usage):
     # It ignores SIGTERM, holds none of the command's pipes, and its parent dies first.
-    child = "(trap '' TERM; exec >/dev/null 2>&1; echo $BASHPID >pid; read x <never)"
-    script = "echo 1..1; echo ok 1; %s & wait" % child
-    arguments = ["--timeout=100ms", "--kill-after=100ms", "--", "bash", "-c", script]
+    child = "(trap '' TERM; echo $BASHPID >pid; echo ok 1; exec >/dev/null 2>&1; read x <never)"
+    script = "echo 1..1; %s & wait" % child
+    arguments = ["--timeout=1s", "--kill-after=100ms", "--", "bash", "-c", script]
     called = usage.call(*arguments)
     pid = int(usage.read("pid"))
     try:
