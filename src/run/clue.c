@@ -28,10 +28,14 @@ static const struct clue_prefix comment_prefixes[] = {
 	{WORDS("TAP results for "), CLUE_HEADING},
 	{WORDS("Criterion v"), CLUE_HEADING},
 	{WORDS("random seed: "), CLUE_HEADING},
+	{WORDS("Started on "), CLUE_HEADING}, /* luaunit */
+	{WORDS("Starting class: "), CLUE_HEADING},
 	{WORDS("ok - "), CLUE_HEADING},     /* cmocka: the end of a group */
 	{WORDS("not ok - "), CLUE_HEADING}, /* the same */
 	{WORDS("Looks like you failed "), CLUE_TRAILER},
 	{WORDS("Looks like you planned "), CLUE_TRAILER},
+	{WORDS("You failed "), CLUE_TRAILER}, /* Raku */
+	{WORDS("You planned "), CLUE_TRAILER},
 	{WORDS("Totals: "), CLUE_TRAILER},
 	{WORDS("tests: "), CLUE_TRAILER},
 	{WORDS("still have "), CLUE_TRAILER}, /* sharness */

@@ -205,9 +205,14 @@ void account_read_message(struct finding *finding, struct span text)
 	bool *used = arena_new(finding->arena, n, sizeof *used);
 
 	bool had_frames = finding->nframes > 0;
+	struct span text_said = text, line;
 
 	if (n > 1 && understand(finding, lines, n, used))
 		text = join_unused(lines, n, used, finding->arena);
 	finding->weak_frames |= finding->nframes && !had_frames;
-	finding_message(finding, text);
+	finding->said = text_said;
+	if (finding_message(finding, text))
+		return;
+	while (span_next_line(&text, &line))
+		finding_rest(finding, line);
 }

@@ -217,9 +217,32 @@ void diagnosis_refine(struct diagnosis *diagnosis, struct sources *sources,
 		hide_frames(diagnosis);
 }
 
+/* A stack that is a single place, and one of the frames above it, only says its title: what Perl's
+ * croak() reports is where the test called it. */
+static void drop_repeated_places(struct finding *finding)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < finding->nframes; i++) {
+		struct frame *frame = &finding->frames[i];
+		bool alone = frame->section && !frame->function.n && !frame->module.n &&
+		             (i + 1 == finding->nframes || finding->frames[i + 1].section);
+		bool repeated = false;
+
+		for (size_t k = 0; k < kept && alone && !repeated; k++)
+			repeated = same_place(&finding->frames[k], frame);
+		if (!repeated)
+			finding->frames[kept++] = *frame;
+		else if (!finding_message(finding, frame->title))
+			finding_rest(finding, frame->title);
+	}
+	finding->nframes = kept;
+}
+
 static void settle_frames(struct settling *settling, struct finding *finding, struct diagnosis *ret)
 {
 	settle_places(finding);
+	drop_repeated_places(finding);
 	ret->frames = finding->frames;
 	ret->nframes = finding->nframes;
 	ret->frames_cut = finding->frames_cut;

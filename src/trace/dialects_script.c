@@ -76,6 +76,9 @@ static const struct rule perl[] = {
 	{ROLE_FRAME, .hint = " called at ",
 	 .pattern = "^(?<function>[\\w:']+(?:\\[[^\\]]*\\])?|eval \\{\\.\\.\\.\\}|eval '.*'|require \\S+)(?:\\(.*\\))? called at "
 	            PERL_FILE " line (?<line>\\d+)(?:,? <[^>]*> \\w+ \\d+)?\\.?$"},
+	{ROLE_POINT, .hint = " died (",
+	 .pattern = "^Failed test '.* died \\((?<message>.*\\S) at " PERL_FILE
+	            " line (?<line>\\d+)\\.\\)'$"},
 	{ROLE_HEAD, .hint = "Failed ", .flags = RULE_ASSERTION,
 	 .pattern = "^Failed (?:\\(TODO\\) )?test(?: ['\"].*['\"])?(?: at " PERL_FILE
 	            " line (?<line>\\d+)\\.?)?$"},
@@ -227,6 +230,8 @@ static const struct rule javascript[] = {
 	 .pattern = "^(?:\\d+: )?" JS_PLACE "$"},
 	{ROLE_FRAME, .hint = "<anonymous>",
 	 .pattern = "^at (?:async )?(?<function>[^()]+) \\((?<file><anonymous>|index \\d+)\\)$"},
+	{ROLE_FRAME, .flags = RULE_INSIDE, .hint = "(<anonymous>)",
+	 .pattern = "^(?:async )?(?<function>(?:new )?[\\w.$]+) \\((?<file><anonymous>)\\)$"},
 	{ROLE_FRAME, .hint = "(native",
 	 .pattern = "^at (?<function>[^()]+) \\((?<file>native)[^()]*\\)$"},
 	{ROLE_FRAME, .flags = RULE_INSIDE, .hint = "Promise.",

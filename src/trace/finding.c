@@ -221,6 +221,27 @@ static void add_frames(struct finding *finding, const struct traceback *tracebac
 	}
 }
 
+/* Whether `text` ends in `tail`, blanks and newlines aside. */
+static bool repeats(struct span text, struct span tail)
+{
+	while (tail.n) {
+		char wanted = tail.at[tail.n - 1];
+
+		if (byte_is_blank(wanted) || wanted == '\n') {
+			tail.n--;
+			continue;
+		}
+		while (text.n &&
+		       (byte_is_blank(text.at[text.n - 1]) || text.at[text.n - 1] == '\n'))
+			text.n--;
+		if (!text.n || text.at[text.n - 1] != wanted)
+			return false;
+		text.n--;
+		tail.n--;
+	}
+	return true;
+}
+
 bool finding_traceback(struct finding *finding, const struct span *lines, size_t n, bool *used)
 {
 	struct traceback traceback;
@@ -234,7 +255,8 @@ bool finding_traceback(struct finding *finding, const struct span *lines, size_t
 
 	struct span message = clear_message(finding, traceback.message, lines, n, used), line;
 
-	if (!finding_message(finding, message)) {
+	if (!finding_message(finding, message) &&
+	    !(finding->said.n && repeats(traceback.message, finding->said))) {
 		while (span_next_line(&message, &line))
 			finding_rest(finding, line);
 	}

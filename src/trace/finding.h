@@ -12,6 +12,7 @@ struct finding {
 	struct span name; /* of the point: what only repeats it says nothing */
 
 	struct span message;
+	struct span said;       /* the whole of a message that a key had, values and all */
 	struct span error_name; /* "TypeError" */
 	bool assertion;         /* it says of itself that an assertion failed */
 	bool error, crash;      /* … that something else was thrown, or that a process died */

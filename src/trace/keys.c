@@ -33,6 +33,7 @@ enum meaning {
 	KEY_DETAILS,  /* a map whose keys belong to the block's own */
 	KEY_OUTPUT,   /* what the test printed */
 	KEY_FAILURES, /* a list of "place: message" */
+	KEY_ALSO,     /* a list of further things that failed */
 };
 
 struct key {
@@ -95,6 +96,7 @@ static const struct key keys[] = {
 	{"details", KEY_DETAILS},
 	{"data", KEY_DETAILS},
 	{"failures", KEY_FAILURES},
+	{"messages", KEY_ALSO},
 	{"stdout", KEY_OUTPUT},
 	{"stderr", KEY_OUTPUT},
 	{"output", KEY_OUTPUT},
@@ -306,6 +308,28 @@ static void read_cause(const struct yaml *node, struct finding *finding, unsigne
 	read_thrown(node, finding->cause, depth);
 }
 
+/* "src/app.js": what linters call their points. */
+static bool is_path(struct span name)
+{
+	size_t dot = span_find(name, SPAN("."));
+
+	return span_index(name, '/') < name.n && span_index(name, ' ') == name.n &&
+	       dot + 1 < name.n && name.at[name.n - 1] != '/';
+}
+
+/* A place whose parts stood among the other keys. */
+static void settle_loose(struct finding *finding, struct frame loose)
+{
+	if (!loose.file.n && loose.line && is_path(finding->name))
+		loose.file = finding->name;
+	if (loose.file.n && !finding->at.file.n)
+		finding->at = loose;
+	if (loose.line && !loose.file.n && !finding->at.file.n)
+		finding_detail(finding, SPAN("line"),
+		               arena_format(finding->arena, "%llu", (unsigned long long)loose.line),
+		               0);
+}
+
 /* Criterion's "- file:line: text" list, or any list of things that failed. */
 static void read_failures(const struct yaml *list, struct finding *finding)
 {
@@ -334,6 +358,7 @@ static void read_failures(const struct yaml *list, struct finding *finding)
 			each->assertion = true;
 		} else if (item->kind == YAML_MAP) {
 			read_map(item, each, &loose, 1);
+			settle_loose(each, loose);
 		} else {
 			finding_message(each, without_last_newline(item->scalar));
 		}
@@ -404,7 +429,8 @@ static void read_key(const struct yaml *node, struct finding *finding, struct fr
 
 	switch (meaning) {
 	case KEY_UNKNOWN:
-		if (!is_null(node) && !span_equal(node->scalar, finding->name))
+		if (!is_null(node) && !span_equal(node->scalar, finding->name) &&
+		    (node->kind != YAML_SCALAR || node->scalar.n))
 			finding_detail(finding, without_colon(node->key),
 			               without_last_newline(node->scalar), 0);
 		break;
@@ -485,6 +511,12 @@ static void read_key(const struct yaml *node, struct finding *finding, struct fr
 	case KEY_FAILURES:
 		read_failures(node, finding);
 		break;
+	case KEY_ALSO:
+		if (node->kind == YAML_LIST)
+			read_failures(node, finding_also(finding));
+		else
+			finding_detail(finding, node->key, node->scalar, 0);
+		break;
 	}
 }
 
@@ -506,10 +538,5 @@ void keys_read(const struct yaml *root, struct finding *finding)
 	} else {
 		account_read_message(finding, without_last_newline(root->scalar));
 	}
-	if (loose.file.n && !finding->at.file.n)
-		finding->at = loose;
-	if (loose.line && !loose.file.n && !finding->at.file.n)
-		finding_detail(finding, SPAN("line"),
-		               arena_format(finding->arena, "%llu", (unsigned long long)loose.line),
-		               0);
+	settle_loose(finding, loose);
 }

@@ -172,10 +172,18 @@ static bool read_pair(struct finding *finding, const struct span *lines, size_t 
 	if (!second || !makes_pair(first->side, second->side))
 		return false;
 
+	/* Raku's "matcher" stands between them. */
+	struct span matcher = span_trim(lines[at + 1]), label = SPAN("matcher: ");
+	bool has_matcher = next == at + 2 && span_starts(matcher, label);
+
+	if (has_matcher)
+		finding->operator= span_from(matcher, label.n);
+
 	size_t more = count_value_lines(value2, lines + next + 1, n - next - 1);
 
-	add_value(finding, first->side, word,
-	          join_value(value, lines + at + 1, next - at - 1, finding->arena));
+	add_value(
+		finding, first->side, word,
+		join_value(value, lines + at + 1, has_matcher ? 0 : next - at - 1, finding->arena));
 	add_value(finding, second->side, word2,
 	          join_value(value2, lines + next + 1, more, finding->arena));
 	for (size_t i = at; i <= next + more; i++)
@@ -208,14 +216,17 @@ static bool read_sentence(struct finding *finding, struct span line)
 	return false;
 }
 
-/* "0 !== 4": JavaScript's actual and expected. */
-static bool read_unequal(struct finding *finding, struct span line)
+/* "0 !== 4": JavaScript's actual and expected. A blank line, or one that ends in ":", stands before
+ * it, unlike before a source line that has such a sign. */
+static bool read_unequal(struct finding *finding, const struct span *lines, size_t i)
 {
-	struct span sign = SPAN(" !== ");
+	struct span sign = SPAN(" !== "), line = span_trim(lines[i]);
+	struct span before = i > 0 ? span_trim(lines[i - 1]) : SPAN(":");
 	size_t at = span_find(line, sign);
 	struct span expected = span_from(line, at + sign.n);
 
-	if (at == line.n || span_find(expected, sign) < expected.n)
+	if (at == line.n || span_find(expected, sign) < expected.n ||
+	    (before.n && !span_ends(before, SPAN(":"))))
 		return false;
 	finding_actual(finding, SPAN("actual"), span_trim(span_head(line, at)));
 	finding_expected(finding, SPAN("expected"), span_trim(expected));
@@ -422,6 +433,6 @@ void values_read(struct finding *finding, const struct span *lines, size_t n, bo
 		if (read_table(finding, lines, n, i, used) ||
 		    read_kunit(finding, lines, n, i, used) || read_pair(finding, lines, n, i, used))
 			continue;
-		used[i] = read_sentence(finding, line) || read_unequal(finding, line);
+		used[i] = read_sentence(finding, line) || read_unequal(finding, lines, i);
 	}
 }

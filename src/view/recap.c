@@ -49,12 +49,22 @@ static struct frame deciding_frame(const struct diagnosis *diagnosis)
 	return ret;
 }
 
+/* Neither a blank line nor a table's border. */
+static bool has_word(struct span line)
+{
+	for (size_t i = 0; i < line.n; i++) {
+		if (byte_is_alpha(line.at[i]) || byte_is_digit(line.at[i]) || line.at[i] & 0x80)
+			return true;
+	}
+	return false;
+}
+
 static struct span first_line(struct span text)
 {
 	struct span line = {0};
 
 	while (span_next_line(&text, &line)) {
-		if (span_trim(line).n)
+		if (has_word(line))
 			return span_head(span_trim(line), MESSAGE_BYTES);
 	}
 	return (struct span){0};
@@ -87,7 +97,7 @@ static struct span reason_line(const struct failure *failure, const struct diagn
 	if (failure->reason.n && !failure_titled_by_reason(failure))
 		return first_line(failure->reason);
 	for (size_t i = 0; i < diagnosis->nrest; i++) {
-		if (span_trim(diagnosis->rest[i]).n)
+		if (has_word(diagnosis->rest[i]))
 			return first_line(diagnosis->rest[i]);
 	}
 	return (struct span){0};
