@@ -89,6 +89,7 @@ enum {
 	QUEUE_BYTES        = 256 * 1024, /* text owed to a slow terminal; more goes to a file */
 	SPOOL_BYTES        = 1 << 30,    /* of that file */
 	PAINT_BYTES        = 6 * 1024,   /* of reports in one paint */
+	BAR_BYTES_PER_S    = 960,        /* of bars: what a line of 9600 baud carries */
 
 	/* configuration */
 	CONFIG_BYTES       = 256 * 1024,
@@ -109,6 +110,7 @@ enum {
 #define SETTLE_NS          (100 * NS_PER_MS) /* silence that ends a failure's diagnostics */
 #define SLOW_NS            (1 * NS_PER_S)    /* a test that takes this long is called slow */
 #define FRAME_NS           (50 * NS_PER_MS)  /* between two paints of the bar */
+#define BAR_PAUSE_NS       (200 * NS_PER_MS) /* … at most, so that they take no more than … */
 #define NO_FLASH_NS        (300 * NS_PER_MS) /* a run shorter than this shows no bar */
 #define OWN_CLOCK_NS       (1 * NS_PER_S)    /* a test running longer shows its own clock */
 #define RESIZE_SETTLE_NS   (300 * NS_PER_MS) /* no bar for this long after a resize */

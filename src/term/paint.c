@@ -236,9 +236,34 @@ static void add_text(struct buffer *out, struct span text)
 	buffer_add(out, span_from(text, from));
 }
 
+static bool is_in_doubt(struct span text)
+{
+	uint32_t code;
+	size_t n;
+
+	while (text_decode(text, &code, &n)) {
+		if (!text_code_is_sure(code))
+			return true;
+		text = span_from(text, n);
+	}
+	return false;
+}
+
+/* To the column. A terminal that gave the text before it fewer columns than we do would leave some
+ * of what was there. */
+static void move_to(struct pen *pen, unsigned column, bool in_doubt)
+{
+	if (in_doubt) {
+		set_style(pen, (struct style){0});
+		buffer_add(pen->out, SPAN("\033[K"));
+	}
+	buffer_format(pen->out, "\033[%uG", column);
+}
+
 void paint_row(const struct row *row, const struct caps *caps, struct buffer *out)
 {
 	struct pen pen = {.out = out};
+	bool in_doubt = false; /* how many columns what stands so far has */
 
 	for (size_t i = 0; i < row->npieces; i++) {
 		const struct piece *piece = &row->pieces[i];
@@ -246,10 +271,13 @@ void paint_row(const struct row *row, const struct caps *caps, struct buffer *ou
 		if (piece->text.n == 0)
 			continue;
 		set_link(&pen, caps->links && is_url(piece->link) ? piece->link : (struct span){0});
+		if (piece->at_column && caps->bar != BAR_NONE) {
+			move_to(&pen, piece->at_column, in_doubt);
+			in_doubt = false;
+		}
 		set_style(&pen, degrade_style(piece->style, caps->colours));
-		if (piece->at_column && caps->bar != BAR_NONE)
-			buffer_format(out, "\033[%uG", piece->at_column);
 		add_text(out, piece->text);
+		in_doubt = in_doubt || (caps->bar != BAR_NONE && is_in_doubt(piece->text));
 	}
 	set_style(&pen, (struct style){0});
 	set_link(&pen, (struct span){0});

@@ -1,6 +1,7 @@
 #include "term/screen.h"
 
 #include "base/limits.h"
+#include "term/retouch.h"
 
 /* What each terminal of the region way understands; terminfo said so, or the terminal is not in
  * it. Three things are not what terminfo would give: "\033[r" for the full screen whatever its
@@ -153,6 +154,11 @@ static struct span upper_rows(struct span bar)
 	return span_head(bar, newline ? (size_t)(newline - bar.at) + 1 : 0);
 }
 
+static struct span own_row(struct span bar)
+{
+	return span_from(bar, upper_rows(bar).n);
+}
+
 static void remember(struct screen *screen, struct span bar)
 {
 	screen->bar.n = 0;
@@ -161,12 +167,12 @@ static void remember(struct screen *screen, struct span bar)
 
 static void draw(struct screen *screen, struct span bar, uint64_t now_ns, struct buffer *out)
 {
-	struct span upper = upper_rows(bar), own = span_from(bar, upper.n);
+	struct span upper = upper_rows(bar);
 
 	tell_progress(screen, now_ns, out);
 	if (screen->way == BAR_INLINE) {
 		buffer_add(out, SPAN("\r" RESET));
-		buffer_add(out, own);
+		buffer_add(out, own_row(bar));
 		buffer_add(out, SPAN(RESET ERASE_LINE));
 		screen->drawn = true;
 		return;
@@ -175,6 +181,8 @@ static void draw(struct screen *screen, struct span bar, uint64_t now_ns, struct
 	unsigned height = choose_height(screen, bar);
 	bool whole = !screen->drawn || now_ns >= screen->heartbeat_ns || height != screen->height ||
 	             !span_equal(upper, upper_rows(buffer_span(&screen->bar)));
+
+	size_t before = out->n;
 
 	if (screen->drawn && height != screen->height)
 		lift(screen, out);
@@ -186,11 +194,14 @@ static void draw(struct screen *screen, struct span bar, uint64_t now_ns, struct
 	}
 	screen->drawn = true;
 	buffer_add(out, SPAN(SAVE LAST_ROW PLAIN NOWRAP));
-	buffer_add(out, own);
-	buffer_add(out, SPAN(RESET ERASE_LINE));
+	if (whole || !retouch(own_row(buffer_span(&screen->bar)), own_row(bar), out)) {
+		buffer_add(out, own_row(bar));
+		buffer_add(out, SPAN(RESET ERASE_LINE));
+	}
 	if (whole)
 		add_upper_rows(screen, upper, out);
 	buffer_add(out, SPAN(WRAP RESTORE));
+	*(whole ? &screen->whole_bytes : &screen->change_bytes) = out->n - before;
 	remember(screen, bar);
 }
 
@@ -311,6 +322,18 @@ uint64_t screen_deadline(const struct screen *screen)
 	if (screen->way == BAR_REGION && screen->drawn)
 		return screen->heartbeat_ns;
 	return UINT64_MAX;
+}
+
+uint64_t screen_pause(const struct screen *screen, uint64_t frame_ns)
+{
+	/* A whole bar comes with each heartbeat; changes share what is left. */
+	size_t whole = screen->whole_bytes < BAR_BYTES_PER_S / 2 ? screen->whole_bytes
+	                                                         : BAR_BYTES_PER_S / 2;
+	uint64_t pause_ns = screen->change_bytes * NS_PER_S / (BAR_BYTES_PER_S - whole);
+
+	if (frame_ns != FRAME_NS || pause_ns < frame_ns)
+		return frame_ns;
+	return pause_ns < BAR_PAUSE_NS ? pause_ns : BAR_PAUSE_NS;
 }
 
 bool screen_is_touched(const struct screen *screen)

@@ -7,7 +7,8 @@
  *
  *   lift  margins full, all below the cursor erased
  *   pin   the cursor off the last rows, margins above them; only when lifted
- *   bar   the last rows, whatever their numbers are by now, without wrapping
+ *   bar   the last rows, whatever their numbers are by now, without wrapping; between two
+ *         heartbeats only what has changed of the last
  *
  * Lines are printed while lifted: so they scroll the whole screen, and get into the scrollback of
  * terminals that forget what leaves a region. */
@@ -33,6 +34,8 @@ struct screen {
 	unsigned height;     /* rows of the bar that is drawn, or was last */
 	unsigned wanted;     /* … and the most it has ever had: it shrinks only with the window */
 	struct buffer bar;   /* … as it was given */
+	size_t whole_bytes;  /* of the last paint of all of it … */
+	size_t change_bytes; /* … and of what had changed */
 	bool drawn;          /* a bar is on the screen; in the region way, the margins are ours */
 	bool sync;           /* lines and the bar after them appear at once */
 	bool printed;        /* lines, so the last row was left at its beginning */
@@ -74,6 +77,11 @@ void screen_leave(struct screen *screen, struct buffer *out);
 /* When the screen wants the bar to be painted again although nothing changed (a heartbeat, the
  * end of a resize), if there is a bar to paint; UINT64_MAX when never. */
 uint64_t screen_deadline(const struct screen *screen);
+
+/* How long no bar shall come after the last. A slow terminal cannot be told from a fast one before
+ * kilobytes wait for it, and a bar behind them is an old one; so no more is sent than the slowest
+ * would carry. But `frame_ns`, when it is not the usual one (TAPIR_FPS), is obeyed. */
+uint64_t screen_pause(const struct screen *screen, uint64_t frame_ns);
 
 /* Whether there is anything on the terminal that has to be undone. */
 bool screen_is_touched(const struct screen *screen);

@@ -49,7 +49,8 @@ struct terminal {
 	/* the writer's own */
 	struct screen screen;
 	struct buffer paint;
-	uint64_t frame_ns; /* when the last bar was drawn */
+	uint64_t frame_ns; /* when the last bar was drawn … */
+	uint64_t pause_ns; /* … and how long there shall be none after it */
 };
 
 /* What a signal handler needs; static, because it is given nothing to find it by. */
@@ -204,7 +205,7 @@ static uint64_t later(uint64_t a, uint64_t b)
 static uint64_t bar_deadline(const struct terminal *terminal, uint64_t now_ns)
 {
 	const struct screen *screen = &terminal->screen;
-	uint64_t paced = later(terminal->frame_ns + terminal->caps.frame_ns,
+	uint64_t paced = later(terminal->frame_ns + terminal->pause_ns,
 	                       terminal->start_ns + terminal->caps.delay_ns);
 
 	if (screen->way == BAR_NONE)
@@ -239,6 +240,7 @@ static void compose(struct terminal *terminal, uint64_t now_ns)
 		screen_bar(screen, bar, now_ns, &terminal->paint);
 	}
 	terminal->frame_ns = now_ns;
+	terminal->pause_ns = screen_pause(screen, terminal->caps.frame_ns);
 	if (!early || terminal->bar.n == 0)
 		terminal->bar_waits = false;
 }

@@ -423,6 +423,12 @@ static void add_name_and_graph(const struct bar *bar, const struct look *look,
 	}
 }
 
+/* What comes next has its column told to the terminal: some give a glyph before it two. */
+static void leave_gap(struct block *block, unsigned columns)
+{
+	row_move(block, block->rows[block->nrows - 1].columns + columns + 1);
+}
+
 /* tapir's own layout. */
 static void add_counts_row(const struct bar *bar, const struct look *look, unsigned columns,
                            bool graph_wanted, struct block *block)
@@ -436,12 +442,12 @@ static void add_counts_row(const struct bar *bar, const struct look *look, unsig
 
 		if (!part->columns)
 			continue;
-		row_add(block, (struct style){0}, span_head(SPAN("  "), first ? 1 : gap_before(i)));
+		leave_gap(block, first ? 1 : gap_before(i));
 		row_add(block, look_style(look, part->role), part->text);
 		first = false;
 	}
 	if (plan.name || plan.graph)
-		row_add(block, (struct style){0}, span_head(SPAN("  "), first ? 1 : GAP));
+		leave_gap(block, first ? 1 : GAP);
 	add_name_and_graph(bar, look, &plan, columns, block);
 }
 

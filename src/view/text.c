@@ -66,6 +66,11 @@ unsigned text_code_columns(uint32_t code)
 	return columns > 0 ? (unsigned)columns : 0;
 }
 
+bool text_code_is_sure(uint32_t code)
+{
+	return code < 0x300 || (code >= 0x2000 && code < 0x2800 && text_code_columns(code) == 1);
+}
+
 /* The next code point of printable text; a byte that is none (our own mistake) counts as one. */
 static uint32_t next_code(struct span *text)
 {

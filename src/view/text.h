@@ -48,4 +48,8 @@ bool text_is_unseen(uint32_t code);
 /* Columns of one character that text_printable() would let pass. */
 unsigned text_code_columns(uint32_t code);
 
+/* Whether it has one column in every terminal, whatever comes after it: Latin letters, and the
+ * symbols that bars are made of. */
+bool text_code_is_sure(uint32_t code);
+
 #endif

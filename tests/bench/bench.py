@@ -21,6 +21,8 @@ import sys
 import tempfile
 import time
 
+import slow
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(os.path.dirname(HERE))
 PAIRS = 7
@@ -43,6 +45,7 @@ SIZES = {
     "nested": ("nested", 100_000),
     "fail": ("fail", 2_000_000),
     "fail-1m": ("fail", 1_000_000),
+    "fail-20k": ("fail", 20_000),
     "noise": ("noise", 200_000_000),
     "longline": ("longline", 100_000_000),
     "longline-10m": ("longline", 10_000_000),
@@ -67,6 +70,7 @@ class Bench:
         self.build = build
         self.folder = folder
         self.pairs = pairs
+        self.environment = ENVIRONMENT
         self.tapir = [os.path.join(build, "src", "tapir")]
         self.read = [self.own("read")]
 
@@ -371,6 +375,7 @@ ROWS = [
         slow_terminal("flat-1m"),
     ),
     ("slow-tty-memory", "1M tests, 10 kB/s: peak memory", "fast terminal", 1.2, 1.05, slow_memory),
+    *slow.ROWS,
     ("lat-fail", "a failure alone, until it is on the terminal", "cat", 2.0, 1.0, latency(0)),
     ("lat-busy", "a failure behind 64 KiB of tests", "cat", 0.5, 0.10, latency(65536)),
     (

@@ -46,7 +46,8 @@ static void check_coloured(struct span text)
 		while (i < text.n &&
 		       (byte_is_digit(text.at[i]) || text.at[i] == ';' || text.at[i] == ':'))
 			i++;
-		REQUIRE(i < text.n && (text.at[i] == 'm' || text.at[i] == 'G'));
+		REQUIRE(i < text.n &&
+		        (text.at[i] == 'm' || text.at[i] == 'G' || text.at[i] == 'K'));
 		text = span_from(text, i + 1);
 	}
 }

@@ -202,7 +202,7 @@ static void a_piece_that_begins_at_a_column_is_moved_there_on_a_terminal(void **
 
 	pieces[1].at_column = 67;
 	assert_paint(pieces, 2, (struct caps){.bar = BAR_REGION, .colours = 8},
-	             "name\033[1m\033[67Ggraph\033[m");
+	             "name\033[67G\033[1mgraph\033[m");
 	assert_paint(pieces, 2, (struct caps){.bar = BAR_NONE}, "namegraph");
 }
 

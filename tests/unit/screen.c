@@ -7,6 +7,8 @@
 #define LIFT FULL "\033[J"
 #define PLAIN "\033[m\033(B\017"
 #define BAR_OF(text) "\0337\033[999;1H" PLAIN "\033[?7l" text "\033[m\033[K\033[?7h\0338"
+/* Between two heartbeats: what has changed, from its column on. */
+#define CHANGE(change) "\0337\033[999;1H" PLAIN "\033[?7l" change "\033[?7h\0338"
 #define PIN_7 "\033D\033[A\033[J\0337\033[1;7r\0338"
 #define ROW_20 PLAIN "                    \r\033[J"
 
@@ -35,7 +37,11 @@ static void the_first_bar_pins_and_the_next_only_draws(void **state)
 	screen_bar(&screen, SPAN("one"), 1000, &out);
 	assert_bytes(&out, PIN_7 BAR_OF("one"));
 	screen_bar(&screen, SPAN("two"), 2000, &out);
-	assert_bytes(&out, BAR_OF("two"));
+	assert_bytes(&out, CHANGE("\033[1Gtwo"));
+	screen_bar(&screen, SPAN("too, longer"), 3000, &out);
+	assert_bytes(&out, CHANGE("\033[2Goo, longer"));
+	screen_bar(&screen, SPAN("too"), 4000, &out);
+	assert_bytes(&out, CHANGE("\033[4G\033[K"));
 	screen_fini(&screen);
 	buffer_fini(&out);
 }
@@ -179,7 +185,7 @@ static void the_margins_are_claimed_again_each_heartbeat_and_nothing_erased(void
 	screen_bar(&screen, SPAN("one"), 1000 + HEARTBEAT_NS, &out);
 	assert_bytes(&out, FULL "\033D\033[A\0337\033[1;7r\0338" BAR_OF("one"));
 	screen_bar(&screen, SPAN("one"), 2000 + HEARTBEAT_NS, &out);
-	assert_bytes(&out, BAR_OF("one"));
+	assert_bytes(&out, CHANGE(""));
 	screen_fini(&screen);
 	buffer_fini(&out);
 }
@@ -274,13 +280,13 @@ static void progress_is_told_once_a_second_when_it_changed_and_cleared_at_the_en
 	screen_bar(&screen, SPAN("one"), 1000, &out);
 	assert_bytes(&out, "\033]9;4;1;10\033\\" PIN_7 BAR_OF("one"));
 	screen_bar(&screen, SPAN("two"), 2000, &out);
-	assert_bytes(&out, BAR_OF("two"));
+	assert_bytes(&out, CHANGE("\033[1Gtwo"));
 	screen.progress = (struct progress){PROGRESS_WRONG, 11};
 	screen_bar(&screen, SPAN("two"), 3000, &out);
-	assert_bytes(&out, BAR_OF("two"));
+	assert_bytes(&out, CHANGE(""));
 	screen.heartbeat_ns = UINT64_MAX;
 	screen_bar(&screen, SPAN("two"), 1000 + HEARTBEAT_NS, &out);
-	assert_bytes(&out, "\033]9;4;2;11\033\\" BAR_OF("two"));
+	assert_bytes(&out, "\033]9;4;2;11\033\\" CHANGE(""));
 	assert_true(screen_is_touched(&screen));
 	screen_bar(&screen, (struct span){0}, 2 * HEARTBEAT_NS, &out);
 	assert_bytes(&out, "\033]9;4;0;0\033\\" LIFT);
@@ -312,12 +318,35 @@ static void a_bar_grows_and_keeps_its_height(void **state)
 	             FULL "\033D\033D\033[2A\0337\033[1;6r\0338" TALL_BAR("one", UPPER("", "")));
 	/* As long as nothing changes above it, it is drawn alone. */
 	screen_bar(&screen, SPAN("two"), 3500, &out);
-	assert_bytes(&out, BAR_OF("two"));
+	assert_bytes(&out, CHANGE("\033[1Gtwo"));
 	screen_resize(&screen, 9, 20, 4000, &out);
 	out.n = 0;
 	screen_bar(&screen, SPAN("a\none"), 5000, &out);
 	assert_bytes(&out, "\033D\033D\033D\033[3A\033[J\0337\033[1;6r\0338" TALL_BAR(
 				   "one", UPPER("2", "a") UPPER("", "")));
+	screen_fini(&screen);
+	buffer_fini(&out);
+}
+
+static void bars_are_as_far_apart_as_a_slow_line_needs(void **state)
+{
+	(void)state;
+	struct screen screen = a_screen(BAR_REGION);
+	struct buffer out = {0};
+
+	assert_int_equal(screen_pause(&screen, FRAME_NS), FRAME_NS);
+	screen_bar(&screen, SPAN("one"), 1000, &out);
+	assert_int_equal(screen.whole_bytes, out.n);
+	out.n = 0;
+	screen_bar(&screen, SPAN("two"), 2000, &out);
+	assert_int_equal(screen.change_bytes, out.n);
+	/* What a second carries, less the whole bar that comes in it. */
+	screen.whole_bytes = 160;
+	screen.change_bytes = 80;
+	assert_int_equal(screen_pause(&screen, FRAME_NS), 100 * NS_PER_MS);
+	assert_int_equal(screen_pause(&screen, 1 * NS_PER_MS), 1 * NS_PER_MS);
+	screen.whole_bytes = screen.change_bytes = 5000;
+	assert_int_equal(screen_pause(&screen, FRAME_NS), BAR_PAUSE_NS);
 	screen_fini(&screen);
 	buffer_fini(&out);
 }
@@ -344,6 +373,7 @@ int main(void)
 		cmocka_unit_test(
 			progress_is_told_once_a_second_when_it_changed_and_cleared_at_the_end),
 		cmocka_unit_test(a_bar_grows_and_keeps_its_height),
+		cmocka_unit_test(bars_are_as_far_apart_as_a_slow_line_needs),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
