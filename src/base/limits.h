@@ -56,6 +56,8 @@ enum {
 	SYMBOL_CACHE_MAX   = 16 * 1024,  /* addresses whose names are remembered */
 	SYMBOL_REPLY_BYTES = 16 * 1024 * 1024, /* of an answer */
 	SYMBOL_REQUEST_BYTES = 1024 * 1024,
+	PACKAGE_UNITS_MAX  = 1024,       /* units of a .dwp file that are opened */
+	PACKAGE_ADDRESSES_MAX = 1 << 20, /* entries of .debug_addr that are looked through */
 	SYMBOL_RESTARTS    = 3,          /* of the worker, after it died */
 	SYMBOL_FILES_MAX   = 2,          /* fetched for a module: its debug file, what dwz shared */
 	FETCH_ASKED_MAX    = 256,        /* build-ids that servers are asked for in a run */

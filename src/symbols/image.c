@@ -30,6 +30,7 @@ static bool is_needed(const char *name, const GElf_Shdr *header)
 		".debug_abbrev",   ".debug_addr", ".debug_aranges",  ".debug_info",
 		".debug_line",     ".debug_str",  ".debug_line_str", ".debug_ranges",
 		".debug_rnglists", ".debug_sup",  ".debug_types",    ".debug_str_offsets",
+		".debug_cu_index",
 	};
 
 	if (header->sh_type == SHT_SYMTAB || header->sh_type == SHT_RELA ||

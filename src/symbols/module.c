@@ -27,6 +27,7 @@ struct module {
 	struct object debug;     /* its debug file */
 	struct object alternate; /* what dwz shared */
 	struct object mini;      /* symbols that were left to a stripped file */
+	struct package package;  /* what the compiler left to .dwo files */
 	char *mini_image;
 	bool mini_tried, debug_tried, unwinding_tried;
 	Dwarf *dwarf, *alternate_dwarf;
@@ -70,6 +71,7 @@ struct module *module_open(const struct module_name *name, const struct module_o
 	}
 	module->options = *options;
 	module->object.fd = module->debug.fd = module->alternate.fd = module->mini.fd = -1;
+	module->package.object.fd = -1;
 	module->nwanted_id = build_id.n <= BUILD_ID_BYTES ? build_id.n : 0;
 	if (module->nwanted_id)
 		memcpy(module->wanted_id, build_id.at, build_id.n);
@@ -108,6 +110,7 @@ void module_free(struct module *module)
 	object_fini(&module->debug);
 	object_fini(&module->alternate);
 	object_fini(&module->mini);
+	package_fini(&module->package);
 	free(module->mini_image);
 	for (size_t i = 0; i < SYMBOL_FILES_MAX; i++)
 		free(module->files[i]);
@@ -154,6 +157,16 @@ bool module_is(const struct module *module, const struct module_name *name)
 	       now.st_mtim.tv_nsec == then->st_mtim.tv_nsec;
 }
 
+/* Beside the module, where the linker's helper writes it. */
+static void open_package(struct module *module)
+{
+	struct arena arena = {0};
+	struct span path = arena_join(&arena, span_of(module->path), SPAN(".dwp"), SPAN("\0"));
+
+	package_open(path.at, &module->package);
+	arena_fini(&arena);
+}
+
 static void open_dwarf(struct module *module)
 {
 	const struct object *object = &module->object;
@@ -169,6 +182,7 @@ static void open_dwarf(struct module *module)
 		return;
 	module->dwarf = dwarf_begin_elf(object->elf, DWARF_C_READ, NULL);
 	module->dwarf_object = object;
+	open_package(module);
 	if (module->dwarf &&
 	    (debugfile_alternate(object, module->path, module->options.root, &module->alternate) ||
 	     among_fetched(module, debugfile_alternate_id(object), &module->alternate))) {
@@ -405,8 +419,9 @@ static void answer_all(struct search *search, struct answer *ret)
 	size_t nunits = 0, at = 0, k = 0;
 
 	if (module->dwarf)
-		units = units_find(module->dwarf, module->dwarf_object, search->targets, search->n,
-		                   &search->budget, search->arena, &nunits);
+		units = units_find(module->dwarf, module->dwarf_object, &module->package,
+		                   search->targets, search->n, &search->budget, search->arena,
+		                   &nunits);
 	qsort(search->targets, search->n, sizeof *search->targets, by_unit);
 	for (; at < search->n && !search->targets[at].has_unit; at++)
 		make_answer(search, &search->targets[at], NULL, &ret[search->targets[at].query]);

@@ -119,13 +119,30 @@ static void forget_passed(const struct object *object, struct span section, uint
 	*passed = offset;
 }
 
-struct unit *units_find(Dwarf *dwarf, const struct object *object, struct target *targets, size_t n,
-                        struct budget *budget, struct arena *arena, size_t *ret_n)
+/* Where the unit's entries are. */
+static Dwarf_Die contents_of(Dwarf_CU *cu, Dwarf_Die *die, const struct object *object,
+                             struct package *package)
+{
+	Dwarf_Die head, split, found;
+	uint64_t id;
+	uint8_t type;
+
+	if (dwarf_cu_info(cu, NULL, &type, &head, &split, &id, NULL, NULL) != 0 ||
+	    type != DW_UT_skeleton)
+		return *die;
+	if (split.addr)
+		return split;
+	return package->index.n && package_find(package, object, die, id, &found) ? found : *die;
+}
+
+struct unit *units_find(Dwarf *dwarf, const struct object *object, struct package *package,
+                        struct target *targets, size_t n, struct budget *budget,
+                        struct arena *arena, size_t *ret_n)
 {
 	struct unit *units = NULL;
 	size_t nunits = 0, asked = 1, open = 1;
 	Dwarf_CU *cu = NULL;
-	Dwarf_Die die, contents;
+	Dwarf_Die die;
 	uint8_t type;
 	struct span section = {0};
 	uint64_t passed = 0;
@@ -133,7 +150,7 @@ struct unit *units_find(Dwarf *dwarf, const struct object *object, struct target
 	object_section(object, ".debug_info", &section);
 	read_index(object, targets, n, budget);
 	while (open && budget_take(budget, n) &&
-	       dwarf_get_units(dwarf, cu, &cu, NULL, &type, &die, &contents) == 0) {
+	       dwarf_get_units(dwarf, cu, &cu, NULL, &type, &die, NULL) == 0) {
 		if (type != DW_UT_compile && type != DW_UT_skeleton)
 			continue;
 
@@ -152,7 +169,7 @@ struct unit *units_find(Dwarf *dwarf, const struct object *object, struct target
 		*ARENA_PUSH(arena, units, nunits) = (struct unit){
 			.offset = offset,
 			.die = die,
-			.contents = type == DW_UT_skeleton && contents.addr ? contents : die,
+			.contents = contents_of(cu, &die, object, package),
 		};
 		nunits++;
 	}

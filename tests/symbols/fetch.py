@@ -86,12 +86,14 @@ class Bench:
             check=False,
         )
 
-    def report(self, url, lines, *options, **more):
-        """What tapir makes of a test that failed with these frames."""
-        stream = "".join("# %s\n" % line for line in lines)
+    def report(self, url, lines, *options, failures=1, **more):
+        """What tapir makes of tests that failed with these frames."""
+        said = "".join("# %s\n" % line for line in lines)
+        points = ["not ok %d - crashes\n%s" % (i + 1, said) for i in range(failures)]
+        stream = "1..%d\n" % failures + "".join(points)
         return subprocess.run(
             [self.tapir, "--color=never", *options],
-            input=("1..1\nnot ok 1 - crashes\n" + stream).encode(),
+            input=stream.encode(),
             env=self.environment(url, **more),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -204,9 +206,12 @@ def the_variable_and_the_file_ask_for_it_too(bench):
 
 
 def what_no_server_has_is_asked_for_once(bench):
-    frames = [bench.frame(), "#1 0x2 (%s+0x%x)" % (bench.program, bench.address + 1)]
+    # debuginfod's own memory of it is to last no time.
+    os.mkdir(bench.cache)
+    with open(os.path.join(bench.cache, "cache_miss_s"), "w", encoding="utf-8") as file:
+        file.write("0")
     with Server(servers.say_no) as server:
-        done = bench.report(server.url, frames + frames, "--debuginfod")
+        done = bench.report(server.url, [bench.frame()], "--debuginfod", failures=3)
     wanted = "GET /buildid/%s/debuginfo HTTP/1.1" % bench.build_id
     return server.requests == [wanted], server.requests + said(done)
 

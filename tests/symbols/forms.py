@@ -142,6 +142,76 @@ def split_dwarf_of_clang(form):
     return form.compiled("-gdwarf-5", "-gsplit-dwarf", compiler="clang"), CHAIN
 
 
+def package(form, packer, *flags, compiler="gcc"):
+    """A program whose .dwo file went into a package, and where its store is."""
+    path = build(form.folder, "-gsplit-dwarf", *flags, compiler=compiler)
+    try:
+        call(tool(packer), "-e", path, "-o", path + ".dwp", cwd=form.folder, timeout=20)
+    except subprocess.TimeoutExpired:
+        raise Missing(packer + " does not end") from None
+    for name in os.listdir(form.folder):
+        if name.endswith(".dwo"):
+            os.unlink(os.path.join(form.folder, name))
+    return path, store(path)
+
+
+def a_package_of_split_dwarf_4(form):
+    return form.chain(*package(form, "dwp", "-gdwarf-4")), CHAIN
+
+
+def a_package_of_split_dwarf_4_by_llvm(form):
+    return form.chain(*package(form, "llvm-dwp", "-gdwarf-4", compiler="clang")), CHAIN
+
+
+def a_package_of_split_dwarf_5(form):
+    return form.chain(*package(form, "llvm-dwp", "-gdwarf-5", compiler="clang")), CHAIN
+
+
+def a_package_in_which_functions_have_several_ranges(form):
+    """Those are counted from where the unit begins, which the package does not know."""
+    more = os.path.join(form.folder, "more.c")
+    with open(more, "w", encoding="utf-8") as file:
+        file.write(RANGES)
+    path, _ = package(form, "llvm-dwp", "-gdwarf-5", "-O2", more, compiler="clang")
+    address = next(found[0] for found in functions(path) if found[2] == "outer")
+    chains = name_all(form.program, path, [address + i for i in range(64)])
+    plain = build(form.folder, "-gdwarf-5", "-O2", more, compiler="clang", name="plain")
+    address = next(found[0] for found in functions(plain) if found[2] == "outer")
+    wanted = name_all(form.program, plain, [address + i for i in range(64)])
+    assert any(len(chain) > 1 for chain in wanted)
+    return chains, wanted
+
+
+RANGES = """
+extern int sink;
+static inline __attribute__((always_inline)) int split(int x)
+{
+    if (__builtin_expect(x > 1000, 0))
+        sink += x * x;
+    return x + sink;
+}
+__attribute__((noinline)) int outer(int x)
+{
+    int y = split(x);
+
+    sink ^= y;
+    return split(y) + split(sink);
+}
+"""
+
+
+def a_package_whose_index_lies(form):
+    path, address = package(form, "llvm-dwp", "-gdwarf-4", compiler="clang")
+    sections = call(tool("readelf"), "-SW", path + ".dwp").decode()
+    words = next(line for line in sections.splitlines() if ".debug_cu_index" in line).split()
+    at = words.index("PROGBITS")
+    offset, size = int(words[at + 2], 16), int(words[at + 3], 16)
+    with open(path + ".dwp", "r+b") as file:
+        file.seek(offset + 16 + 16)  # behind its head and the ids
+        file.write(b"\xff" * (size - 32))
+    return form.chain(path, address), [("hidden_static", SOURCE, 6)]
+
+
 def a_debug_file_beside_it_by_its_link(form):
     path, address, debug = form.stripped()
     call(tool("objcopy"), "--add-gnu-debuglink=" + debug, path)
@@ -235,6 +305,11 @@ FORMS = [
     split_dwarf_5,
     split_dwarf_4,
     split_dwarf_of_clang,
+    a_package_of_split_dwarf_4,
+    a_package_of_split_dwarf_4_by_llvm,
+    a_package_of_split_dwarf_5,
+    a_package_in_which_functions_have_several_ranges,
+    a_package_whose_index_lies,
     a_debug_file_beside_it_by_its_link,
     a_debug_file_by_its_link_and_checksum,
     a_link_to_a_debug_file_of_something_else,
