@@ -2,6 +2,7 @@
  * reads. The shell around it takes no notice of Ctrl-C, and tells the status. */
 #include <signal.h>
 #include <stdio.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "test.h"
@@ -252,6 +253,36 @@ static void a_background_job_that_may_not_write_stops_and_goes_on_in_the_foregro
 	assert_left_well(console, "status 1");
 }
 
+/* Seen failing with SIGHUP at its default. */
+static void a_terminal_that_is_closed_ends_the_run_and_the_document_is_whole(void **state)
+{
+	(void)state;
+	struct console *console = console_start(12, 60, at_once, "exec \"$TAPIR\" --json=j <a");
+	struct buffer text = {0};
+	char path[256];
+
+	console_feed(console, 0, "1..3\nok 1 - a\nnot ok 2 - b\n");
+	assert_row_with(console, -1, "2/3");
+	close(console->master);
+	console->master = -1;
+	assert_int_equal(waitpid(console->shell, &console->status, 0), console->shell);
+	console->over = true;
+	assert_true(WIFSIGNALED(console->status) && WTERMSIG(console->status) == SIGHUP);
+
+	snprintf(path, sizeof path, "%s/j", console->folder);
+
+	FILE *file = fopen(path, "re");
+
+	assert_non_null(file);
+	for (int byte; (byte = getc(file)) != EOF;)
+		buffer_add_byte(&text, (char)byte);
+	fclose(file);
+	assert_true(text.n > 2 && memcmp(text.bytes + text.n - 2, "}\n", 2) == 0);
+	assert_true(span_find(buffer_span(&text), SPAN("\"interrupted\": true")) < text.n);
+	buffer_fini(&text);
+	console_free(console);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -267,6 +298,7 @@ int main(void)
 		cmocka_unit_test(no_process_is_left_behind),
 		cmocka_unit_test(a_stopped_tapir_gives_the_terminal_back_and_takes_it_again),
 		cmocka_unit_test(in_the_background_failures_are_plain_lines),
+		cmocka_unit_test(a_terminal_that_is_closed_ends_the_run_and_the_document_is_whole),
 		cmocka_unit_test(
 			a_background_job_that_may_not_write_stops_and_goes_on_in_the_foreground),
 	};
