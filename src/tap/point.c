@@ -196,6 +196,27 @@ static struct span skip_dash(struct span text)
 	return text;
 }
 
+/* "name      281 ms" of PostgreSQL's pg_regress, which sets its times in a column. Takes it off. */
+static uint64_t take_aligned_time(struct span *text)
+{
+	struct span unit = SPAN(" ms"), name;
+	size_t digits = text->n - unit.n;
+
+	if (!span_ends(*text, unit))
+		return TAP_NO_DURATION;
+	while (digits > 0 && byte_is_digit(text->at[digits - 1]))
+		digits--;
+	name = span_head(*text, digits);
+	if (!span_ends(name, SPAN("  ")))
+		return TAP_NO_DURATION;
+
+	uint64_t ns = read_duration(span_from(*text, digits));
+
+	if (ns != TAP_NO_DURATION)
+		*text = span_trim_end(name);
+	return ns;
+}
+
 bool point_read(struct span rest, struct tap_event *event)
 {
 	if (rest.n > 0 && !byte_is_blank(rest.at[0]))
@@ -204,14 +225,19 @@ bool point_read(struct span rest, struct tap_event *event)
 	struct span text = span_trim(rest);
 	struct span name = text;
 	uint64_t number;
+	bool columns = false; /* pg_regress sets what follows in columns */
+
 	if (span_take_number(&name, &number) && (name.n == 0 || byte_is_blank(name.at[0]))) {
 		event->numbered = true;
 		event->number = number;
 		text = span_trim(name);
+		columns = span_starts(name, SPAN("     "));
 	}
+	if (columns && span_starts(text, SPAN("+ "))) /* of a group that runs side by side */
+		text = span_from(text, 2);
 	text = skip_dash(text);
 
-	event->duration_ns = TAP_NO_DURATION;
+	event->duration_ns = columns ? take_aligned_time(&text) : TAP_NO_DURATION;
 	event->opens = take_brace(&text);
 	size_t hash = find_comment(text);
 	if (hash < text.n)

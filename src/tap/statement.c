@@ -26,6 +26,25 @@ static void read_point(struct span text, struct tap_event *event)
 		event->kind = TAP_POINT;
 }
 
+/* Testem's "skip 3 Chrome - [0 ms] - name" and "todo …": to it these are points. */
+static void read_testem(struct span text, struct tap_event *event)
+{
+	bool skip = span_starts(text, SPAN("skip "));
+	size_t at = span_find(text, SPAN(" - ["));
+	struct span time = span_from(text, at + 4), rest = span_from(text, 5);
+	uint64_t number;
+
+	if ((!skip && !span_starts(text, SPAN("todo "))) || at == text.n ||
+	    !span_take_number(&time, &number) || !span_starts(time, SPAN(" ms] - ")) ||
+	    !span_take_number(&rest, &number) || !span_starts(rest, SPAN(" ")))
+		return;
+	event->ok = skip;
+	if (!point_read(span_from(text, 4), event))
+		return;
+	event->kind = TAP_POINT;
+	event->directive = skip ? TAP_SKIP : TAP_TODO;
+}
+
 /* "1..5", "1..0 # SKIP why", "1..5 ". Whatever else stands behind the numbers makes it no plan,
  * and so does an end before the start, but for "1..0". */
 static void read_plan(struct span text, struct tap_event *event)
@@ -186,6 +205,8 @@ void statement_read(struct span text, struct tap_event *event)
 	case 'K':
 	case 'k':
 		read_version(text, event);
+		if (event->kind == TAP_TEXT)
+			read_testem(text, event);
 		break;
 	case 'B':
 	case 'b':
@@ -198,6 +219,8 @@ void statement_read(struct span text, struct tap_event *event)
 		break;
 	case 's':
 		read_suite(text, event);
+		if (event->kind == TAP_TEXT)
+			read_testem(text, event);
 		break;
 	case '{':
 	case '}':

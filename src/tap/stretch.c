@@ -292,6 +292,7 @@ static bool may_be_tap(const char *at)
 		return second == 'o';
 	case 'T':
 	case 't':
+		return second == 'a' || second == 'o';
 	case 'w':
 		return second == 'a';
 	case 'B':
@@ -300,7 +301,7 @@ static bool may_be_tap(const char *at)
 	case 'p':
 		return second == 'r';
 	case 's':
-		return second == 'u';
+		return second == 'u' || second == 'k';
 	default:
 		return !byte_is_alpha(first);
 	}

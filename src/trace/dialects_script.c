@@ -216,7 +216,7 @@ const struct dialect dialect_lua = {
 	.runtime_file = "^\\[C\\]$",
 };
 
-#define JS_PLACE "(?<file>(?:[a-z-]+:(?://)?)?[^():]*[^():\\d][^():]*|[A-Za-z]:\\\\[^():]*):(?<line>\\d+):(?<column>\\d+)"
+#define JS_PLACE "(?<file>(?:https?://[^/():]+:\\d+(?=/)|[a-z-]+:(?://)?)?[^():]*[^():\\d][^():]*|[A-Za-z]:\\\\[^():]*):(?<line>\\d+):(?<column>\\d+)"
 
 static const struct rule javascript[] = {
 	{ROLE_FRAME, .flags = RULE_NUMBERED, .hint = "(eval at ",
