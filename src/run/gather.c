@@ -70,7 +70,7 @@ void gather_say_held(struct gather *gather, bool own)
 {
 	struct said line;
 
-	gather->open->earlier += gather->pending.held.left_out;
+	gather->open->earlier += held_left_out(&gather->pending.held);
 	while (held_take(&gather->pending.held, &line)) {
 		if (own && line.where == SAID_BEFORE)
 			line.where = SAID_AFTER;
@@ -246,7 +246,7 @@ static void pass_boundary(struct gather *gather, const struct run *run,
 		pending_read_reports(&gather->pending);
 		if (gather->pending.report)
 			report_stray(gather, run, event, now_ns);
-		if (gather->pending.held.n)
+		if (!held_is_empty(&gather->pending.held))
 			gather_forget_pending(gather);
 		gather->after = event->kind == TAP_POINT && !event->ok ? AFTER_QUIET
 		                                                       : AFTER_NOTHING;
@@ -311,7 +311,7 @@ void gather_apply(struct gather *gather, const struct run *run, const struct tap
 
 bool gather_may_stretch(const struct gather *gather)
 {
-	return !gather->open && !gather->pending.held.n && !gather->ready.n &&
+	return !gather->open && held_is_empty(&gather->pending.held) && !gather->ready.n &&
 	       !gather->pending.report;
 }
 
@@ -328,11 +328,11 @@ bool gather_may_have_text(const struct gather *gather)
 
 void gather_text(struct gather *gather, struct span lines)
 {
-	held_add_lines(&gather->pending.held, SAID_BEFORE, lines, 0, 0);
+	held_add_output(&gather->pending.held, lines);
 }
 
 /* Whether all that is held is a record of a crash that was told of before. */
-static bool tells_again(const struct gather *gather)
+static bool tells_again(struct gather *gather)
 {
 	struct held_cursor cursor = {0};
 	struct said line;
@@ -350,16 +350,16 @@ static bool tells_again(const struct gather *gather)
 
 /* Whether what is held at the end is what a dying program said, rather than about the failure
  * that is open. */
-static bool tells_of_crash(const struct gather *gather, const struct run *run, enum run_news news)
+static bool tells_of_crash(struct gather *gather, const struct run *run, enum run_news news)
 {
 	bool missing = run->faults & (1u << VERDICT_MISSING | 1u << VERDICT_NO_TESTS);
 	bool cut = missing || run->faults & (1u << VERDICT_NO_PLAN | 1u << VERDICT_CUT_OFF);
 
-	if (gather->pending.held.n && run->failures && tells_again(gather))
+	if (!held_is_empty(&gather->pending.held) && run->failures && tells_again(gather))
 		return false;
 	if (news & NEWS_FAILED)
 		return true;
-	if (run->bailed || !gather->pending.held.n)
+	if (run->bailed || held_is_empty(&gather->pending.held))
 		return false;
 	if (gather->pending.trace)
 		return cut || (gather->pending.crash && !gather->open);

@@ -204,7 +204,7 @@ void gather_hear_text(struct gather *gather, const struct tap_event *event, uint
 	struct said line = {.where = SAID_BEFORE, .cut = event->cut, .text = event->line};
 
 	if (event->kind == TAP_BLANK) {
-		if (gather->pending.held.n || gather->open)
+		if (!held_is_empty(&gather->pending.held) || gather->open)
 			pending_add(&gather->pending, line, CLUE_NONE);
 		return;
 	}

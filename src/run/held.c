@@ -23,6 +23,7 @@ void held_clear(struct held *held)
 {
 	held->text.n = 0;
 	held->origin = 0;
+	held->raw = 0;
 	held->first = held->n = 0;
 	held->cost = 0;
 	held->left_out = 0;
@@ -31,7 +32,7 @@ void held_clear(struct held *held)
 /* Where the oldest line stands in the text; its end when there is none. */
 static size_t begin(const struct held *held)
 {
-	return held->n ? held->lines[held->first].at - held->origin : held->text.n;
+	return held->n ? held->lines[held->first].at - held->origin : held->text.n - held->raw;
 }
 
 static struct said read_line(const struct held *held, size_t i)
@@ -53,23 +54,14 @@ struct span held_text(const struct held *held)
 	return (struct span){held->text.n ? held->text.bytes + from : "", held->text.n - from};
 }
 
-bool held_next(const struct held *held, struct held_cursor *cursor, struct said *ret)
+static struct said take_line(struct held *held)
 {
-	if (cursor->line == held->n)
-		return false;
-	*ret = read_line(held, cursor->line++);
-	return true;
-}
+	struct said line = read_line(held, 0);
 
-bool held_take(struct held *held, struct said *ret)
-{
-	if (!held->n)
-		return false;
-	*ret = read_line(held, 0);
 	held->first++;
 	held->n--;
-	held->cost -= held_cost(ret->text);
-	return true;
+	held->cost -= held_cost(line.text);
+	return line;
 }
 
 /* Moves what is left to the front once at least half of the room in front of it is free, so
@@ -107,18 +99,65 @@ static void push(struct held *held, struct said line)
 /* The newest line stays, however long it is. */
 static void trim(struct held *held)
 {
-	struct said oldest;
+	while (held->n > 1 && held->cost > held->limit)
+		held->left_out += take_line(held).text.n + 1;
+}
 
-	while (held->n > 1 && held->cost > held->limit) {
-		held_take(held, &oldest);
-		held->left_out += oldest.text.n + 1;
+/* Notes the lines in the last `n` bytes of the text; returns how many bytes they are. */
+static size_t note_lines(struct held *held, enum said_where where, size_t n, size_t indent)
+{
+	struct span rest = span_from(buffer_span(&held->text), held->text.n - n);
+	struct said line = {.where = where};
+	size_t noted = 0;
+
+	while (span_next_line(&rest, &line.text)) {
+		line.text = span_from(line.text, indent);
+		noted += line.text.n + 1;
+		push(held, line);
 	}
+	return noted;
+}
+
+static void tell_apart(struct held *held)
+{
+	size_t raw = held->raw;
+
+	if (raw == 0)
+		return;
+	held->raw = 0;
+	note_lines(held, SAID_BEFORE, raw, 0);
+	trim(held);
+}
+
+bool held_next(struct held *held, struct held_cursor *cursor, struct said *ret)
+{
+	tell_apart(held);
+	if (cursor->line == held->n)
+		return false;
+	*ret = read_line(held, cursor->line++);
+	return true;
+}
+
+bool held_take(struct held *held, struct said *ret)
+{
+	tell_apart(held);
+	if (!held->n)
+		return false;
+	*ret = take_line(held);
+	return true;
+}
+
+uint64_t held_left_out(struct held *held)
+{
+	tell_apart(held);
+	return held->left_out;
 }
 
 void held_add(struct held *held, struct said line)
 {
 	size_t n = line.text.n;
 
+	tell_apart(held);
 	close_gap(held);
 	buffer_add(&held->text, line.text);
 	line.text = (struct span){held->text.bytes + held->text.n - n, n};
@@ -141,34 +180,45 @@ static struct span last_lines(struct span lines, size_t most)
 	return span_from(lines, from);
 }
 
+/* What can stay of lines that come now, at most `most` bytes; what cannot stay beside them goes. */
+static struct span make_way(struct held *held, struct span lines, size_t most)
+{
+	uint64_t left_out = held->left_out + held->raw;
+
+	if (lines.n <= most) {
+		close_gap(held);
+		return lines;
+	}
+	held->raw = 0;
+	while (held->n)
+		left_out += take_line(held).text.n + 1;
+	held_clear(held);
+	held->left_out = left_out;
+	return last_lines(lines, most);
+}
+
+void held_add_output(struct held *held, struct span lines)
+{
+	struct span rest = make_way(held, lines, held->limit);
+
+	held->left_out += lines.n - rest.n;
+	buffer_add(&held->text, rest);
+	held->raw += rest.n;
+	if (held->raw > 2 * held->limit)
+		tell_apart(held);
+}
+
 void held_add_lines(struct held *held, enum said_where where, struct span lines, size_t n,
                     size_t indent)
 {
-	uint64_t left = lines.n - n * indent; /* bytes to add, or to leave out */
-	size_t most = held->limit + n * indent;
+	tell_apart(held);
 
-	if (lines.n > most) {
-		uint64_t left_out = held->left_out;
-		struct said line;
+	struct span rest = make_way(held, lines, held->limit + n * indent);
 
-		while (held_take(held, &line))
-			left_out += line.text.n + 1;
-		held_clear(held);
-		held->left_out = left_out;
-		lines = last_lines(lines, most);
-	}
-	close_gap(held);
+	buffer_add(&held->text, rest);
 
-	size_t from = held->text.n;
-	buffer_add(&held->text, lines);
+	size_t noted = note_lines(held, where, rest.n, indent);
 
-	struct span copy = span_from(buffer_span(&held->text), from);
-	struct said line = {.where = where};
-	while (span_next_line(&copy, &line.text)) {
-		line.text = span_from(line.text, indent);
-		left -= line.text.n + 1;
-		push(held, line);
-	}
-	held->left_out += left;
+	held->left_out += lines.n - n * indent - noted;
 	trim(held);
 }

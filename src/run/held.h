@@ -16,13 +16,18 @@ struct held {
 	struct held_line *lines; /* `n` of them, from `first` on */
 	size_t first, n, room;
 	size_t cost;       /* of all lines, against the limit */
-	uint64_t left_out; /* bytes of lines that had to go since it was empty */
+	size_t raw;        /* bytes at the end of the text: lines that nobody has told apart yet */
+	uint64_t left_out; /* bytes of lines that had to go since it was empty, but for those */
 };
 
 void held_fini(struct held *held);
 
 /* Copies a line in, at the end. */
 void held_add(struct held *held, struct said line);
+
+/* Adds lines of output that came before a point, each with its newline behind it. They are told
+ * apart only when somebody asks for one, which is seldom. */
+void held_add_output(struct held *held, struct span lines);
 
 /* Adds `n` lines at once, each with its newline behind it, without their first `indent` bytes. Only
  * what can stay is copied. None of them ends in "\r\n". */
@@ -40,10 +45,18 @@ struct held_cursor {
 
 /* The next line from the oldest on, left where it is, its text valid until the next held_add().
  * False after the newest. */
-bool held_next(const struct held *held, struct held_cursor *cursor, struct said *ret);
+bool held_next(struct held *held, struct held_cursor *cursor, struct said *ret);
 
 /* The text of all lines, one behind the other: for a search that is to be quick. */
 struct span held_text(const struct held *held);
+
+/* How many bytes of lines had to go since it was empty. */
+uint64_t held_left_out(struct held *held);
+
+static inline bool held_is_empty(const struct held *held)
+{
+	return held->n == 0 && held->raw == 0;
+}
 
 /* Forgets everything, left_out included. Costs nothing when it is empty. */
 void held_clear(struct held *held);

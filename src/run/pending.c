@@ -27,13 +27,13 @@ void pending_read(struct pending *pending)
 
 void pending_read_reports(struct pending *pending)
 {
-	if (pending->held.n && clue_may_report(held_text(&pending->held)))
+	if (!held_is_empty(&pending->held) && clue_may_report(held_text(&pending->held)))
 		pending_read(pending);
 }
 
 void pending_clear(struct pending *pending)
 {
-	if (pending->held.n || pending->held.left_out)
+	if (!held_is_empty(&pending->held) || pending->held.left_out)
 		held_clear(&pending->held);
 	pending->trace = pending->crash = pending->report = false;
 }

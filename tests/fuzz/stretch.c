@@ -8,6 +8,8 @@
 #include "tap/level.h"
 #include "tap/parser.h"
 
+enum { FLOOD_BYTES = DIAG_BYTES + HELD_BYTES, CHECKED_BYTES = 4096 };
+
 struct reading {
 	struct lines lines;
 	struct tap_parser parser;
@@ -16,12 +18,15 @@ struct reading {
 	uint64_t failures, stretches;
 };
 
-/* The marks that wait are those of the bytes that wait. */
+/* The marks that wait are those of the bytes that wait. For small inputs: it is done for each
+ * line. */
 static void check_marks(const struct lines *lines)
 {
 	struct marked waiting = lines_waiting(lines);
 	size_t n = 0;
 
+	if (waiting.text.n > CHECKED_BYTES)
+		return;
 	for (size_t i = 0; i < waiting.text.n; i++) {
 		if (waiting.text.at[i] == '\n' || waiting.text.at[i] == '#')
 			REQUIRE(n < waiting.n &&
@@ -82,6 +87,8 @@ static void take_failures(struct reading *reading)
 
 	while ((failure = gather_take(reading->gather, 1))) {
 		reading->failures += 1 + failure->npath + 100 * failure->nsaid;
+		reading->failures += 3 * failure->left_out + 5 * failure->earlier +
+		                     7 * failure->gap;
 		for (size_t i = 0; i < failure->nsaid; i++)
 			reading->failures += (1 + failure->said[i].where) * failure->said[i].text.n;
 		failure_free(failure);
@@ -179,9 +186,8 @@ static void check_result(const struct reading *a, const struct reading *b)
 		REQUIRE(span_equal(a->run.problems[i], b->run.problems[i]));
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
+static void check(struct span text)
 {
-	struct span text = fuzz_span(bytes, n);
 	struct reading by_line, by_stretch;
 
 	begin(&by_line, text, false);
@@ -192,5 +198,36 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	check_result(&by_line, &by_stretch);
 	fini(&by_line);
 	fini(&by_stretch);
+}
+
+/* One line of the input so often that every bound on what is kept is reached. (Not of a failure:
+ * thousands of them take their time.) */
+static void check_flood(struct span text, size_t number)
+{
+	struct buffer flood = {0};
+	struct span rest = text, line = text;
+
+	while (number-- > 0 && span_next_line(&rest, &line))
+		;
+	buffer_add(&flood, span_head(text, text.n - rest.n));
+	while (line.n && span_find(line, SPAN("not")) == line.n && flood.n < FLOOD_BYTES) {
+		buffer_add(&flood, line);
+		buffer_add(&flood, SPAN("\n"));
+	}
+	buffer_add(&flood, rest);
+	check(buffer_span(&flood));
+	buffer_fini(&flood);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
+{
+	struct span text = fuzz_span(bytes, n);
+	unsigned sum = 0;
+
+	check(text);
+	for (size_t i = 0; i < n; i++)
+		sum += bytes[i];
+	if (sum % 256 == 0) /* for few of them: it takes a while */
+		check_flood(text, 1 + sum / 256 % 32);
 	return 0;
 }

@@ -26,27 +26,42 @@ static void add_one_by_one(struct held *held, struct span lines, unsigned indent
 /* `before` lines, then `n` at once, are held as if each came alone; and what comes then, too. */
 static void check_wide(unsigned before, unsigned n, unsigned indent, unsigned width)
 {
-	struct held alone = {.limit = LIMIT}, together = {.limit = LIMIT};
+	struct held alone = {.limit = LIMIT}, together = {.limit = LIMIT},
+		    output = {.limit = LIMIT};
 	struct buffer text = {0};
-	struct said left, right;
+	struct said left, right, third;
 
 	add_one_by_one(&alone, make_lines(&text, before, 0, 1), 0);
 	add_one_by_one(&together, buffer_span(&text), 0);
+	add_one_by_one(&output, buffer_span(&text), 0);
 	for (unsigned i = 0; i < 3; i++) {
 		add_one_by_one(&alone, make_lines(&text, n, indent, width), indent);
 		held_add_lines(&together, SAID_BEFORE, buffer_span(&text), n, indent);
+		if (indent == 0)
+			held_add_output(&output, buffer_span(&text));
+		else
+			add_one_by_one(&output, buffer_span(&text), indent);
+		assert_false(held_is_empty(&output));
+		if (i == 0)
+			continue; /* twice as much output before somebody looks */
 		add_one_by_one(&alone, make_lines(&text, 2, 0, 1), 0);
 		add_one_by_one(&together, buffer_span(&text), 0);
+		add_one_by_one(&output, buffer_span(&text), 0);
+		assert_int_equal(held_left_out(&together), held_left_out(&alone));
+		assert_int_equal(held_left_out(&output), held_left_out(&alone));
 		assert_int_equal(together.n, alone.n);
-		assert_int_equal(together.left_out, alone.left_out);
+		assert_int_equal(output.n, alone.n);
 	}
 	while (held_take(&alone, &left)) {
 		assert_true(held_take(&together, &right));
+		assert_true(held_take(&output, &third));
 		assert_true(span_equal(left.text, right.text));
+		assert_true(span_equal(left.text, third.text));
 		assert_int_equal(right.where, SAID_BEFORE);
 	}
 	held_fini(&alone);
 	held_fini(&together);
+	held_fini(&output);
 	buffer_fini(&text);
 }
 
