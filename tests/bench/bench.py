@@ -5,126 +5,46 @@ usage: bench.py [--pairs N] BUILD [ROW...]
 
 Each row runs two commands one after the other, several times over, and gives the median of their
 ratios with the smallest and the largest: so it means the same on a slow or a busy machine. Rows
-are named as in ROWS; without names all run, and doc/performance.md is written. BUILD is a release
-build. Streams are made once, in a folder in memory that is removed at the end.
+are named as in ROWS, or by a pattern; "peers" is the table of other reporters. Without names all
+run, and doc/performance.md is written. BUILD is a release build. Streams are made once, in a folder
+in memory that is removed at the end.
 """
 
 import argparse
 import datetime
+import fnmatch
 import json
 import os
 import platform
 import shutil
 import statistics
+import struct
 import subprocess
 import sys
 import tempfile
-import time
 
+import peers
 import slow
+import verdicts
+from runs import HERE, TOP, Bench, Trouble
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-TOP = os.path.dirname(os.path.dirname(HERE))
-PAIRS = 7
-CORE = max(os.sched_getaffinity(0))
-ENVIRONMENT = {
-    "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
-    "LC_ALL": "C.UTF-8",
-    "TERM": "xterm-256color",
-    "TAPIR_DATA_DIR": TOP,
-    "XDG_CONFIG_HOME": "/nonexistent",
-}
-
-SIZES = {
-    "tiny": ("flat", 1000),
-    "flat": ("flat", 10_000_000),
-    "flat-1m": ("flat", 1_000_000),
-    "flat-2m": ("flat", 2_000_000),
-    "flat-100k": ("flat", 100_000),
-    "yaml": ("yaml", 1_000_000),
-    "nested": ("nested", 100_000),
-    "fail": ("fail", 2_000_000),
-    "fail-1m": ("fail", 1_000_000),
-    "fail-20k": ("fail", 20_000),
-    "noise": ("noise", 200_000_000),
-    "longline": ("longline", 100_000_000),
-    "longline-10m": ("longline", 10_000_000),
-    "hugeyaml": ("hugeyaml", 100_000_000),
-    "hugeyaml-10m": ("hugeyaml", 10_000_000),
-    "deep": ("deep", 10_000),
-    "deep-1k": ("deep", 1_000),
-    "plan": ("plan", 2_000_000_000),
-    "number": ("number", 2_000_000_000),
-    "frames": ("frames", 1_000),
-    "frames-100": ("frames", 100),
-    "traces": ("traces", 10_000),
-    "traces-1k": ("traces", 1_000),
-    "failures": ("failures", 100_000),
-}
-
-
-class Bench:
-    """The programs, the streams made so far, and how one command is measured."""
-
-    def __init__(self, build, folder, pairs):
-        self.build = build
-        self.folder = folder
-        self.pairs = pairs
-        self.environment = ENVIRONMENT
-        self.tapir = [os.path.join(build, "src", "tapir")]
-        self.read = [self.own("read")]
-
-    def own(self, name):
-        return os.path.join(self.build, "tests", "bench", "bench-" + name)
-
-    def stream(self, name):
-        path = os.path.join(self.folder, name)
-        if not os.path.exists(path):
-            kind, size = SIZES[name]
-            with open(path, "wb") as file:
-                subprocess.run([self.own("stream"), kind, str(size)], stdout=file, check=True)
-        return path
-
-    def forget(self, *names):
-        for name in names:
-            path = os.path.join(self.folder, name)
-            if os.path.exists(path):
-                os.remove(path)
-
-    def measure(self, reader, producer, *options, pinned=True, env=None):
-        """Runs it once; {cpu, wall, producer: s, peak: KiB, status}."""
-        pin = ["-c", str(CORE)] if pinned else []
-        ran = subprocess.run(
-            [self.own("measure"), *pin, *options, *producer, "--", *reader],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            check=True,
-            env={**ENVIRONMENT, **(env or {})},
-        )
-        cpu, wall, done, peak, status = ran.stdout.split()
-        return {
-            "cpu": float(cpu),
-            "wall": float(wall),
-            "producer": float(done),
-            "peak": int(peak),
-            "status": int(status),
-        }
-
-    def piped(self, reader, name, *options, **more):
-        return self.measure(reader, ["cat", self.stream(name)], *options, **more)
-
-    def ratio(self, measured, yardstick, what="cpu", factor=1.0):
-        """Both in turn, as often as asked: the ratios of `what`."""
-        return [measured()[what] / max(yardstick()[what], 1e-6) / factor for _ in range(self.pairs)]
+PAIRS = 11
 
 
 def against_read(name):
+    """With the part of the ratio that is there before the first line is read: starting and ending."""
+
     def run(bench):
-        ratios = bench.ratio(
-            lambda: bench.piped(bench.tapir, name), lambda: bench.piped(bench.read, name)
-        )
+        def cpu(reader, stream):
+            return bench.piped(reader, stream)["cpu"]
+
+        ratios, shares = [], []
+        for _ in range(bench.pairs):
+            mine, least = cpu(bench.tapir, name), cpu(bench.read, name)
+            ratios.append(mine / least)
+            shares.append((cpu(bench.tapir, "tiny") - cpu(bench.read, "tiny")) / least)
         bench.forget(name)
-        return ratios
+        return ratios, f"{max(statistics.median(shares), 0):.2f} of it to start"
 
     return run
 
@@ -165,13 +85,20 @@ def peak_memory(*names):
 
 
 def producer(*arguments):
+    """With the ratio of a reader that reads as tapir does and does nothing with it."""
+
     def run(bench):
         make = [bench.own("stream"), *arguments]
-        return bench.ratio(
-            lambda: bench.measure(bench.tapir, make, pinned=False),
-            lambda: bench.measure(make, [], "-f", "/dev/null", pinned=False),
-            what="wall",
-        )
+
+        def wall(reader):
+            return bench.measure(reader, make, pinned=False)["wall"]
+
+        ratios, least = [], []
+        for _ in range(bench.pairs):
+            own = bench.measure(make, [], "-f", "/dev/null", pinned=False)["wall"]
+            ratios.append(wall(bench.tapir) / own)
+            least.append(wall([*bench.read, "nap"]) / own)
+        return ratios, f"reading alone {statistics.median(least):.2f}"
 
     return run
 
@@ -219,20 +146,52 @@ def latency(before, through=()):
         mine = [*bench.tapir, *(["--", *map(bench.own, through)] if through else [])]
 
         def once(reader):
-            ran = subprocess.run(
-                [bench.own("latency"), "15", str(before), *reader],
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                check=True,
-                env=ENVIRONMENT,
-            )
-            return float(ran.stdout.split()[0])
+            return float(bench.run([bench.own("latency"), "15", str(before), *reader]).split()[0])
 
         pairs = [(once(mine), once(["cat"])) for _ in range(bench.pairs)]
         median = statistics.median(ours for ours, _ in pairs)
         return [ours / cats for ours, cats in pairs], f"{median:.0f} µs"
 
     return run
+
+
+def child_latency(bench):
+    """Milliseconds from a printf(3) that the program never flushes to the terminal."""
+    command = [bench.own("latency"), "child", *bench.tapir, "--", bench.own("unflushed")]
+    return [float(bench.run(command)) / 1000 for _ in range(bench.pairs)]
+
+
+def symbolise(bench):
+    """How long a fast producer is held up when addresses are named meanwhile."""
+    program = bench.own("unflushed")
+    with open(program, "rb") as file:
+        entry = struct.unpack("<Q", file.read(32)[24:])[0]
+    frame = "#     #%d 0x%x  (%s+0x%x)\n"
+    with open(bench.stream("flat-2m"), "rb") as file:
+        rest = file.read().split(b"\n", 1)[1]
+    head = b"not ok 1 - it crashed\n"
+    named = "".join(frame % (i, 2**40 + i, program, entry + 16 * i) for i in range(20))
+    plain = "".join("#     not a frame of anything, line %d\n" % i for i in range(20))
+    for name, text in (("named", named), ("plain", plain)):
+        bench.keep(name, head + text.encode() + rest)
+
+    def done(name):
+        path = os.path.join(bench.folder, name)
+        return bench.measure(bench.tapir, ["cat", path], pinned=False)["producer"]
+
+    ratios = [done("named") / done("plain") for _ in range(bench.pairs)]
+    bench.forget("named", "plain")
+    return ratios
+
+
+def verdict(bench):
+    """How many of the small streams it is right about, with the names of the others."""
+
+    def judge(_, text):
+        return bench.measure(bench.tapir, ["cat", bench.keep("verdict", text)])["status"]
+
+    wrong = verdicts.wrong(judge)
+    return [len(verdicts.STREAMS) - len(wrong)], ", ".join(wrong)
 
 
 def start(bench):
@@ -284,24 +243,6 @@ def trace_frames(bench):
     return spent
 
 
-def peer(command, name="flat-1m"):
-    def run(bench):
-        if not shutil.which(command[0]):
-            return None
-        share = SIZES["flat-1m"][1] / SIZES[name][1]
-        ratios = []
-        for _ in range(min(bench.pairs, 3)):
-            if command[-1] == "FILE":
-                whole = [*command[:-1], bench.stream(name)]
-                theirs = bench.measure(whole, [], "-f", "/dev/null")["wall"] * share
-            else:
-                theirs = bench.piped(command, name)["wall"] * share
-            ratios.append(theirs / bench.piped(bench.tapir, "flat-1m")["wall"])
-        return ratios
-
-    return run
-
-
 # Name, what is measured, what it is divided by, "must", goal, how. None: no such bound.
 ROWS = [
     ("read-flat", "10M passing tests, processor time", "ref-read", 2.2, 1.5, against_read("flat")),
@@ -338,7 +279,7 @@ ROWS = [
         "1 000 tests",
         1.5,
         1.1,
-        peak_memory("flat-2m", "nested", "noise", "longline", "plan", "number"),
+        peak_memory("flat-2m", "nested", "noise", "longline", "plan", "number", "scattered"),
     ),
     (
         "rss-fail",
@@ -379,7 +320,7 @@ ROWS = [
     ("lat-fail", "a failure alone, until it is on the terminal", "cat", 2.0, 1.0, latency(0)),
     ("lat-busy", "a failure behind 64 KiB of tests", "cat", 0.5, 0.10, latency(65536)),
     (
-        "lat-child",
+        "lat-relay",
         "a failure that a command prints and does not flush",
         "cat",
         4.0,
@@ -399,43 +340,28 @@ ROWS = [
     ("tee", "1M tests with --tee", "without", None, 1.3, with_option("flat-1m", "--tee=/dev/null")),
     ("frame-deep", "µs per frame of a traceback of 1 000", "–", None, 20, frames),
     ("frame-each", "µs per frame of 10 000 tracebacks of 10", "–", None, 20, trace_frames),
-    (
-        "peer-prove",
-        "prove, 1M tests, wall",
-        "tapir",
-        250,
-        500,
-        peer(["prove", "-e", "cat", "FILE"], "flat-100k"),
-    ),
-    (
-        "peer-tap-parser",
-        "tap-parser -s, the same",
-        "tapir",
-        50,
-        120,
-        peer(["tap-parser", "-s"], "flat-100k"),
-    ),
-    ("peer-faucet", "faucet", "tapir", 40, 100, peer(["faucet"], "flat-100k")),
-    ("peer-tap-spec", "tap-spec", "tapir", 100, 250, peer(["tap-spec"], "flat-100k")),
-    (
-        "peer-runtests",
-        "c-tap-harness runtests",
-        "tapir",
-        5,
-        10,
-        peer(["runtests", "/dev/stdin"], "flat-100k"),
-    ),
-    ("peer-ctap", "ctap", "tapir", 35, 75, peer(["ctap"], "flat-100k")),
+    ("lat-child", "ms until what a program printed and did not flush is shown", "–", 20, 5,
+     child_latency),
+    ("symbolise", "until the producer is done, while addresses are named", "no addresses", 1.2, 1.0,
+     symbolise),
+    ("verdict", "right about so many of 27 streams", "–", 27, 27, verdict),
+    ("peer-prove", "prove, 1M tests, wall", "tapir", 250, 500, peers.row("prove")),
+    ("peer-tap-parser", "tap-parser -s, the same", "tapir", 50, 120, peers.row("tap-parser")),
+    ("peer-faucet", "faucet", "tapir", 40, 100, peers.row("faucet")),
+    ("peer-tap-spec", "tap-spec", "tapir", 100, 250, peers.row("tap-spec")),
+    ("peer-runtests", "c-tap-harness runtests", "tapir", 5, 10, peers.row("runtests")),
+    ("peer-ctap", "ctap", "tapir", 35, 75, peers.row("ctap")),
 ]
 
-# Rows where more is better: somebody else's time over ours.
-def bounded_below(name):
-    return name.startswith("peer-")
+
+def is_bounded_below(name):
+    """Whether more is better: somebody else's time over ours, or what is right."""
+    return name.startswith("peer-") or name == "verdict"
 
 
-def judge(name, median, must, goal):
+def judge_row(name, median, must, goal):
     def meets(bound):
-        return median >= bound if bounded_below(name) else median <= bound
+        return median >= bound if is_bounded_below(name) else median <= bound
 
     if goal is not None and meets(goal):
         return "goal"
@@ -452,37 +378,35 @@ def show(number):
 def run_row(bench, row):
     """A row of the table, as a dict."""
     name, what, yardstick, must, goal, run = row
+    given = {"name": name, "what": what, "yardstick": yardstick, "must": must, "goal": goal}
     try:
         result = run(bench)
-    except (subprocess.CalledProcessError, OSError) as trouble:
-        print(f"bench.py: {name}: {trouble}", file=sys.stderr)
-        return {"name": name, "what": what, "yardstick": yardstick, "trouble": "it failed"}
+    except Trouble as trouble:
+        return {**given, "trouble": str(trouble)}
+    except (OSError, ValueError, subprocess.CalledProcessError) as trouble:
+        return {**given, "trouble": bench.without_paths(f"{type(trouble).__name__}: {trouble}")}
     values, note = result if isinstance(result, tuple) else (result, "")
-    if values is None:
-        return {"name": name, "what": what, "yardstick": yardstick, "trouble": "not installed"}
+    if not values:
+        return {**given, "trouble": note}
     median = statistics.median(values)
     return {
-        "name": name,
-        "what": what,
-        "yardstick": yardstick,
-        "must": must,
-        "goal": goal,
+        **given,
         "median": median,
         "low": min(values),
         "high": max(values),
         "note": note,
-        "met": judge(name, median, must, goal),
+        "met": judge_row(name, median, must, goal),
     }
 
 
 def cells(row):
-    if "trouble" in row:
-        return [row["name"], row["what"], row["yardstick"], "–", "", "", "", row["trouble"]]
-    value = f"**{show(row['median'])}** [{show(row['low'])}–{show(row['high'])}]"
-    if row["note"]:
-        value += f" {row['note']}"
     bounds = ["–" if row[key] is None else show(row[key]) for key in ("must", "goal")]
-    return [row["name"], row["what"], row["yardstick"], value, *bounds, row["met"], ""]
+    if "trouble" in row:
+        return [row["name"], row["what"], row["yardstick"], "–", *bounds, "", row["trouble"]]
+    value = f"**{show(row['median'])}**"
+    if row["high"] > row["low"]:
+        value += f" [{show(row['low'])}–{show(row['high'])}]"
+    return [row["name"], row["what"], row["yardstick"], value, *bounds, row["met"], row["note"]]
 
 
 def first_line(*command):
@@ -505,12 +429,24 @@ def machine():
     return f"{os.cpu_count()} × {model or platform.machine()}, {memory:.0f} GiB, {system}"
 
 
+def peer_versions():
+    """What npm installed, by name."""
+    for name in sorted(peers.COMMANDS):
+        path = os.path.join(TOP, "build", "peers", "node_modules", name, "package.json")
+        if os.path.exists(path):
+            with open(path, encoding="utf-8") as file:
+                yield f"{name} {json.load(file)['version']}"
+
+
 def versions(bench):
-    given = [first_line(*bench.tapir, "--version"), first_line("cc", "--version")]
+    given = [first_line("cc", "--version")]
     commit = first_line("git", "-C", TOP, "describe", "--always", "--dirty")
-    if shutil.which("prove"):
-        given.append(first_line("prove", "--version"))
-    return "; ".join([f"{given[0]} ({commit})", *given[1:]])
+    for program, *option in (("prove", "--version"), ("node", "--version")):
+        if shutil.which(program):
+            line = first_line(program, *option)
+            given.append(line if program in line.lower() else f"{program} {line}")
+    first = f"{first_line(*bench.tapir, '--version')} ({commit})"
+    return "; ".join([first, *given, *peer_versions()])
 
 
 INTRODUCTION = """# What tapir costs
@@ -530,8 +466,17 @@ how many times longer another reporter takes, so more is better there.
 |---|---|---|---|---|---|---|---|
 """
 
+PEERS = """
+## Beside others
 
-def write_page(bench, rows, load):
+How many times the processor time of tapir another reader of TAP takes (`cat FILE | reader`, both on
+one core, {pairs} pairs: median, smallest and largest), its peak memory, and whether its exit status
+is right. *Verdicts* is how many of 27 small streams it is right about.
+
+"""
+
+
+def write_page(bench, rows, table, load):
     notes = os.path.join(HERE, "limits.md")
     with open(os.path.join(TOP, "doc", "performance.md"), "w", encoding="utf-8") as file:
         file.write(
@@ -545,9 +490,29 @@ def write_page(bench, rows, load):
         )
         for row in rows:
             file.write("| " + " | ".join(cells(row)).rstrip() + " |\n")
-        if os.path.exists(notes):
-            with open(notes, encoding="utf-8") as text:
-                file.write("\n" + text.read())
+        file.write(PEERS.format(pairs=min(bench.pairs, peers.PAIRS_MAX)))
+        file.write("\n".join(table) + "\n")
+        with open(notes, encoding="utf-8") as text:
+            file.write("\n" + text.read())
+
+
+def choose(names):
+    """The rows that are meant, and whether the table of peers is."""
+    known = [row[0] for row in ROWS] + ["peers"]
+    for name in names:
+        if not fnmatch.filter(known, name):
+            sys.exit(f"bench.py: no such row: {name}; there are: {', '.join(known)}")
+    if not names:
+        return ROWS, True
+    fits = [name for name in known if any(fnmatch.fnmatch(name, given) for given in names)]
+    return [row for row in ROWS if row[0] in fits], "peers" in fits
+
+
+def report(result):
+    given = cells(result)
+    value = given[3].replace("**", "")
+    print(f"{given[0]:18} {value:24} {given[6]:5} {given[7]}", flush=True)
+    return result
 
 
 def main():
@@ -557,25 +522,19 @@ def main():
     parser.add_argument("build")
     parser.add_argument("rows", nargs="*")
     options = parser.parse_args()
-    chosen = [row for row in ROWS if not options.rows or row[0] in options.rows]
-    unknown = set(options.rows) - {row[0] for row in ROWS}
-    if unknown:
-        names = ", ".join(row[0] for row in ROWS)
-        parser.error(f"no such row: {', '.join(sorted(unknown))}; there are: {names}")
+    rows, others = choose(options.rows)
 
     place = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
     load = os.getloadavg()[0]
-    results = []
     with tempfile.TemporaryDirectory(prefix="tapir-bench-", dir=place) as folder:
         bench = Bench(os.path.abspath(options.build), folder, options.pairs)
-        for row in chosen:
-            result = run_row(bench, row)
-            results.append(result)
-            given = cells(result)
-            value = given[3].replace("**", "")
-            print(f"{given[0]:18} {value:34} {given[6]:5} {given[7]}", flush=True)
+        results = [report(run_row(bench, row)) for row in rows]
+        table = []
+        for line in peers.lines(bench) if others else ():
+            print(line, flush=True)
+            table.append(line)
         if not options.rows:
-            write_page(bench, results, load)
+            write_page(bench, results, table, load)
     if options.json:
         with open(options.json, "w", encoding="utf-8") as file:
             json.dump(results, file, indent=1)

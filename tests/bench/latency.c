@@ -1,8 +1,11 @@
 /* How long a failure takes from the producer's write(2) to the terminal.
  *
  * usage: bench-latency ROUNDS BYTES READER...
+ *        bench-latency child COMMAND...
  * Each round writes BYTES of passing points, then a failing one, and waits until its name can be
- * read on the terminal. Prints the median, the smallest and the largest time in microseconds. */
+ * read on the terminal. Prints the median, the smallest and the largest time in microseconds.
+ * With "child" the command is started on the terminal, and what it runs prints when that was: see
+ * unflushed.c. */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -129,6 +132,30 @@ static int compare(const void *a, const void *b)
 	return left < right ? -1 : left > right;
 }
 
+/* Waits for the needle of a command that prints it by itself. */
+static int play_child(struct bench *bench, char **command)
+{
+	struct span number = SPAN("needle-");
+	uint64_t printed_ns;
+
+	start(bench, command);
+	if (!await(bench, number)) {
+		fputs("bench-latency: a failure was never shown\n", stderr);
+		return 1;
+	}
+
+	double shown_us = now_us();
+	struct span screen = {bench->screen, strlen(bench->screen)};
+
+	number = span_from(screen, span_find(screen, number) + number.n);
+	if (!span_take_number(&number, &printed_ns)) {
+		fputs("bench-latency: a failure was shown without its number\n", stderr);
+		return 1;
+	}
+	printf("%.1f\n", shown_us - (double)printed_ns / 1e3);
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	static struct bench bench;
@@ -136,6 +163,8 @@ int main(int argc, char **argv)
 	uint64_t rounds, before;
 	double times[1000];
 
+	if (argc > 2 && strcmp(argv[1], "child") == 0)
+		return play_child(&bench, argv + 2);
 	bytes_text = span_of(argc > 3 ? argv[2] : "");
 	if (!span_take_number(&rounds_text, &rounds) || !span_take_number(&bytes_text, &before) ||
 	    rounds == 0 || rounds > countof(times) || before > 512 * 1024) {

@@ -247,6 +247,17 @@ static void make_number(uint64_t n)
 	line("1..1");
 }
 
+/* Each number once, none next to the one before. */
+static void make_scattered(uint64_t n)
+{
+	line("1..%ju", (uintmax_t)n);
+	for (uint64_t i = 0; i < n; i++) {
+		uint64_t number = i < n / 2 ? 2 * i + 1 : 2 * (i - n / 2) + 2;
+
+		line("ok %ju", (uintmax_t)number);
+	}
+}
+
 /* One failure, its traceback `n` frames long. */
 static void make_frames(uint64_t n)
 {
@@ -289,12 +300,16 @@ static const struct {
 	const char *kind;
 	void (*make)(uint64_t n);
 } kinds[] = {
-	{"flat", make_flat},         {"yaml", make_yaml},         {"nested", make_nested},
-	{"fail", make_fail},         {"noise", make_noise},       {"longline", make_longline},
-	{"hugeyaml", make_hugeyaml}, {"deep", make_deep},         {"plan", make_plan},
-	{"number", make_number},     {"frames", make_frames},     {"traces", make_traces},
-	{"failures", make_failures}, {"bare", make_bare},         {"directives", make_directives},
-	{"timed", make_timed},       {"comments", make_comments}, {"kernel", make_kernel},
+	{"flat", make_flat},           {"yaml", make_yaml},
+	{"nested", make_nested},       {"fail", make_fail},
+	{"noise", make_noise},         {"longline", make_longline},
+	{"hugeyaml", make_hugeyaml},   {"deep", make_deep},
+	{"plan", make_plan},           {"number", make_number},
+	{"scattered", make_scattered}, {"frames", make_frames},
+	{"traces", make_traces},       {"failures", make_failures},
+	{"bare", make_bare},           {"directives", make_directives},
+	{"timed", make_timed},         {"comments", make_comments},
+	{"kernel", make_kernel},
 };
 
 int main(int argc, char **argv)
