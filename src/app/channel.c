@@ -1,5 +1,7 @@
 #include "app/channel.h"
 
+#include <stdio.h>
+
 void channel_init(struct channel *channel, struct span name, unsigned index, bool output_shown,
                   uint64_t now_ns)
 {
@@ -68,9 +70,23 @@ bool channel_hurry(struct channel *channel, const struct options *options, uint6
 		take_yaml(channel, now_ns);
 		return false;
 	}
+	if (channel->carrier)
+		return false;
 	if (!(options->show & SHOW_OUTPUT))
 		take_text(channel);
 	return !shows_points && take_points(channel, now_ns);
+}
+
+void channel_judge_carrier(struct channel *channel)
+{
+	struct run *run = &channel->run;
+	char problem[64];
+
+	if (!channel->strays || (run->carrier && !run->top.tests && !run->has_plan && !run->bailed))
+		return;
+	snprintf(problem, sizeof problem, "lines without a tag: %llu",
+	         (unsigned long long)channel->strays);
+	run_blame(run, problem);
 }
 
 struct counts channels_total(const struct channel *channels, unsigned n)
@@ -97,6 +113,8 @@ uint64_t channels_planned(const struct channel *channels, unsigned n)
 	for (unsigned i = 0; i < n; i++) {
 		const struct run *run = &channels[i].run;
 
+		if (!run->planned && run->carrier)
+			continue;
 		if (!run->planned && !run->skipped_all)
 			return 0;
 		if (__builtin_add_overflow(planned, run->planned, &planned))

@@ -30,6 +30,8 @@ struct channel {
 	} headline;
 	struct ending ending; /* of the command that made the stream */
 	bool over, broken;
+	bool carrier;    /* its lines belong to others, but for those that have no tag … */
+	uint64_t strays; /* … which are so many */
 };
 
 /* `name` is borrowed. With `output_shown` what tests print is not held for their failures. */
@@ -41,6 +43,10 @@ void channel_fini(struct channel *channel);
  * that pass, or output of tests. Whoever asked to hear of each of them gets them as lines. True
  * when points were among them. */
 bool channel_hurry(struct channel *channel, const struct options *options, uint64_t now_ns);
+
+/* A stream that carries others is over: lines without a tag, of which it had some, are a fault if
+ * they have tests, or if all are such. */
+void channel_judge_carrier(struct channel *channel);
 
 /* Leaf points of all of them. */
 struct counts channels_total(const struct channel *channels, unsigned n);

@@ -159,6 +159,10 @@ bool intake_open(struct intake *intake, const struct options *options, unsigned 
 	if (options->nfiles > 1 && options->tee)
 		return complain(wrong, "--tee takes one stream, and there are %zu files",
 		                options->nfiles);
+	if (options->nfiles > 1 && options->tagged)
+		return complain(wrong, "--tagged takes one stream, and there are %zu files",
+		                options->nfiles);
+	intake->bytes = options->tagged ? memory_new(READ_BYTES) : NULL;
 	if (options->command || options->shell)
 		return start_command(intake, options, rows, columns, wrong);
 	if (options->core)
@@ -180,6 +184,8 @@ void intake_begin(struct intake *intake, struct reporter *reporter, struct resul
 		reporter_stream(reporter, intake->streams[i].name);
 	if (intake->command.trace_error)
 		reporter_untraced(reporter, intake->command.trace_error);
+	if (intake->bytes)
+		intake->tagged = tagged_new(reporter, OUT);
 }
 
 /* ---- reading ---- */
@@ -199,17 +205,41 @@ static void close_stream(struct intake *intake, size_t i)
 	intake->nopen--;
 }
 
+/* What a command says besides its output. */
+static bool is_error(const struct intake *intake, size_t i)
+{
+	return has_command(intake) && i != OUT;
+}
+
+/* Whether a stream's lines have tags; what libtapir says has none. */
+static bool is_tagged(const struct intake *intake, size_t i)
+{
+	return intake->tagged && !(has_command(intake) && i == CRASHES);
+}
+
+/* Where to read a stream's bytes to. */
+static char *space_for(struct intake *intake, size_t i, size_t *ret_room)
+{
+	if (is_tagged(intake, i)) {
+		*ret_room = READ_BYTES;
+		return intake->bytes;
+	}
+	return is_error(intake, i) ? reporter_error_space(intake->reporter, OUT, ret_room)
+	                           : reporter_space(intake->reporter, (unsigned)i, ret_room);
+}
+
 static void take_bytes(struct intake *intake, size_t i, struct span bytes, uint64_t now_ns)
 {
 	struct complaint wrong = {0};
 
-	if (has_command(intake) && i != OUT) {
+	if (!is_error(intake, i) && !result_tee(intake->result, bytes, &wrong))
+		intake->complain(intake->context, &wrong);
+	if (is_tagged(intake, i))
+		tagged_read(intake->tagged, bytes, is_error(intake, i), now_ns);
+	else if (is_error(intake, i))
 		reporter_error_read(intake->reporter, OUT, bytes.n, now_ns);
-	} else {
-		if (!result_tee(intake->result, bytes, &wrong))
-			intake->complain(intake->context, &wrong);
+	else
 		reporter_read(intake->reporter, (unsigned)i, bytes.n, now_ns);
-	}
 	if (bytes.n < READ_BYTES / 8)
 		nap(now_ns - intake->read_ns);
 	intake->read_ns = now_ns;
@@ -219,18 +249,19 @@ static void end_stream(struct intake *intake, size_t i, bool broken, uint64_t no
 {
 	close_stream(intake, i);
 	/* A command's stream ends when the command has: then it is known how. */
-	if (!has_command(intake))
-		reporter_end(intake->reporter, (unsigned)i, broken, now_ns);
+	if (has_command(intake))
+		return;
+	if (intake->tagged)
+		tagged_end(intake->tagged, now_ns);
+	reporter_end(intake->reporter, (unsigned)i, broken, now_ns);
 }
 
 /* Whether bytes came. */
 static bool read_stream(struct intake *intake, size_t i, uint64_t now_ns)
 {
 	struct stream *stream = &intake->streams[i];
-	bool errors = has_command(intake) && i != OUT;
 	size_t room, n;
-	char *to = errors ? reporter_error_space(intake->reporter, OUT, &room)
-	                  : reporter_space(intake->reporter, (unsigned)i, &room);
+	char *to = space_for(intake, i, &room);
 	enum stream_got got = stream_read(stream, to, room, &n);
 
 	if (got == STREAM_BYTES) {
@@ -293,6 +324,8 @@ static void end_command(struct intake *intake, uint64_t now_ns)
 	};
 
 	reporter_ending(intake->reporter, OUT, &ending);
+	if (intake->tagged)
+		tagged_end(intake->tagged, now_ns);
 	reporter_end(intake->reporter, OUT, false, now_ns);
 }
 
@@ -395,6 +428,8 @@ void intake_fini(struct intake *intake)
 		stream_close(&intake->streams[i]);
 	free(intake->streams);
 	free(intake->polls);
+	free(intake->bytes);
+	tagged_free(intake->tagged);
 	timeout_fini(&intake->timeout);
 	lookout_fini(&intake->lookout);
 	if (has_command(intake))

@@ -8,6 +8,7 @@
 #include "app/lookout.h"
 #include "app/reporter.h"
 #include "app/result.h"
+#include "app/tagged.h"
 #include "app/timeout.h"
 #include "input/command.h"
 #include "input/stream.h"
@@ -23,6 +24,8 @@ struct intake {
 	struct timeout timeout; /* of it */
 	struct lookout lookout; /* … too */
 	pid_t reader;           /* tapir-stack, which reads a core dump; 0: nobody does */
+	struct tagged *tagged;  /* the first stream carries others; NULL: it does not */
+	char *bytes;            /* … READ_BYTES of it */
 	bool told;              /* the reporter knows how it ended */
 	struct arena arena;
 	uint64_t read_ns; /* when the last bytes came */

@@ -105,6 +105,14 @@ const struct option option_table[] = {
 		.help = "show paths from /, not from this directory",
 	},
 	{
+		.name = "tagged",
+		.kind = OPTION_SWITCH,
+		MEMBER(tagged),
+		.group = GROUP_SHOWN,
+		.help = "each line begins with its stream's tag and a tab, as those of parallel "
+			"--tag --line-buffer",
+	},
+	{
 		.name = "shell",
 		.kind = OPTION_TEXT,
 		MEMBER(shell),

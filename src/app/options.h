@@ -30,6 +30,7 @@ struct options {
 	char *const *command; /* what stands behind "--": run it; borrowed from argv; NULL: none */
 	char *shell;          /* … or give this to a shell */
 	bool pty;             /* … whose output is to be a terminal */
+	bool tagged;          /* the stream carries others, each line with a tag */
 	uint64_t timeout_ns;  /* without a new test point it is ended then; 0: never */
 	uint64_t kill_after_ns; /* … and killed this long after that */
 	uint64_t stall_ns;      /* without a new test point it is looked at then; 0: never */

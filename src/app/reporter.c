@@ -16,6 +16,8 @@
 #include "view/passage.h"
 #include "view/summary.h"
 
+enum { CHANNELS_MAX = STREAMS_MAX + TAGS_MAX };
+
 struct reporter {
 	struct reporter_parts parts;
 	struct look look;
@@ -39,7 +41,7 @@ struct reporter *reporter_new(const struct reporter_parts *parts, uint64_t now_n
 
 	reporter->parts = *parts;
 	reporter->look = *parts->look;
-	reporter->channels = memory_zero(STREAMS_MAX, sizeof *reporter->channels);
+	reporter->channels = memory_zero(CHANNELS_MAX, sizeof *reporter->channels);
 	dashboard_init(&reporter->dashboard, parts->options, parts->caps, now_ns);
 	reporter->teller = (struct teller){
 		.parts = &reporter->parts,
@@ -71,7 +73,7 @@ void reporter_free(struct reporter *reporter)
 
 unsigned reporter_stream(struct reporter *reporter, struct span name)
 {
-	assert(reporter->nchannels < STREAMS_MAX);
+	assert(reporter->nchannels < CHANNELS_MAX);
 
 	unsigned index = reporter->nchannels++;
 
@@ -79,6 +81,26 @@ unsigned reporter_stream(struct reporter *reporter, struct span name)
 	             reporter->parts.options->show & SHOW_OUTPUT, reporter->now_ns);
 	reporter->teller.nchannels = reporter->nchannels;
 	return index;
+}
+
+void reporter_carries(struct reporter *reporter, unsigned stream)
+{
+	reporter->channels[stream].carrier = true;
+}
+
+void reporter_carried(struct reporter *reporter, unsigned stream)
+{
+	reporter->channels[stream].run.carrier = true;
+}
+
+void reporter_crowded(struct reporter *reporter, unsigned stream)
+{
+	struct run *run = &reporter->channels[stream].run;
+
+	if (!run->crowded)
+		run_blame(run,
+		          "more streams than there is room for: lines of some were only shown");
+	run->crowded = true;
 }
 
 /* ---- rows ---- */
@@ -184,6 +206,21 @@ static void show_output(struct reporter *reporter, struct span line)
 	add_rows(reporter, &block);
 }
 
+/* A line of a stream that carries others, and that belongs to none of them. */
+static void show_stray(struct reporter *reporter, struct channel *channel,
+                       const struct tap_event *event)
+{
+	struct block block = begin_rows(reporter);
+
+	if (event->kind == TAP_BLANK)
+		return;
+	channel->strays++;
+	if (event->kind != TAP_TEXT && event->kind != TAP_COMMENT)
+		return;
+	stray_row(event->line, &reporter->look, &block);
+	add_rows(reporter, &block);
+}
+
 /* One line, through all the rooms. */
 static void take_line(struct reporter *reporter, struct channel *channel, struct line line)
 {
@@ -203,7 +240,9 @@ static void take_line(struct reporter *reporter, struct channel *channel, struct
 		show_settled(reporter, channel);
 	if (news & NEWS_POINT)
 		note_point(reporter, channel, &event);
-	if (event.kind == TAP_TEXT && (reporter->parts.options->show & SHOW_OUTPUT))
+	if (channel->carrier)
+		show_stray(reporter, channel, &event);
+	else if (event.kind == TAP_TEXT && (reporter->parts.options->show & SHOW_OUTPUT))
 		show_output(reporter, event.line);
 	if (news & NEWS_PROGRESS)
 		reporter->dashboard.is_stale = true;
@@ -238,7 +277,9 @@ static void take_error(struct reporter *reporter, struct channel *channel, struc
 		event.text = span_from(text, text.n > 1 && text.at[1] == ' ' ? 2 : 1);
 	}
 	gather_apply(channel->gather, &channel->run, &event, NEWS_NONE, reporter->now_ns);
-	if (reporter->parts.options->show & SHOW_OUTPUT)
+	/* What libtapir says of a crash is shown as one. */
+	if ((reporter->parts.options->show & SHOW_OUTPUT) ||
+	    (channel->carrier && text.n && !span_starts(text, SPAN("# tapir:"))))
 		show_output(reporter, line.text);
 }
 
@@ -270,6 +311,8 @@ void reporter_ending(struct reporter *reporter, unsigned stream, const struct en
 	struct arena arena = {0};
 
 	channel->ending = *ending;
+	for (unsigned i = 0; channel->carrier && i < reporter->nchannels; i++)
+		reporter->channels[i].ending.timeout_ns = ending->timeout_ns;
 	if (ending->timeout_ns)
 		run_blame(&channel->run, timeout_text(ending->timeout_ns, &arena).at);
 	arena_fini(&arena);
@@ -358,6 +401,7 @@ void reporter_end(struct reporter *reporter, unsigned stream, bool broken, uint6
 	lines_end(&channel->errors);
 	take_errors(reporter, channel);
 	take_timing(reporter, channel);
+	channel_judge_carrier(channel);
 
 	enum run_news news = run_end(&channel->run, now_ns);
 

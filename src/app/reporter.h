@@ -28,8 +28,17 @@ struct reporter_parts {
 struct reporter *reporter_new(const struct reporter_parts *parts, uint64_t now_ns);
 void reporter_free(struct reporter *reporter);
 
-/* A further stream, its name borrowed; its index. */
+/* A further stream, its name borrowed; its index. At most STREAMS_MAX and TAGS_MAX. */
 unsigned reporter_stream(struct reporter *reporter, struct span name);
+
+/* That stream carries others, which its lines belong to but for those that come through
+ * reporter_space(): what of them is no test is shown as it comes. Once one of the others has come,
+ * it needs no tests of its own. */
+void reporter_carries(struct reporter *reporter, unsigned stream);
+void reporter_carried(struct reporter *reporter, unsigned stream);
+
+/* There is no room for a stream that it carries: its lines come like those without a tag. */
+void reporter_crowded(struct reporter *reporter, unsigned stream);
 
 /* Where to read a stream's next bytes to; then reporter_read() takes `n` of them. */
 char *reporter_space(struct reporter *reporter, unsigned stream, size_t *ret_room);

@@ -13,6 +13,8 @@ enum {
 	TERMINAL_READS     = 64,         /* of a pseudo-terminal, which gives 4 KiB at most, in a row */
 	LINE_BYTES         = 64 * 1024,  /* a longer line is cut, and marked */
 	STREAMS_MAX        = 256,        /* files and FIFOs read side by side */
+	TAGS_MAX           = 4 * 1024,   /* streams that one pipe carries: --tagged */
+	TAG_BYTES          = 4 * 1024,   /* a longer tag is none */
 
 	/* tap */
 	DEPTH_MAX          = 32 * 1024,  /* LINE_BYTES of two-space indentation */

@@ -38,7 +38,7 @@ void document_end(struct run *run)
 		document->second_plan = true;
 	run->plan_waits = false;
 	run->faults |= level_judge(run, document, (struct span){0});
-	if (ran == 0 && !document->has_plan) {
+	if (ran == 0 && !document->has_plan && !run->carrier) {
 		run_complain(run, (struct span){0}, "no tests");
 		run->faults |= FAULT(run->top.tests > 0 ? VERDICT_NO_PLAN : VERDICT_NO_TESTS);
 	}

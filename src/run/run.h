@@ -95,6 +95,8 @@ struct run {
 	bool in_yaml;       /* a block is open */
 	bool prove;         /* a heading of "prove -v" came */
 	struct buffer file; /* whose tests come now: from such a heading, or bats' "suite" */
+	bool carrier;       /* it carries other streams, and needs no tests of its own */
+	bool crowded;       /* … more than there was room for */
 	bool plan_waits;    /* a second plan: of a new document, if a point follows it */
 	uint64_t waiting_first, waiting_last;
 	unsigned last_depth; /* of the last point, if it was a leaf that "{" may still open */

@@ -51,6 +51,13 @@ void output_row(struct span line, const struct look *look, struct block *block)
 	row_add_output(block, look_style(look, ROLE_OUTPUT), line, look->colours > 0);
 }
 
+void stray_row(struct span line, const struct look *look, struct block *block)
+{
+	block_row(block);
+	row_add(block, look_style(look, ROLE_HIDDEN), SPAN("no tag: "));
+	row_add_output(block, look_style(look, ROLE_OUTPUT), line, look->colours > 0);
+}
+
 void hint_rows(uint64_t quiet_ns, const struct look *look, struct block *block)
 {
 	struct style style = look_style(look, ROLE_HIDDEN);

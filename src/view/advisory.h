@@ -16,6 +16,9 @@ void advisory_rows(enum advisory kind, const struct span *path, size_t npath,
 /* Adds one line that a test printed, its own colours kept where there are colours. */
 void output_row(struct span line, const struct look *look, struct block *block);
 
+/* The same of a line without a tag, of a stream in which each is to have one. */
+void stray_row(struct span line, const struct look *look, struct block *block);
+
 /* Adds the hint, once nothing has come for `quiet_ns`, that a producer may keep its output in a
  * buffer, and what to do about it. */
 void hint_rows(uint64_t quiet_ns, const struct look *look, struct block *block);

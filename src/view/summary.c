@@ -209,6 +209,18 @@ static uint64_t add_problems(const struct summary *summary, const struct summary
 	return n;
 }
 
+/* Whether a stream says already what is wrong. */
+static bool is_explained(const struct summary *summary)
+{
+	for (size_t i = 0; i < summary->nstreams; i++) {
+		const struct run *run = summary->streams[i].run;
+
+		if (run->nproblems || run->top.failed)
+			return true;
+	}
+	return false;
+}
+
 /* An exit status alone says nothing new once something is known to be wrong; a signal does. */
 static uint64_t add_ending(const struct summary *summary, const struct summary_stream *stream,
                            uint64_t problems, const struct look *look, struct block *block)
@@ -217,7 +229,7 @@ static uint64_t add_ending(const struct summary *summary, const struct summary_s
 
 	if (!ending || ending_is_fine(ending) || ending->timeout_ns || summary->interrupted)
 		return 0;
-	if (!ending->signal && (problems || stream->run->top.failed))
+	if (!ending->signal && (problems || is_explained(summary)))
 		return 0;
 	begin_verdict(summary, stream, look, block);
 	row_add(block, look_style(look, ROLE_BAD), ending_words(ending, block->arena));

@@ -370,7 +370,8 @@ static void the_command_line_s_own_mistake_is_named_first(void **state)
 static bool is_of_one_call(const struct option *option)
 {
 	return option->kind == OPTION_ACTION || option->kind == OPTION_IGNORED ||
-	       strcmp(option->name, "shell") == 0 || strcmp(option->name, "core") == 0;
+	       strcmp(option->name, "shell") == 0 || strcmp(option->name, "tagged") == 0 ||
+	       strcmp(option->name, "core") == 0;
 }
 
 static void every_setting_has_a_variable_named_after_it(void **state)

@@ -7,6 +7,7 @@ import json
 import os
 import pty
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -351,7 +352,7 @@ def all_that_a_terminal_was_told_is_read_before_its_end(usage):
 
 def who_holds_a_command_s_terminal_is_named_and_not_waited_for(usage):
     os.mkfifo(os.path.join(usage.folder, "door"))
-    called = usage.call("--pty", "--shell", "echo 1..1; echo ok 1; cat door & exit 0")
+    called = usage.call("--pty", "--shell", "echo 1..1; echo ok 1; cat door 2>/dev/null & exit 0")
     with open(os.open(os.path.join(usage.folder, "door"), os.O_RDWR), "wb"):
         pass
     return called.status == 0 and "leaked: cat (" in called.out, called
@@ -360,6 +361,31 @@ def who_holds_a_command_s_terminal_is_named_and_not_waited_for(usage):
 def a_command_that_cannot_be_started_is_a_wrong_call(usage):
     called = usage.call("--", "./nothing-of-that-name")
     return called.status == 2 and "nothing-of-that-name: No such file" in called.err, called
+
+
+def the_jobs_of_parallel_are_a_stream_each(usage):
+    version = ["parallel", "--version"] if shutil.which("parallel") else ["false"]
+    if b"GNU" not in subprocess.run(version, stdout=subprocess.PIPE, check=False).stdout:
+        return None, "there is no GNU parallel"
+    for name, rest in ("good", "ok 2"), ("bad", "not ok 2 - b\n# why"), ("short", "# no more"):
+        usage.write(name, b"1..2\nok 1 - a\n" + rest.encode() + b"\n")
+    jobs = ["parallel", "--will-cite", "--tag", "--line-buffer", "cat", ":::"]
+    command = [*jobs, "good", "bad", "short"]
+    piped = subprocess.run(command, cwd=usage.folder, stdout=subprocess.PIPE, check=True).stdout
+    fine = True
+    for arguments, stdin in (["--tagged"], piped), (["--tagged", "--", *command], b""):
+        called = usage.call(*arguments, stdin=stdin, HOME=usage.folder)
+        fine &= called.status == 1 and "5 tests, 1 failure" in called.out
+        fine &= "bad › b" in called.out and "short: missing test: 2" in called.out
+        if not fine:
+            break
+    return fine, called
+
+
+def one_stream_alone_carries_others(usage):
+    usage.write("one.tap", PASSING)
+    called = usage.call("--tagged", "one.tap", "-")
+    return called.status == 2 and "--tagged takes one stream" in called.err, called
 
 
 def themes_are_listed(usage):
@@ -371,7 +397,7 @@ def themes_are_listed(usage):
     return called.status == 0 and fine, called
 
 
-# Each returns whether all was well, and the call to be shown if not.
+# Each returns whether all was well, and the call to be shown if not; or None, and why not tried.
 TESTS = [
     help_goes_to_standard_output_and_fits_a_terminal,
     version_is_one_line,
@@ -405,6 +431,8 @@ TESTS = [
     all_that_a_terminal_was_told_is_read_before_its_end,
     who_holds_a_command_s_terminal_is_named_and_not_waited_for,
     a_command_that_cannot_be_started_is_a_wrong_call,
+    the_jobs_of_parallel_are_a_stream_each,
+    one_stream_alone_carries_others,
     themes_are_listed,
 ]
 
@@ -415,7 +443,11 @@ def main():
         usage = Usage(*map(os.path.abspath, sys.argv[1:3]), folder)
         for test in TESTS:
             fine, called = test(usage)
-            tap.point(fine, test.__name__.replace("_", " "), called.lines())
+            name = test.__name__.replace("_", " ")
+            if fine is None:
+                tap.skip(name, called)
+            else:
+                tap.point(fine, name, called.lines())
     return tap.end()
 
 

@@ -49,7 +49,7 @@ _tapir() {
 			--shell --module --bar-rows --progress --notify
 			--timeout --kill-after --debuginfod --stall --ptrace --core
 			--timeout --kill-after --debuginfod
-			--pty --timeout --kill-after
+			--tagged --pty --timeout --kill-after
 			--theme --list-themes --editor --editor-template --hyperlink
 			--hyperlink-template --json --tee --help --version'
 		;;

@@ -16,6 +16,7 @@ function __tapir_show
 end
 
 complete -c tapir -l show -x -a '(__tapir_show)' -d 'What is shown as it comes'
+complete -c tapir -l tagged -d 'Each line begins with the tag of its stream'
 complete -c tapir -l slowest -x -d 'List the slowest tests'
 complete -c tapir -l frames -x -a 'auto all' -d 'Which stack frames'
 complete -c tapir -l module -r -F -d 'The file of a module'

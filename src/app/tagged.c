@@ -1,0 +1,186 @@
+#include "app/tagged.h"
+
+#include <stdlib.h>
+
+#include "base/limits.h"
+#include "base/memory.h"
+
+struct tag {
+	uint64_t hash;
+	struct span name;
+	unsigned stream;
+};
+
+/* Where in its lines one of the pipes is. */
+struct place {
+	struct buffer head; /* the beginning of a line whose tab has not come */
+	bool in_line;       /* behind the tab: what comes until a newline is `stream`'s */
+	unsigned stream;
+};
+
+struct tagged {
+	struct reporter *reporter;
+	unsigned carrier;
+	struct tag *tags;
+	size_t n, last; /* the one used last, which is mostly the next as well */
+	struct arena arena;
+	struct place output, errors;
+};
+
+struct tagged *tagged_new(struct reporter *reporter, unsigned carrier)
+{
+	struct tagged *tagged = memory_zero(1, sizeof *tagged);
+
+	*tagged = (struct tagged){.reporter = reporter, .carrier = carrier};
+	reporter_carries(reporter, carrier);
+	tagged->tags = memory_new(TAGS_MAX * sizeof *tagged->tags);
+	return tagged;
+}
+
+void tagged_free(struct tagged *tagged)
+{
+	if (!tagged)
+		return;
+	free(tagged->tags);
+	buffer_fini(&tagged->output.head);
+	buffer_fini(&tagged->errors.head);
+	arena_fini(&tagged->arena);
+	free(tagged);
+}
+
+/* ---- tags ---- */
+
+/* FNV-1a. */
+static uint64_t hash_of(struct span name)
+{
+	uint64_t hash = 14695981039346656037u;
+
+	for (size_t i = 0; i < name.n; i++)
+		hash = (hash ^ (unsigned char)name.at[i]) * 1099511628211u;
+	return hash;
+}
+
+static bool is_tag(const struct tag *tag, uint64_t hash, struct span name)
+{
+	return tag->hash == hash && span_equal(tag->name, name);
+}
+
+/* False when there is none of that name. */
+static bool find_tag(struct tagged *tagged, uint64_t hash, struct span name, unsigned *ret_stream)
+{
+	size_t i = tagged->last;
+
+	if (!tagged->n || !is_tag(&tagged->tags[i], hash, name)) {
+		for (i = 0; i < tagged->n && !is_tag(&tagged->tags[i], hash, name); i++)
+			continue;
+		if (i == tagged->n)
+			return false;
+	}
+	tagged->last = i;
+	*ret_stream = tagged->tags[i].stream;
+	return true;
+}
+
+/* The stream of a tag, which is made if need be; false when there is no room for another. */
+static bool take_tag(struct tagged *tagged, struct span name, bool make, unsigned *ret_stream)
+{
+	uint64_t hash = hash_of(name);
+
+	if (find_tag(tagged, hash, name, ret_stream))
+		return true;
+	if (!make || tagged->n == TAGS_MAX)
+		return false;
+
+	struct tag *tag = &tagged->tags[tagged->n];
+
+	*tag = (struct tag){.hash = hash, .name = arena_copy(&tagged->arena, name)};
+	tag->stream = reporter_stream(tagged->reporter,
+	                              name.n ? tag->name : SPAN("(an empty tag)"));
+	reporter_carried(tagged->reporter, tagged->carrier);
+	tagged->last = tagged->n++;
+	*ret_stream = tag->stream;
+	return true;
+}
+
+/* ---- bytes ---- */
+
+static void pass(struct tagged *tagged, unsigned stream, struct span bytes, bool errors,
+                 uint64_t now_ns)
+{
+	while (bytes.n) {
+		size_t room;
+		char *to = errors ? reporter_error_space(tagged->reporter, stream, &room)
+		                  : reporter_space(tagged->reporter, stream, &room);
+		size_t n = bytes.n < room ? bytes.n : room;
+
+		memcpy(to, bytes.at, n);
+		if (errors)
+			reporter_error_read(tagged->reporter, stream, n, now_ns);
+		else
+			reporter_read(tagged->reporter, stream, n, now_ns);
+		bytes = span_from(bytes, n);
+	}
+}
+
+/* The line that begins has its tag: whose it is. What belongs to no tag goes on whole. */
+static void begin_line(struct tagged *tagged, struct place *place, bool has_tab, bool errors,
+                       uint64_t now_ns)
+{
+	struct span head = buffer_span(&place->head);
+
+	place->in_line = true;
+	if (has_tab && take_tag(tagged, span_head(head, head.n - 1), !errors, &place->stream)) {
+		place->head.n = 0;
+		return;
+	}
+	place->stream = tagged->carrier;
+	if (has_tab && !errors)
+		reporter_crowded(tagged->reporter, tagged->carrier);
+	pass(tagged, place->stream, head, errors, now_ns);
+	place->head.n = 0;
+}
+
+/* Takes what begins a line off *bytes: up to the tab; or all of it when it has none. */
+static void take_head(struct tagged *tagged, struct place *place, struct span *bytes, bool errors,
+                      uint64_t now_ns)
+{
+	size_t most = TAG_BYTES + 1 - place->head.n;
+	struct span part = span_head(*bytes, most);
+	size_t newline = span_index(part, '\n'), tab = span_index(part, '\t');
+	bool has_tab = tab < newline, has_newline = !has_tab && newline < part.n;
+	size_t n = has_tab ? tab + 1 : newline;
+
+	buffer_add(&place->head, span_head(part, n));
+	*bytes = span_from(*bytes, n);
+	if (has_tab || has_newline || place->head.n > TAG_BYTES)
+		begin_line(tagged, place, has_tab, errors, now_ns);
+}
+
+void tagged_read(struct tagged *tagged, struct span bytes, bool errors, uint64_t now_ns)
+{
+	struct place *place = errors ? &tagged->errors : &tagged->output;
+
+	while (bytes.n) {
+		if (!place->in_line) {
+			take_head(tagged, place, &bytes, errors, now_ns);
+			continue;
+		}
+
+		size_t n = span_index(bytes, '\n');
+
+		place->in_line = n == bytes.n;
+		n += n < bytes.n;
+		pass(tagged, place->stream, span_head(bytes, n), errors, now_ns);
+		bytes = span_from(bytes, n);
+	}
+}
+
+void tagged_end(struct tagged *tagged, uint64_t now_ns)
+{
+	if (tagged->output.head.n)
+		begin_line(tagged, &tagged->output, false, false, now_ns);
+	if (tagged->errors.head.n)
+		begin_line(tagged, &tagged->errors, false, true, now_ns);
+	for (size_t i = 0; i < tagged->n; i++)
+		reporter_end(tagged->reporter, tagged->tags[i].stream, false, now_ns);
+}
