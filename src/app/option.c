@@ -305,6 +305,17 @@ const struct option option_table[] = {
 		.help = "the line of a stack frame: see tapir(1)",
 	},
 	{
+		.name = "rerun-template",
+		.variable = "TAPIR_RERUN_TEMPLATE",
+		.kind = OPTION_RERUN,
+		MEMBER(rerun_template),
+		.most = TEMPLATE_BYTES,
+		.group = GROUP_EDITOR,
+		.argument = "TEMPLATE",
+		.help = "the command that runs what failed again, with {names}, {names_re} or "
+			"{files}",
+	},
+	{
 		.name = "hyperlink",
 		.variable = "TAPIR_HYPERLINK",
 		CHOICES(link_words),

@@ -15,6 +15,7 @@ enum option_kind {
 	OPTION_DURATION, /* of 0 to `most` seconds, kept in ns: "90", "60s", "1h30m" */
 	OPTION_TEXT,     /* of 1 to `most` bytes */
 	OPTION_TEMPLATE, /* the same, in the language of view/template.h */
+	OPTION_RERUN,    /* the same, in that of view/rerun.h */
 	OPTION_LINK,     /* such a template, or a word that stands for one */
 	OPTION_SHOW,     /* a set of enum show */
 	OPTION_MODULE,   /* NAME=FILE; each is added to those said before */
@@ -76,7 +77,7 @@ static inline bool option_has_key(const struct option *option)
 static inline bool option_is_text(const struct option *option)
 {
 	return option->kind == OPTION_TEXT || option->kind == OPTION_TEMPLATE ||
-	       option->kind == OPTION_LINK;
+	       option->kind == OPTION_RERUN || option->kind == OPTION_LINK;
 }
 
 /* The member of one that is. */

@@ -48,8 +48,9 @@ struct options {
 	bool debuginfod;
 	enum progress_wish progress;
 	bool notify;
-	char *editor;             /* never NULL: "vi" at the least */
-	char *editor_template;    /* never NULL */
+	char *editor;          /* never NULL: "vi" at the least */
+	char *editor_template; /* never NULL */
+	char *rerun_template;
 	char *hyperlink_template; /* never NULL; empty: no links */
 	char *theme;              /* never NULL: "default" */
 	char *json, *tee;

@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/nearest.h"
+#include "view/rerun.h"
 #include "view/template.h"
 
 enum { SHOWN_BYTES = 60 }; /* of a wrong value, what a complaint repeats */
@@ -256,6 +257,9 @@ bool option_set(const struct option *option, struct options *options, struct spa
 		return set_text(option, options, value, wrong);
 	case OPTION_TEMPLATE:
 		return set_template(option, options, value, wrong);
+	case OPTION_RERUN:
+		return rerun_template_check(value, wrong) &&
+		       set_text(option, options, value, wrong);
 	case OPTION_LINK:
 		return set_link(option, options, value, wrong);
 	case OPTION_SHOW:

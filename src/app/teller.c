@@ -31,7 +31,10 @@ void teller_init(struct teller *teller)
 {
 	teller->last = &teller->first;
 	teller->last_late = &teller->late;
-	teller->rerun = rerun_new();
+	teller->rerun = rerun_new(&(struct rerun_wishes){
+		.template = teller->parts->options->rerun_template,
+		.command = teller->parts->options->command,
+	});
 	records_init(&teller->records, teller->parts->options->slowest);
 	teller->options = (struct diagnosis_options){
 		.all_frames = teller->parts->options->all_frames,

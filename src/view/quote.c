@@ -79,21 +79,26 @@ static void add_quoted(struct span path, struct buffer *out)
 
 struct span quote_shell(struct span path, bool ascii, struct arena *arena)
 {
-	struct buffer out = {0};
-	bool safe = path.n && !is_unsafe_first(path.at[0]);
-
 	/* "-x" would be an option to most editors, and "+x" a command to some. */
 	if (path.n && (path.at[0] == '-' || path.at[0] == '+'))
 		path = arena_join(arena, SPAN("./"), path, SPAN(""));
-	for (size_t i = 0; safe && i < path.n; i++)
-		safe = is_safe_in_shell(path.at[i]);
+	return quote_word(path, ascii, arena);
+}
 
-	if (!span_equal(text_printable(path, ascii, arena), path))
-		add_escaped(path, ascii, &out);
+struct span quote_word(struct span word, bool ascii, struct arena *arena)
+{
+	struct buffer out = {0};
+	bool safe = word.n && !is_unsafe_first(word.at[0]);
+
+	for (size_t i = 0; safe && i < word.n; i++)
+		safe = is_safe_in_shell(word.at[i]);
+
+	if (!span_equal(text_printable(word, ascii, arena), word))
+		add_escaped(word, ascii, &out);
 	else if (!safe)
-		add_quoted(path, &out);
+		add_quoted(word, &out);
 	else
-		return path;
+		return word;
 
 	struct span quoted = arena_copy(arena, buffer_span(&out));
 

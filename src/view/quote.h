@@ -9,6 +9,9 @@
  * bytes in it that cannot be shown. */
 struct span quote_shell(struct span path, bool ascii, struct arena *arena);
 
+/* The same of any word, which may be an option. */
+struct span quote_word(struct span word, bool ascii, struct arena *arena);
+
 /* Everything percent-encoded but ASCII letters, digits and "/._~-". */
 struct span quote_url(struct span text, struct arena *arena);
 

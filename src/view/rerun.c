@@ -1,6 +1,8 @@
 #include "view/rerun.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/buffer.h"
 #include "base/memory.h"
@@ -24,6 +26,7 @@ struct rerun {
 	bool any;     /* a failure was recognised */
 	bool unknown; /* one was not, or they are of several runners */
 	bool sure;
+	struct rerun_wishes wishes;
 	enum runner runner;
 	struct names names, files;
 };
@@ -55,9 +58,74 @@ static const struct call calls[] = {
 };
 _Static_assert(countof(calls) == RUNNER_COUNT, "one call for each runner");
 
-struct rerun *rerun_new(void)
+/* ---- a template of the user's ---- */
+
+enum key { KEY_NAMES, KEY_NAMES_RE, KEY_FILES, KEY_COUNT };
+
+static const char *const keys[] = {
+	[KEY_NAMES] = "names",
+	[KEY_NAMES_RE] = "names_re",
+	[KEY_FILES] = "files",
+};
+_Static_assert(countof(keys) == KEY_COUNT, "a word for each key");
+
+/* Takes the next piece off *text: literal bytes (*ret_key is KEY_COUNT), or a key. False when it is
+ * neither. */
+static bool take_piece(struct span *text, struct span *ret_literal, enum key *ret_key)
+{
+	size_t n = 0;
+
+	*ret_key = KEY_COUNT;
+	while (n < text->n && text->at[n] != '{' && text->at[n] != '}')
+		n++;
+	if (n == 0 && text->n > 1 && text->at[0] == text->at[1]) {
+		*ret_literal = span_head(*text, 1);
+		*text = span_from(*text, 2);
+		return true;
+	}
+	*ret_literal = span_head(*text, n);
+	if (n) {
+		*text = span_from(*text, n);
+		return true;
+	}
+
+	size_t end = span_index(*text, '}');
+	struct span name = span_from(span_head(*text, end), 1);
+
+	if (text->at[0] != '{' || end == text->n)
+		return false;
+	for (enum key key = 0; key < KEY_COUNT; key++) {
+		if (!span_is(name, keys[key]))
+			continue;
+		*ret_key = key;
+		*text = span_from(*text, end + 1);
+		return true;
+	}
+	return false;
+}
+
+bool rerun_template_check(struct span text, struct complaint *wrong)
+{
+	const char *begin = text.at;
+	struct span literal;
+	enum key key;
+
+	while (text.n) {
+		if (take_piece(&text, &literal, &key))
+			continue;
+		wrong->line = 1;
+		wrong->column = (unsigned)(text.at - begin) + 1;
+		return complain(wrong, "a brace begins none of {names}, {names_re}, {files}");
+	}
+	return true;
+}
+
+struct rerun *rerun_new(const struct rerun_wishes *wishes)
 {
 	struct rerun *rerun = memory_zero(1, sizeof *rerun);
+
+	if (wishes)
+		rerun->wishes = *wishes;
 
 	rerun->names.all = rerun->files.all = true;
 	return rerun;
@@ -93,6 +161,28 @@ static bool is_nameless(const struct failure *failure)
 	return !failure->npath || !span_trim(failure->path[failure->npath - 1]).n;
 }
 
+/* A template knows what to do with names, whichever runner they are of. */
+static void see_for_template(struct rerun *rerun, const struct failure *failure,
+                             const struct diagnosis *diagnosis,
+                             const struct diagnosis_options *options)
+{
+	struct arena arena = {0};
+	struct runner_hint hint = {.file = failure->file};
+
+	if (is_nameless(failure)) {
+		rerun->unknown = true;
+		return;
+	}
+	if (!runner_read(failure, diagnosis, &arena, &hint) || !hint.name.n)
+		hint.name = span_trim(failure->path[failure->npath - 1]);
+	rerun->any = true;
+	add_name(rerun, &rerun->names, hint.name);
+	add_name(rerun, &rerun->files,
+	         path_shown(path_clean(hint.file, &arena), options->cwd, options->absolute_paths,
+	                    &arena));
+	arena_fini(&arena);
+}
+
 void rerun_failure(struct rerun *rerun, const struct failure *failure,
                    const struct diagnosis *diagnosis, const struct diagnosis_options *options)
 {
@@ -101,6 +191,10 @@ void rerun_failure(struct rerun *rerun, const struct failure *failure,
 
 	if (failure->more || rerun->unknown)
 		return;
+	if (rerun->wishes.template) {
+		see_for_template(rerun, failure, diagnosis, options);
+		return;
+	}
 	if (!runner_read(failure, diagnosis, &arena, &hint) ||
 	    (rerun->any && hint.runner != rerun->runner)) {
 		rerun->unknown |= !is_nameless(failure);
@@ -137,23 +231,109 @@ static void add_word(struct buffer *out, const char *option, struct span word, b
 }
 
 /* All names in one pattern, as one word. */
-static void add_filter(struct buffer *out, const struct rerun *rerun, bool ascii,
-                       struct arena *arena)
+static void add_pattern(struct buffer *out, const struct rerun *rerun, const char *open,
+                        const char *close, bool ascii, struct arena *arena)
 {
-	const struct call *call = &calls[rerun->runner];
 	struct buffer pattern = {0};
 
-	buffer_add(&pattern, span_of(call->open));
+	buffer_add(&pattern, span_of(open));
 	for (size_t i = 0; i < rerun->names.n; i++) {
 		if (i)
 			buffer_add_byte(&pattern, '|');
 		add_literal(&pattern, rerun->names.at[i]);
 	}
-	buffer_add(&pattern, span_of(call->close));
+	buffer_add(&pattern, span_of(close));
+	buffer_add(out, quote_shell(buffer_span(&pattern), ascii, arena));
+	buffer_fini(&pattern);
+}
+
+static void add_filter(struct buffer *out, const struct rerun *rerun, bool ascii,
+                       struct arena *arena)
+{
+	const struct call *call = &calls[rerun->runner];
+
 	buffer_add_byte(out, ' ');
 	buffer_add(out, span_of(call->filter));
-	add_word(out, NULL, buffer_span(&pattern), ascii, arena);
-	buffer_fini(&pattern);
+	buffer_add_byte(out, ' ');
+	add_pattern(out, rerun, call->open, call->close, ascii, arena);
+}
+
+static void add_words(struct buffer *out, const struct names *names, bool ascii,
+                      struct arena *arena)
+{
+	for (size_t i = 0; i < names->n; i++) {
+		if (i)
+			buffer_add_byte(out, ' ');
+		buffer_add(out, quote_shell(names->at[i], ascii, arena));
+	}
+}
+
+/* False when something that it asks for is not known. */
+static bool fill_template(struct buffer *out, const struct rerun *rerun, bool ascii,
+                          struct arena *arena)
+{
+	struct span text = span_of(rerun->wishes.template), literal;
+	enum key key;
+
+	while (text.n && take_piece(&text, &literal, &key)) {
+		if (key == KEY_COUNT) {
+			buffer_add(out, literal);
+		} else if (!(key == KEY_FILES ? rerun->files.all : rerun->names.all)) {
+			return false;
+		} else if (key == KEY_NAMES_RE) {
+			add_pattern(out, rerun, "^(", ")$", ascii, arena);
+		} else {
+			add_words(out, key == KEY_FILES ? &rerun->files : &rerun->names, ascii,
+			          arena);
+		}
+	}
+	return true;
+}
+
+/* ---- a command of ours ---- */
+
+static struct span base_name(struct span path)
+{
+	for (size_t i = path.n; i > 0; i--) {
+		if (path.at[i - 1] == '/')
+			return span_from(path, i);
+	}
+	return path;
+}
+
+/* Whether it is a program of the user's that was compiled, and so no runner of others. */
+static bool is_program(const char *path)
+{
+	char head[4] = "";
+	int fd = strchr(path, '/') ? open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) : -1;
+
+	if (fd >= 0) {
+		if (read(fd, head, sizeof head) != sizeof head)
+			head[0] = '\0';
+		close(fd);
+	}
+	return memcmp(head, "\177ELF", sizeof head) == 0;
+}
+
+/* How the runner is called: as our command calls it, where that is certain. */
+static void add_runner(struct buffer *out, const char *before, char *const *command, bool ascii,
+                       struct arena *arena)
+{
+	struct span whole = span_of(before);
+	struct span first = span_head(whole, span_index(whole, ' '));
+
+	if (command && span_is(whole, "PROGRAM") && is_program(command[0])) {
+		for (size_t i = 0; command[i]; i++) {
+			if (i)
+				buffer_add_byte(out, ' ');
+			buffer_add(out, quote_word(span_of(command[i]), ascii, arena));
+		}
+	} else if (command && span_equal(base_name(span_of(command[0])), first)) {
+		buffer_add(out, quote_word(span_of(command[0]), ascii, arena));
+		buffer_add(out, span_from(whole, first.n));
+	} else {
+		buffer_add(out, whole);
+	}
 }
 
 struct span rerun_command(const struct rerun *rerun, bool ascii, struct arena *arena)
@@ -163,10 +343,18 @@ struct span rerun_command(const struct rerun *rerun, bool ascii, struct arena *a
 	bool by_file = !call->no_files && (!by_name || call->filter);
 	struct buffer out = {0};
 
+	if (rerun->wishes.template) {
+		bool filled = rerun->any && !rerun->unknown &&
+		              fill_template(&out, rerun, ascii, arena);
+		struct span text = filled ? arena_copy(arena, buffer_span(&out)) : (struct span){0};
+
+		buffer_fini(&out);
+		return text;
+	}
 	if (!rerun->any || rerun->unknown || !rerun->sure || (!by_name && !by_file) ||
 	    (by_file && !rerun->files.all))
 		return (struct span){0};
-	buffer_add(&out, span_of(call->before));
+	add_runner(&out, call->before, rerun->wishes.command, ascii, arena);
 	if (by_name && call->filter)
 		add_filter(&out, rerun, ascii, arena);
 	for (size_t i = 0; by_name && !call->filter && i < rerun->names.n; i++)

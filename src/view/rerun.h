@@ -3,11 +3,23 @@
 #ifndef TAPIR_VIEW_RERUN_H
 #define TAPIR_VIEW_RERUN_H
 
+#include "base/complaint.h"
 #include "trace/diagnosis.h"
 
 struct rerun;
 
-struct rerun *rerun_new(void);
+/* What the user has said: of how to run tests again, and of what ran them. */
+struct rerun_wishes {
+	const char *template; /* NULL: none; else one that rerun_template_check() took */
+	char *const *command; /* its words, where we ran it ourselves; NULL: unknown */
+};
+
+/* Whether a template can be filled in: {names}, {names_re} and {files} are its keys, {{ and }}
+ * braces. False, and *wrong has column and text, when it cannot. */
+bool rerun_template_check(struct span text, struct complaint *wrong);
+
+/* Borrows what the wishes point at; NULL: there are none. */
+struct rerun *rerun_new(const struct rerun_wishes *wishes);
 void rerun_free(struct rerun *rerun);
 
 /* Sees a failure as it is shown. */
@@ -15,9 +27,10 @@ void rerun_failure(struct rerun *rerun, const struct failure *failure,
                    const struct diagnosis *diagnosis, const struct diagnosis_options *options);
 
 /* The command, quoted for a shell and printable (in ASCII if `ascii`), in the arena. Names the
- * tests while they are no more than ten, then only their files. A runner whose program a stream
- * does not name stands there as PROGRAM. Empty when not every failure is one of the same known
- * runner. */
+ * tests while they are no more than ten, then only their files. A runner that our command names
+ * stands there as it does; a program that neither that nor a stream names, as PROGRAM. Empty when
+ * not every failure is one of the same known runner. A template is filled in whatever the runner,
+ * but only when all that it asks for is known, and no more than ten tests have failed. */
 struct span rerun_command(const struct rerun *rerun, bool ascii, struct arena *arena);
 
 #endif

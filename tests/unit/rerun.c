@@ -34,16 +34,84 @@ static void check_command(struct rerun *rerun, const char *wanted)
 	assert_true(right);
 }
 
+static struct rerun *with_template(const char *template)
+{
+	return rerun_new(&(struct rerun_wishes){.template = template});
+}
+
+static void a_template_has_names_and_files_as_a_shell_takes_them(void **state)
+{
+	(void)state;
+	struct rerun *rerun = with_template("run {{}} {names} -k {names_re} {files}!");
+
+	see(rerun, "it's a.b", "(in test file my tests.bats:3)", NULL);
+	see(rerun, "b", "(in test file b.bats:3)", NULL);
+	check_command(rerun,
+	              "run {} 'it'\\''s a.b' b -k '^(it'\\''s a\\.b|b)$' 'my tests.bats' b.bats!");
+}
+
+static void a_template_does_for_runners_that_nobody_knows(void **state)
+{
+	(void)state;
+	struct rerun *rerun = with_template("mine {names}");
+
+	see(rerun, "one", "no runner's words", NULL);
+	check_command(rerun, "mine one");
+}
+
+static void a_template_is_not_filled_with_what_is_unknown(void **state)
+{
+	(void)state;
+	struct rerun *rerun = with_template("mine {files}");
+
+	see(rerun, "one", "no runner's words", NULL);
+	check_command(rerun, "");
+	check_command(with_template("mine {names}"), "");
+	rerun = with_template("mine {names}");
+	for (char name[] = "a"; *name < 'l'; ++*name)
+		see(rerun, name, "", NULL);
+	check_command(rerun, "");
+}
+
+static void a_template_that_cannot_be_filled_is_refused(void **state)
+{
+	(void)state;
+	struct complaint wrong = {0};
+
+	assert_true(rerun_template_check(SPAN("{{ {names} {names_re} {files} }}"), &wrong));
+	assert_false(rerun_template_check(SPAN("a {file}"), &wrong));
+	assert_int_equal(wrong.column, 3);
+	assert_false(rerun_template_check(SPAN("a }"), &wrong));
+	assert_false(rerun_template_check(SPAN("{names"), &wrong));
+}
+
+static void a_runner_is_called_as_our_command_calls_it(void **state)
+{
+	(void)state;
+	char path[] = "./my env/bats", option[] = "-r", self[] = "/proc/self/exe";
+	char *const bats[] = {path, option, NULL}, *const program[] = {self, option, NULL};
+	struct rerun *rerun = rerun_new(&(struct rerun_wishes){.command = bats});
+
+	see(rerun, "b", "(in test file b.bats:3)", NULL);
+	check_command(rerun, "'./my env/bats' -f '^(b)$' b.bats");
+	rerun = rerun_new(&(struct rerun_wishes){.command = program});
+	see(rerun, "b", "(in test file b.bats:3)", NULL);
+	check_command(rerun, "bats -f '^(b)$' b.bats");
+	rerun = rerun_new(&(struct rerun_wishes){.command = program});
+	see(rerun, "/a/b", "ERROR:a.c:3:f: assertion failed: (x)", NULL);
+	check_command(rerun, "/proc/self/exe -r -p /a/b");
+}
+
 static void nothing_is_known_of_no_failures(void **state)
 {
 	(void)state;
-	check_command(rerun_new(), "");
+	check_command(rerun_new(NULL), "");
 }
 
 static void bats_tests_are_filtered_by_their_names(void **state)
 {
 	(void)state;
-	struct rerun *rerun = rerun_new();
+	struct rerun *rerun = rerun_new(NULL);
 
 	see(rerun, "refuses a port (80)", "(from function `f' in file h.bash, line 7,",
 	    " in test file /w/ports.bats, line 12)");
@@ -55,7 +123,7 @@ static void bats_tests_are_filtered_by_their_names(void **state)
 static void what_bats_says_behind_a_name_is_no_part_of_it(void **state)
 {
 	(void)state;
-	struct rerun *rerun = rerun_new();
+	struct rerun *rerun = rerun_new(NULL);
 
 	see(rerun, "waits # timeout after 1s", "(in test file a.bats, line 3)", NULL);
 	check_command(rerun, "bats -f '^(waits)$' a.bats");
@@ -64,7 +132,7 @@ static void what_bats_says_behind_a_name_is_no_part_of_it(void **state)
 static void what_is_done_before_all_tests_of_a_file_is_rerun_with_the_file(void **state)
 {
 	(void)state;
-	struct rerun *rerun = rerun_new();
+	struct rerun *rerun = rerun_new(NULL);
 
 	see(rerun, "setup_file failed", "(from function `setup_file' in test file a.bats, line 2)",
 	    NULL);
@@ -77,7 +145,7 @@ static void what_is_done_before_all_tests_of_a_file_is_rerun_with_the_file(void 
 static void more_than_ten_failures_are_rerun_by_their_files(void **state)
 {
 	(void)state;
-	struct rerun *rerun = rerun_new();
+	struct rerun *rerun = rerun_new(NULL);
 
 	for (char name[] = "a"; name[0] <= 'k'; name[0]++)
 		see(rerun, name, "(in test file a.bats, line 3)", NULL);
@@ -87,7 +155,7 @@ static void more_than_ten_failures_are_rerun_by_their_files(void **state)
 static void pytest_takes_the_names_as_they_are(void **state)
 {
 	(void)state;
-	struct rerun *rerun = rerun_new();
+	struct rerun *rerun = rerun_new(NULL);
 
 	see(rerun, "tests/test_a.py::TestX::test_y[a b]", "", NULL);
 	see(rerun, "tests/test_a.py::test_z", "", NULL);
@@ -98,7 +166,7 @@ static void pytest_takes_the_names_as_they_are(void **state)
 static void unittest_takes_dotted_names(void **state)
 {
 	(void)state;
-	struct rerun *rerun = rerun_new();
+	struct rerun *rerun = rerun_new(NULL);
 	const char *traceback = "Traceback (most recent call last):";
 
 	see(rerun, "test_a (bank.Ledger.test_a)", traceback, NULL);
@@ -111,7 +179,7 @@ static void unittest_takes_dotted_names(void **state)
 static void node_takes_files(void **state)
 {
 	(void)state;
-	struct rerun *rerun = rerun_new();
+	struct rerun *rerun = rerun_new(NULL);
 
 	see(rerun, "adds", "location: '/w/a.test.js:10:1'", "failureType: 'testCodeFailure'");
 	see(rerun, "subtracts", "location: '/w/a.test.js:14:1'", "failureType: 'testCodeFailure'");
@@ -121,7 +189,7 @@ static void node_takes_files(void **state)
 static void rspec_takes_locations(void **state)
 {
 	(void)state;
-	struct rerun *rerun = rerun_new();
+	struct rerun *rerun = rerun_new(NULL);
 
 	see(rerun, "Roman", "location: \"./spec/roman_spec.rb:8\"", NULL);
 	check_command(rerun, "rspec ./spec/roman_spec.rb:8");
@@ -130,7 +198,7 @@ static void rspec_takes_locations(void **state)
 static void busted_takes_files(void **state)
 {
 	(void)state;
-	struct rerun *rerun = rerun_new();
+	struct rerun *rerun = rerun_new(NULL);
 
 	see(rerun, "geo", "spec/geo_spec.lua @ 6", NULL);
 	check_command(rerun, "busted spec/geo_spec.lua");
@@ -139,7 +207,7 @@ static void busted_takes_files(void **state)
 static void perl_tests_are_rerun_by_the_file_that_their_frames_name(void **state)
 {
 	(void)state;
-	struct rerun *rerun = rerun_new();
+	struct rerun *rerun = rerun_new(NULL);
 	struct span name = SPAN("balance");
 	struct said said = {.text = SPAN("  Failed test 'balance'")};
 	struct failure failure = failure_of(&name, &said, 1);
@@ -154,7 +222,7 @@ static void perl_tests_are_rerun_by_the_file_that_their_frames_name(void **state
 static void a_file_of_tests_around_all_others_is_enough_for_prove(void **state)
 {
 	(void)state;
-	struct rerun *rerun = rerun_new();
+	struct rerun *rerun = rerun_new(NULL);
 	struct span path[] = {SPAN("t/ledger.t"), SPAN("balance")};
 	struct failure failure = {.path = path, .npath = countof(path)};
 	struct diagnosis diagnosis = {0};
@@ -167,7 +235,7 @@ static void a_file_of_tests_around_all_others_is_enough_for_prove(void **state)
 static void the_file_that_the_producer_names_is_enough_for_prove_and_bats(void **state)
 {
 	(void)state;
-	struct rerun *prove = rerun_new(), *bats = rerun_new();
+	struct rerun *prove = rerun_new(NULL), *bats = rerun_new(NULL);
 	struct span name = SPAN("balance");
 	struct failure failure = failure_of(&name, NULL, 0);
 	struct diagnosis diagnosis = {0};
@@ -184,7 +252,7 @@ static void the_file_that_the_producer_names_is_enough_for_prove_and_bats(void *
 static void glib_and_criterion_take_options_of_the_program(void **state)
 {
 	(void)state;
-	struct rerun *glib = rerun_new(), *criterion = rerun_new();
+	struct rerun *glib = rerun_new(NULL), *criterion = rerun_new(NULL);
 
 	see(glib, "/store/pair", "ERROR:test_store.c:7:check_key: assertion failed (2 == 3)", NULL);
 	see(glib, "/deep/fail - gave up", "", NULL);
@@ -197,7 +265,7 @@ static void glib_and_criterion_take_options_of_the_program(void **state)
 static void a_name_alone_is_no_evidence(void **state)
 {
 	(void)state;
-	struct rerun *slash = rerun_new(), *colons = rerun_new();
+	struct rerun *slash = rerun_new(NULL), *colons = rerun_new(NULL);
 
 	see(slash, "/usr/bin/test works", "", NULL);
 	check_command(slash, "");
@@ -208,7 +276,7 @@ static void a_name_alone_is_no_evidence(void **state)
 static void failures_of_different_runners_have_no_command(void **state)
 {
 	(void)state;
-	struct rerun *rerun = rerun_new(), *unknown = rerun_new();
+	struct rerun *rerun = rerun_new(NULL), *unknown = rerun_new(NULL);
 
 	see(rerun, "a", "(in test file a.bats, line 3)", NULL);
 	see(rerun, "a.py::b", "", NULL);
@@ -221,7 +289,7 @@ static void failures_of_different_runners_have_no_command(void **state)
 static void late_lines_and_failures_of_the_whole_stream_change_nothing(void **state)
 {
 	(void)state;
-	struct rerun *rerun = rerun_new();
+	struct rerun *rerun = rerun_new(NULL);
 	struct failure bail = {.kind = FAILURE_BAIL, .reason = SPAN("x")};
 	struct span name = SPAN("a");
 	struct failure more = {.path = &name, .npath = 1, .more = true};
@@ -237,7 +305,7 @@ static void late_lines_and_failures_of_the_whole_stream_change_nothing(void **st
 static void control_characters_do_not_reach_the_terminal(void **state)
 {
 	(void)state;
-	struct rerun *rerun = rerun_new();
+	struct rerun *rerun = rerun_new(NULL);
 
 	see(rerun, "a\x1b[2J", "(in test file a.bats, line 3)", NULL);
 	check_command(rerun, "bats -f $'^(a\\e\\\\[2J)$' a.bats");
@@ -247,6 +315,11 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nothing_is_known_of_no_failures),
+		cmocka_unit_test(a_template_has_names_and_files_as_a_shell_takes_them),
+		cmocka_unit_test(a_template_does_for_runners_that_nobody_knows),
+		cmocka_unit_test(a_template_is_not_filled_with_what_is_unknown),
+		cmocka_unit_test(a_template_that_cannot_be_filled_is_refused),
+		cmocka_unit_test(a_runner_is_called_as_our_command_calls_it),
 		cmocka_unit_test(bats_tests_are_filtered_by_their_names),
 		cmocka_unit_test(what_bats_says_behind_a_name_is_no_part_of_it),
 		cmocka_unit_test(what_is_done_before_all_tests_of_a_file_is_rerun_with_the_file),

@@ -38,7 +38,7 @@ _tapir() {
 	--hyperlink-template)
 		words='vscode vscode-insiders vscodium cursor kitty macvim textmate grep+ file none'
 		;;
-	--slowest | --bar-rows | --editor-template | --shell | --timeout | --kill-after | --stall) return ;;
+	--slowest | --bar-rows | --editor-template | --rerun-template | --shell | --timeout | --kill-after | --stall) return ;;
 	*)
 		if [[ $word != -* ]]; then
 			compopt -o filenames
@@ -49,7 +49,7 @@ _tapir() {
 			--shell --module --bar-rows --progress --notify
 			--timeout --kill-after --debuginfod --stall --ptrace --core
 			--timeout --kill-after --debuginfod
-			--tagged --pty --timeout --kill-after
+			--rerun-template --tagged --pty --timeout --kill-after
 			--theme --list-themes --editor --editor-template --hyperlink
 			--hyperlink-template --json --tee --help --version'
 		;;
