@@ -2,6 +2,8 @@
 
 #include <stdio.h>
 
+#include "view/headline.h"
+
 void channel_init(struct channel *channel, struct span name, unsigned index, bool output_shown,
                   uint64_t now_ns)
 {
@@ -14,6 +16,7 @@ void channel_fini(struct channel *channel)
 {
 	lines_fini(&channel->lines);
 	lines_fini(&channel->errors);
+	buffer_fini(&channel->error_title);
 	tap_parser_fini(&channel->parser);
 	run_fini(&channel->run);
 	gather_free(channel->gather);
@@ -87,6 +90,47 @@ void channel_judge_carrier(struct channel *channel)
 	snprintf(problem, sizeof problem, "lines without a tag: %llu",
 	         (unsigned long long)channel->strays);
 	run_blame(run, problem);
+}
+
+void channel_crowd(struct channel *channel)
+{
+	struct run *run = &channel->run;
+
+	if (!run->crowded)
+		run_blame(run,
+		          "more streams than there is room for: lines of some were only shown");
+	run->crowded = true;
+}
+
+bool channel_error_title(struct channel *channel, const struct look *look, struct arena *arena,
+                         struct span *ret)
+{
+	size_t n;
+	struct span *path = run_current(&channel->run, arena, &n);
+	struct span title = path_joined(path, n, look, arena);
+
+	if (!title.n)
+		title = SPAN("before the first test");
+	else if (!channel->run.current_known)
+		title = arena_join(arena, SPAN("after "), title, SPAN(""));
+	if (span_equal(title, buffer_span(&channel->error_title)))
+		return false;
+	channel->error_title.n = 0;
+	buffer_add(&channel->error_title, title);
+	*ret = title;
+	return true;
+}
+
+uint64_t channels_point_ns(const struct channel *channels, unsigned n)
+{
+	uint64_t latest_ns = 0;
+
+	for (unsigned i = 0; i < n; i++) {
+		uint64_t point_ns = channels[i].run.last_point_ns;
+
+		latest_ns = point_ns > latest_ns ? point_ns : latest_ns;
+	}
+	return latest_ns;
 }
 
 struct counts channels_total(const struct channel *channels, unsigned n)

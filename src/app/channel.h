@@ -28,7 +28,8 @@ struct channel {
 		enum failure_kind kind;
 		bool has_signal;
 	} headline;
-	struct ending ending; /* of the command that made the stream */
+	struct ending ending;      /* of the command that made the stream */
+	struct buffer error_title; /* of the test that standard error was shown of last */
 	bool over, broken;
 	bool carrier;    /* its lines belong to others, but for those that have no tag … */
 	uint64_t strays; /* … which are so many */
@@ -47,6 +48,17 @@ bool channel_hurry(struct channel *channel, const struct options *options, uint6
 /* A stream that carries others is over: lines without a tag, of which it had some, are a fault if
  * they have tests, or if all are such. */
 void channel_judge_carrier(struct channel *channel);
+
+/* It carries more than there is room for, which is a fault. */
+void channel_crowd(struct channel *channel);
+
+/* Standard error that comes now: false when it is of the same test as what came before; else *ret
+ * says of which, printable. It is "after" the last one where none is known to run. */
+bool channel_error_title(struct channel *channel, const struct look *look, struct arena *arena,
+                         struct span *ret);
+
+/* When the latest test point of any of them came. */
+uint64_t channels_point_ns(const struct channel *channels, unsigned n);
 
 /* Leaf points of all of them. */
 struct counts channels_total(const struct channel *channels, unsigned n);

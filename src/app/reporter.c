@@ -95,12 +95,7 @@ void reporter_carried(struct reporter *reporter, unsigned stream)
 
 void reporter_crowded(struct reporter *reporter, unsigned stream)
 {
-	struct run *run = &reporter->channels[stream].run;
-
-	if (!run->crowded)
-		run_blame(run,
-		          "more streams than there is room for: lines of some were only shown");
-	run->crowded = true;
+	channel_crowd(&reporter->channels[stream]);
 }
 
 /* ---- rows ---- */
@@ -261,6 +256,19 @@ static void take_lines(struct reporter *reporter, struct channel *channel)
 	}
 }
 
+static void show_error(struct reporter *reporter, struct channel *channel, struct span line)
+{
+	struct block block = begin_rows(reporter);
+	struct span title;
+
+	if (!channel->carrier &&
+	    channel_error_title(channel, &reporter->look, &reporter->paint, &title))
+		error_title_row(reporter->nchannels > 1 ? channel->name : (struct span){0}, title,
+		                &reporter->look, &block);
+	output_row(line, &reporter->look, &block);
+	add_rows(reporter, &block);
+}
+
 /* One line of a command's standard error: said of the test that runs, whatever it looks like. */
 static void take_error(struct reporter *reporter, struct channel *channel, struct line line)
 {
@@ -280,7 +288,7 @@ static void take_error(struct reporter *reporter, struct channel *channel, struc
 	/* What libtapir says of a crash is shown as one. */
 	if ((reporter->parts.options->show & SHOW_OUTPUT) ||
 	    (channel->carrier && text.n && !span_starts(text, SPAN("# tapir:"))))
-		show_output(reporter, line.text);
+		show_error(reporter, channel, line.text);
 }
 
 static void take_errors(struct reporter *reporter, struct channel *channel)
@@ -320,14 +328,7 @@ void reporter_ending(struct reporter *reporter, unsigned stream, const struct en
 
 uint64_t reporter_point_ns(const struct reporter *reporter)
 {
-	uint64_t latest_ns = 0;
-
-	for (unsigned i = 0; i < reporter->nchannels; i++) {
-		uint64_t point_ns = reporter->channels[i].run.last_point_ns;
-
-		latest_ns = point_ns > latest_ns ? point_ns : latest_ns;
-	}
-	return latest_ns;
+	return channels_point_ns(reporter->channels, reporter->nchannels);
 }
 
 void reporter_timed_out(struct reporter *reporter, uint64_t limit_ns, uint64_t grace_ns)

@@ -51,6 +51,21 @@ void output_row(struct span line, const struct look *look, struct block *block)
 	row_add_output(block, look_style(look, ROLE_OUTPUT), line, look->colours > 0);
 }
 
+void error_title_row(struct span stream, struct span title, const struct look *look,
+                     struct block *block)
+{
+	struct style style = look_style(look, ROLE_HIDDEN);
+
+	block_row(block);
+	row_add(block, style, SPAN("stderr, "));
+	if (stream.n) {
+		row_add_foreign(block, style, stream);
+		row_add(block, style, look_glyph(look, GLYPH_SEPARATOR));
+	}
+	row_add(block, style, title);
+	row_add(block, style, SPAN(":"));
+}
+
 void stray_row(struct span line, const struct look *look, struct block *block)
 {
 	block_row(block);

@@ -16,7 +16,13 @@ void advisory_rows(enum advisory kind, const struct span *path, size_t npath,
 /* Adds one line that a test printed, its own colours kept where there are colours. */
 void output_row(struct span line, const struct look *look, struct block *block);
 
-/* The same of a line without a tag, of a stream in which each is to have one. */
+/* Adds what stands above standard error of another test: of its stream, where there are several,
+ * and its title, which is printable. */
+void error_title_row(struct span stream, struct span title, const struct look *look,
+                     struct block *block);
+
+/* Adds one line that a test printed, as output_row() does, of those without a tag, of a stream in
+ * which each is to have one. */
 void stray_row(struct span line, const struct look *look, struct block *block);
 
 /* Adds the hint, once nothing has come for `quiet_ns`, that a producer may keep its output in a

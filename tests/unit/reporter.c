@@ -84,6 +84,37 @@ static void a_failure_is_shown_when_the_next_point_comes(void **state)
 	play_fini(&play);
 }
 
+static void feed_error(struct play *play, uint64_t ms, const char *text)
+{
+	struct span rest = span_of(text);
+	size_t room;
+	char *to = reporter_error_space(play->reporter, 0, &room);
+
+	assert_true(rest.n <= room);
+	memcpy(to, rest.at, rest.n);
+	reporter_error_read(play->reporter, 0, rest.n, ms * NS_PER_MS);
+}
+
+static void standard_error_has_a_heading_when_the_test_changes(void **state)
+{
+	(void)state;
+	struct play play;
+
+	play_init(&play, BAR_NONE);
+	play.options.show |= SHOW_OUTPUT;
+	play_begin(&play);
+	feed_error(&play, 0, "early\n");
+	feed(&play, 0, "1..3\nok 1 - a\n");
+	feed_error(&play, 1, "one\n");
+	feed(&play, 1, "of the test\n");
+	feed_error(&play, 1, "two\n");
+	feed(&play, 2, "# Subtest: s\n    ok 1 - b\n");
+	feed_error(&play, 3, "three\n");
+	assert_shown(&play, "stderr, before the first test:\nearly\nstderr, after a:\none\n"
+	                    "of the test\ntwo\nstderr, after s › b:\nthree\n");
+	play_fini(&play);
+}
+
 static void a_failure_is_shown_after_a_tenth_of_a_second_of_silence(void **state)
 {
 	(void)state;
@@ -387,6 +418,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_failure_is_shown_when_the_next_point_comes),
+		cmocka_unit_test(standard_error_has_a_heading_when_the_test_changes),
 		cmocka_unit_test(a_failure_is_shown_after_a_tenth_of_a_second_of_silence),
 		cmocka_unit_test(a_terminal_gets_the_headline_at_once_and_the_rest_below_it),
 		cmocka_unit_test(a_headline_knows_what_was_said_by_then),
