@@ -205,12 +205,9 @@ def the_variable_and_the_file_ask_for_it_too(bench):
     return len(server.requests) == 2, said(first) + said(second)
 
 
-def what_no_server_has_is_asked_for_once(bench):
-    # debuginfod's own memory of it is to last no time.
-    os.mkdir(bench.cache)
-    with open(os.path.join(bench.cache, "cache_miss_s"), "w", encoding="utf-8") as file:
-        file.write("0")
-    with Server(servers.say_no) as server:
+def what_did_not_come_is_asked_for_once(bench):
+    """debuginfod itself remembers what servers do not have, but not what was too large."""
+    with Server(servers.declare_100_gigabytes) as server:
         done = bench.report(server.url, [bench.frame()], "--debuginfod", failures=3)
     wanted = "GET /buildid/%s/debuginfo HTTP/1.1" % bench.build_id
     return server.requests == [wanted], server.requests + said(done)
@@ -418,7 +415,7 @@ CASES = [
     a_single_failure_with_late_names_is_in_the_recap_too,
     nothing_is_fetched_unless_it_is_asked_for,
     the_variable_and_the_file_ask_for_it_too,
-    what_no_server_has_is_asked_for_once,
+    what_did_not_come_is_asked_for_once,
     frames_that_are_hidden_are_not_fetched_for,
     a_debug_file_that_is_here_is_not_fetched,
     the_debug_file_of_a_program_that_is_gone,
