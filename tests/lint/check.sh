@@ -115,7 +115,7 @@ cpp_check() {
 # terminals, which wait for the clock and are slow enough without a sanitizer.
 asan_tests() {
 	python3 tests/run.py build-asan --slower 4 --suite unit --suite golden --suite fuzz \
-		--suite corpus --suite programs --suite libtapir
+		--suite corpus --suite programs --suite libtapir --suite stacks
 }
 
 clang_tests() {
