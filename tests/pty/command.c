@@ -26,11 +26,16 @@ static void assert_left_well(struct console *console, const char *status)
 	console_free(console);
 }
 
-/* Hearing of it twice would be another failure. */
-static struct console *report_that_hears(const char *option)
+/* Hearing of it twice would be another failure. `wait` is how the shell waits until gate 0 is
+ * closed. */
+static struct console *report_that_hears(const char *option, const char *wait)
 {
-	struct console *console = report(option, "trap \"echo not ok 2 - heard\" INT; echo 1..3; "
-	                                         "cat <a; echo not ok 3 - end");
+	char script[256];
+
+	snprintf(script, sizeof script,
+	         "trap \"echo not ok 2 - heard\" INT; echo 1..3; %s; echo not ok 3 - end", wait);
+
+	struct console *console = report(option, script);
 
 	console_feed(console, 0, "not ok 1 - ready\n");
 	assert_text(console, "FAIL: ready");
@@ -51,7 +56,7 @@ static void a_command_hears_of_ctrl_c_once(void **state)
 	static const char *const options[] = {"--no-pty", "--pty"};
 
 	for (size_t i = 0; i < countof(options); i++) {
-		struct console *console = report_that_hears(options[i]);
+		struct console *console = report_that_hears(options[i], "cat <a");
 
 		console_type(console, "\003");
 		assert_heard_once(console);
@@ -61,10 +66,11 @@ static void a_command_hears_of_ctrl_c_once(void **state)
 static void an_interrupt_that_a_process_sends_goes_on_to_the_command(void **state)
 {
 	(void)state;
-	struct console *console = report_that_hears("--pty");
+	/* It goes to the shell alone, and ends the first of these at once. */
+	struct console *console = report_that_hears("--pty", "cat <a & wait; wait");
 
 	console_kill(console, "pid", SIGINT);
-	/* It went to the shell alone, which waits for its child. */
+	assert_text(console, "FAIL: heard");
 	console_close(console, 0);
 	assert_heard_once(console);
 }
