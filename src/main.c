@@ -1,4 +1,3 @@
-#include <locale.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -16,7 +15,6 @@ int main(int argc, char **argv)
 	struct complaint wrong = {0};
 	int status = 0;
 
-	setlocale(LC_CTYPE, ""); /* the others would be loaded for nothing */
 	if (!options_read(argc, argv, &options, &wrong))
 		return app_complain(&wrong);
 

@@ -313,6 +313,7 @@ static int end(struct app *app)
 	struct complaint wrong = {0};
 
 	reporter_finish(app->reporter, clock_now());
+	terminal_leave(app->terminal);
 	hand_out(app);
 	if (is_to_notify(app))
 		terminal_notify(app->terminal, reporter_summary(app->reporter)->line);

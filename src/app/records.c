@@ -16,7 +16,6 @@ struct record {
 void records_init(struct records *records, unsigned slowest)
 {
 	*records = (struct records){.slowest_max = slowest < SLOWEST_MAX ? slowest : SLOWEST_MAX};
-	records->failures = memory_zero(RECAP_MAX, sizeof *records->failures);
 	records->slowest = memory_zero(records->slowest_max, sizeof *records->slowest);
 }
 
@@ -70,9 +69,13 @@ const struct recap_entry *records_failure(struct records *records, uint64_t fing
 		records->more++;
 		return NULL;
 	}
+	if (records->nfailures == records->room) {
+		records->room = records->room ? 2 * records->room : 4;
+		records->failures = memory_grow(records->failures, records->room,
+		                                sizeof *records->failures);
+	}
 	record = &records->failures[records->nfailures++];
-	record->fingerprint = fingerprint;
-	record->entry = *entry;
+	*record = (struct record){.fingerprint = fingerprint, .entry = *entry};
 	own_text(&record->entry, &record->arena);
 	return NULL;
 }

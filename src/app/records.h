@@ -11,7 +11,7 @@ struct record;
 struct records {
 	struct record
 		*failures; /* distinct ones, in the order they first came; at most RECAP_MAX */
-	size_t nfailures;
+	size_t nfailures, room;
 	uint64_t more;              /* failures that found no room */
 	struct slow_entry *slowest; /* the slowest first; their text is malloc'ed */
 	size_t nslowest, slowest_max;

@@ -1,5 +1,9 @@
 #include "symbols/cache.h"
 
+#include <stdlib.h>
+
+#include "base/memory.h"
+
 /* FNV-1a. */
 static uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t n)
 {
@@ -10,13 +14,13 @@ static uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t n)
 	return hash;
 }
 
-static size_t bucket_of(const struct cache *cache, const struct cache_key *key)
+static size_t bucket_of(const struct cache_key *key)
 {
 	uint64_t hash = hash_bytes(14695981039346656037ull, key->module.at, key->module.n);
 
 	hash = hash_bytes(hash, key->query.symbol.at, key->query.symbol.n);
 	hash = hash_bytes(hash, &key->query.address, sizeof key->query.address);
-	return (size_t)(hash >> 32) % countof(cache->buckets);
+	return (size_t)(hash >> 32) % CACHE_BUCKETS;
 }
 
 static bool is_same(const struct cache_key *a, const struct cache_key *b)
@@ -30,12 +34,13 @@ static bool is_same(const struct cache_key *a, const struct cache_key *b)
 void cache_fini(struct cache *cache)
 {
 	arena_fini(&cache->arena);
+	free(cache->buckets);
 	*cache = (struct cache){0};
 }
 
 struct cache_entry *cache_find(const struct cache *cache, const struct cache_key *key)
 {
-	struct cache_entry *entry = cache->buckets[bucket_of(cache, key)];
+	struct cache_entry *entry = cache->buckets ? cache->buckets[bucket_of(key)] : NULL;
 
 	while (entry && !is_same(&entry->key, key))
 		entry = entry->next;
@@ -45,8 +50,10 @@ struct cache_entry *cache_find(const struct cache *cache, const struct cache_key
 struct cache_entry *cache_add(struct cache *cache, const struct cache_key *key)
 {
 	struct cache_entry *entry = arena_new(&cache->arena, 1, sizeof *entry);
-	size_t bucket = bucket_of(cache, key);
+	size_t bucket = bucket_of(key);
 
+	if (!cache->buckets)
+		cache->buckets = memory_zero(CACHE_BUCKETS, sizeof(struct cache_entry *));
 	entry->key = *key;
 	entry->key.module = arena_copy(&cache->arena, key->module);
 	entry->key.build_id = arena_copy(&cache->arena, key->build_id);

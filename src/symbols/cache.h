@@ -30,8 +30,10 @@ struct cache_entry {
 };
 
 /* {0} is an empty one. */
+enum { CACHE_BUCKETS = 4096 };
+
 struct cache {
-	struct cache_entry *buckets[4096];
+	struct cache_entry **buckets; /* CACHE_BUCKETS; NULL as long as nothing was added */
 	size_t n;
 	struct arena arena;
 };

@@ -1,6 +1,7 @@
 #include "term/caps.h"
 
 #include <langinfo.h>
+#include <locale.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -351,16 +352,43 @@ static const char *look_up(const void *context, const char *name)
 	return getenv(name);
 }
 
+static bool is_utf8(struct span codeset)
+{
+	return span_equal_nocase(codeset, SPAN("UTF-8")) ||
+	       span_equal_nocase(codeset, SPAN("utf8"));
+}
+
+/* Whether the locale's encoding is UTF-8. Most say so in their name; to load the others' tables
+ * costs a fifth of a start. */
+static bool in_utf8(const struct caps_facts *facts)
+{
+	static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+	struct span locale = {0};
+
+	for (size_t i = 0; i < countof(names) && !locale.n; i++)
+		locale = variable(facts, names[i]);
+	if (!locale.n || span_is(locale, "C") || span_is(locale, "POSIX"))
+		return false;
+
+	struct span codeset = span_from(locale, span_index(locale, '.') + 1);
+
+	if (is_utf8(span_head(codeset, span_index(codeset, '@'))))
+		return true;
+	setlocale(LC_CTYPE, "");
+	return is_utf8(span_of(nl_langinfo(CODESET)));
+}
+
 void caps_find(int fd, enum color_wish color, enum bar_wish bar, enum link_wish links,
                struct caps *ret)
 {
 	struct caps_facts facts = {.tty = isatty(fd), .colours = -1, .variable = look_up};
 	struct stat status;
-	struct span codeset = span_of(nl_langinfo(CODESET));
-
 	facts.file = fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
-	facts.utf8 = span_equal_nocase(codeset, SPAN("UTF-8")) ||
-	             span_equal_nocase(codeset, SPAN("utf8"));
+	facts.utf8 = in_utf8(&facts);
+	caps_decide(&facts, color, bar, links, ret);
+	/* What is no terminal and has no colours needs no description. */
+	if (!facts.tty && !ret->colours)
+		return;
 	read_terminfo(getenv("TERM"), fd, &facts);
 	caps_decide(&facts, color, bar, links, ret);
 }

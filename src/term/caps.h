@@ -57,10 +57,10 @@ struct caps_facts {
 	const void *context;
 };
 
-/* Finds out what `fd` can do, from terminfo, the locale (setlocale was called) and the
- * environment: TERM, COLORTERM, NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, CLICOLOR, CI,
- * FORCE_HYPERLINK, TAPIR_SYNC, and the variables named in struct caps. (TAPIR_BAR is the variable
- * of --bar, and so is in `bar`.) */
+/* Finds out what `fd` can do, from terminfo (unless that matters nothing), the locale and the
+ * environment: LC_ALL, LC_CTYPE, LANG, TERM, COLORTERM, NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE,
+ * CLICOLOR, CI, FORCE_HYPERLINK, TAPIR_SYNC, and the variables named in struct caps. (TAPIR_BAR is
+ * the variable of --bar, and so is in `bar`.) */
 void caps_find(int fd, enum color_wish color, enum bar_wish bar, enum link_wish links,
                struct caps *ret);
 

@@ -33,6 +33,7 @@ struct terminal {
 
 	pthread_t thread;
 	bool started;
+	bool leaving;         /* nothing but terminal_finish() follows */
 	pthread_mutex_t lock; /* of all below */
 	pthread_cond_t wake;  /* there is something to do */
 	pthread_cond_t moved; /* something was done */
@@ -335,7 +336,7 @@ static void poke(struct terminal *terminal)
 {
 	pthread_mutex_unlock(&terminal->lock);
 	pthread_cond_signal(&terminal->wake);
-	if (!terminal->started)
+	if (!terminal->started && !(terminal->leaving && !terminal->caps.tty))
 		start_writer(terminal);
 }
 
@@ -418,6 +419,11 @@ void terminal_resume(struct terminal *terminal)
 	if (terminal->order == ORDER_SUSPEND)
 		terminal->order = ORDER_WRITE;
 	poke(terminal);
+}
+
+void terminal_leave(struct terminal *terminal)
+{
+	terminal->leaving = true;
 }
 
 static void on_nudge(int signo)

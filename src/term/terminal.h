@@ -46,6 +46,10 @@ void terminal_resized(struct terminal *terminal);
 void terminal_suspend(struct terminal *terminal);
 void terminal_resume(struct terminal *terminal);
 
+/* What comes from now on is the last, terminal_finish() is next: a file or a pipe needs no writer
+ * for that, which would cost more than all of a short run. A terminal, which may be stuck, does. */
+void terminal_leave(struct terminal *terminal);
+
 /* Waits until all is written and the screen is as it was before. A terminal is waited for as long
  * as something moves: STUCK_NS without progress, and the rest is given up. A pipe or a file is
  * waited for without end, so let the signals that shall end the program kill it meanwhile

@@ -1,5 +1,9 @@
 #include "term/caps.h"
 
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
 #include "base/limits.h"
 #include "test.h"
 
@@ -367,6 +371,35 @@ static void each_terminal_is_called_in_its_own_way(void **state)
 	                 NOTICE_BELL);
 }
 
+static void the_encoding_is_the_one_that_the_locale_s_name_says(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *all, *ctype, *lang;
+		bool utf8;
+	} locales[] = {
+		{"C.UTF-8", "", "C", true},
+		{"", "xx_XX.utf8@not-installed", "C", true},
+		{"", "", "xx_XX.UTF-8", true},
+		{"C", "xx_XX.UTF-8", "xx_XX.UTF-8", false},
+		{"", "POSIX", "xx_XX.UTF-8", false},
+		{"", "", "xx_XX.ISO-8859-1", false},
+		{"", "", "UTF-8-is-no-codeset-here", false},
+		{"", "", "", false},
+	};
+	int fd = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	struct caps caps;
+
+	for (size_t i = 0; i < countof(locales); i++) {
+		setenv("LC_ALL", locales[i].all, 1);
+		setenv("LC_CTYPE", locales[i].ctype, 1);
+		setenv("LANG", locales[i].lang, 1);
+		caps_find(fd, COLOR_NEVER, BAR_NEVER, LINK_NEVER, &caps);
+		assert_int_equal(caps.utf8, locales[i].utf8);
+	}
+	close(fd);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -391,6 +424,7 @@ int main(void)
 		cmocka_unit_test(progress_is_told_only_to_terminals_known_to_show_it),
 		cmocka_unit_test(progress_can_be_asked_for_but_not_without_a_terminal),
 		cmocka_unit_test(each_terminal_is_called_in_its_own_way),
+		cmocka_unit_test(the_encoding_is_the_one_that_the_locale_s_name_says),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,6 @@
 #include "term/terminal.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -50,6 +51,40 @@ static void lines_come_out_of_a_pipe_in_order(void **state)
 	struct buffer all = read_all(out);
 
 	assert_span(buffer_span(&all), "one\ntwo\nthree\n");
+	buffer_fini(&all);
+	close(out);
+}
+
+static unsigned count_threads(void)
+{
+	DIR *tasks = opendir("/proc/self/task");
+	unsigned n = 0;
+
+	assert_non_null(tasks);
+	for (const struct dirent *task; (task = readdir(tasks));)
+		n += task->d_name[0] != '.';
+	closedir(tasks);
+	return n;
+}
+
+static void the_last_lines_need_no_writer(void **state)
+{
+	(void)state;
+	int out, in;
+
+	make_pipe(&out, &in);
+
+	struct terminal *terminal = terminal_new(in, &plain);
+
+	terminal_leave(terminal);
+	terminal_print(terminal, SPAN("all there is\n"));
+	assert_int_equal(count_threads(), 1);
+	assert_int_equal(terminal_finish(terminal), 0);
+	close(in);
+
+	struct buffer all = read_all(out);
+
+	assert_span(buffer_span(&all), "all there is\n");
 	buffer_fini(&all);
 	close(out);
 }
@@ -192,6 +227,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lines_come_out_of_a_pipe_in_order),
+		cmocka_unit_test(the_last_lines_need_no_writer),
 		cmocka_unit_test(a_terminal_nothing_was_printed_on_ends_at_once),
 		cmocka_unit_test(what_is_no_terminal_has_no_size),
 		cmocka_unit_test(printing_into_a_pipe_that_nobody_reads_waits_for_nobody),
