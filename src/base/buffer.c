@@ -59,6 +59,18 @@ void buffer_format(struct buffer *buffer, const char *format, ...)
 	buffer->n += (size_t)n;
 }
 
+void buffer_add_number(struct buffer *buffer, unsigned value)
+{
+	char digits[10];
+	size_t n = sizeof digits;
+
+	do {
+		digits[--n] = (char)('0' + value % 10);
+		value /= 10;
+	} while (value);
+	buffer_add(buffer, (struct span){digits + n, sizeof digits - n});
+}
+
 void buffer_drop(struct buffer *buffer, size_t n)
 {
 	if (n >= buffer->n) {

@@ -58,6 +58,23 @@ size_t span_blanks(struct span text)
 	return n;
 }
 
+size_t span_plain(struct span text)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	size_t n = 0;
+
+	/* Eight at a time: a byte below " " borrows, DEL overflows, others have their highest bit.
+	 * What borrows from its neighbour is only looked at once more. */
+	for (uint64_t eight; n + sizeof eight <= text.n; n += sizeof eight) {
+		memcpy(&eight, text.at + n, sizeof eight);
+		if (((eight - 0x20 * ones) | (eight + ones) | eight) & 0x80 * ones)
+			break;
+	}
+	while (n < text.n && text.at[n] >= ' ' && text.at[n] <= '~')
+		n++;
+	return n;
+}
+
 struct span span_trim_end(struct span text)
 {
 	while (text.n && byte_is_blank(text.at[text.n - 1]))

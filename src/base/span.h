@@ -95,6 +95,9 @@ bool span_next_line(struct span *text, struct span *ret);
  * digits are taken all the same. */
 bool span_take_number(struct span *text, uint64_t *ret);
 
+/* How many bytes at the front of `text` are printable ASCII. */
+size_t span_plain(struct span text);
+
 static inline bool byte_is_digit(char c)
 {
 	return c >= '0' && c <= '9';

@@ -36,11 +36,6 @@ static void pass_line(struct simple *simple)
 	simple->at = end < simple->text.n ? end + 1 : end;
 }
 
-static bool is_plain(char c)
-{
-	return c > ' ' && c < 0x7f;
-}
-
 static bool is_word(char c)
 {
 	return byte_is_alpha(c) || byte_is_digit(c) || c == '_';
@@ -226,8 +221,8 @@ struct yaml *yaml_read_simply(struct span text, struct arena *arena)
 
 	if (!text.n || text.at[text.n - 1] != '\n')
 		return NULL;
-	for (size_t i = 0; i < text.n; i++) {
-		if (!is_plain(text.at[i]) && text.at[i] != ' ' && text.at[i] != '\n')
+	for (size_t i = span_plain(text); i < text.n; i += span_plain(span_from(text, i))) {
+		if (text.at[i++] != '\n')
 			return NULL;
 	}
 	simple.text = arena_copy(arena, text);

@@ -137,7 +137,8 @@ struct pen {
 /* One parameter of an SGR sequence, the first with its beginning. */
 static void add_parameter(struct pen *pen, bool *started, unsigned value)
 {
-	buffer_format(pen->out, *started ? ";%u" : "\033[%u", value);
+	buffer_add(pen->out, *started ? SPAN(";") : SPAN("\033["));
+	buffer_add_number(pen->out, value);
 	*started = true;
 }
 
@@ -147,14 +148,18 @@ static void add_colour(struct pen *pen, bool *started, struct colour colour, uns
 		add_parameter(pen, started, base + 9);
 	} else if (colour.kind == COLOUR_RGB) {
 		add_parameter(pen, started, base + 8);
-		buffer_format(pen->out, ";2;%u;%u;%u", colour.red, colour.green, colour.blue);
+		add_parameter(pen, started, 2);
+		add_parameter(pen, started, colour.red);
+		add_parameter(pen, started, colour.green);
+		add_parameter(pen, started, colour.blue);
 	} else if (colour.index < 8) {
 		add_parameter(pen, started, base + colour.index);
 	} else if (colour.index < 16) {
 		add_parameter(pen, started, base + 60 + colour.index - 8);
 	} else {
 		add_parameter(pen, started, base + 8);
-		buffer_format(pen->out, ";5;%u", colour.index);
+		add_parameter(pen, started, 5);
+		add_parameter(pen, started, colour.index);
 	}
 }
 
@@ -222,7 +227,7 @@ static void add_text(struct buffer *out, struct span text)
 {
 	size_t from = 0;
 
-	for (size_t i = 0; i < text.n; i++) {
+	for (size_t i = span_plain(text); i < text.n; i++) {
 		unsigned char byte = (unsigned char)text.at[i];
 		bool c1 = byte == 0xc2 && i + 1 < text.n && (unsigned char)text.at[i + 1] < 0xa0;
 

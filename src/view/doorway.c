@@ -78,6 +78,13 @@ static void take_passing(struct doorway *doorway, struct buffer *out)
 	size_t n;
 
 	for (;;) {
+		n = span_plain(doorway->rest);
+		if (n) {
+			doorway->anchored = true;
+			doorway->marks = 0;
+			doorway->rest = span_from(doorway->rest, n);
+		}
+
 		enum fate fate = doorway->rest.n ? judge(doorway, &code, &n) : FATE_BAD_BYTE;
 
 		if (fate != FATE_PASS && fate != FATE_MARK)
@@ -159,6 +166,9 @@ struct span text_printable(struct span text, bool ascii, struct arena *arena)
 	struct doorway doorway = {.rest = text, .ascii = ascii};
 	struct buffer out = {0};
 	bool odd;
+
+	if (span_plain(text) == text.n)
+		return arena_copy(arena, text);
 
 	while (doorway_take(&doorway, &out, &odd))
 		;

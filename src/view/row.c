@@ -90,6 +90,10 @@ void row_add_foreign(struct block *block, struct style style, struct span text)
 	struct doorway doorway = {.rest = text, .ascii = block->ascii};
 	struct buffer buffer = {0};
 
+	if (span_plain(text) == text.n) {
+		row_add(block, style, text);
+		return;
+	}
 	add_through(block, style, &doorway, &buffer);
 	buffer_fini(&buffer);
 }
@@ -100,6 +104,10 @@ void row_add_output(struct block *block, struct style style, struct span text, b
 	struct buffer buffer = {0};
 	struct style now = style;
 
+	if (span_plain(text) == text.n) {
+		row_add(block, style, text);
+		return;
+	}
 	while (text.n) {
 		struct style next = now;
 		size_t run = 0;

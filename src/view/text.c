@@ -94,11 +94,12 @@ unsigned text_columns(struct span text)
 	unsigned columns = 0, last = 0;
 
 	while (text.n) {
-		unsigned char byte = (unsigned char)text.at[0];
+		size_t plain = span_plain(text);
 
-		if (byte < 0x80) {
-			text = span_from(text, 1);
-			columns++;
+		if (plain || (unsigned char)text.at[0] < 0x80) {
+			plain += !plain;
+			text = span_from(text, plain);
+			columns += (unsigned)plain;
 			last = 1;
 			continue;
 		}

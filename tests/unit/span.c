@@ -55,6 +55,24 @@ static void letters_match_in_any_case_and_nothing_else_does(void **state)
 	assert_false(span_equal_nocase(SPAN("[kip"), SPAN("{kip")));
 }
 
+static void plain_text_ends_before_the_first_byte_that_is_not_printable_ascii(void **state)
+{
+	(void)state;
+	char bytes[20];
+
+	for (unsigned byte = 0; byte < 256; byte++) {
+		for (size_t at = 0; at < sizeof bytes; at++) {
+			bool plain = byte >= ' ' && byte <= '~';
+
+			memset(bytes, at % 2 ? ' ' : '~', sizeof bytes);
+			bytes[at] = (char)byte;
+			assert_int_equal(span_plain((struct span){bytes, sizeof bytes}),
+			                 plain ? sizeof bytes : at);
+			assert_int_equal(span_plain((struct span){bytes, at}), at);
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -63,6 +81,7 @@ int main(void)
 		cmocka_unit_test(no_digits_is_no_number_and_changes_nothing),
 		cmocka_unit_test(lines_end_at_newlines_with_or_without_a_carriage_return),
 		cmocka_unit_test(letters_match_in_any_case_and_nothing_else_does),
+		cmocka_unit_test(plain_text_ends_before_the_first_byte_that_is_not_printable_ascii),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
