@@ -271,8 +271,10 @@ static void run(struct app *app)
 		intake_wait(&app->intake, others, SYMBOLS_POLLS,
 		            pauses ? 0 : time_to_wait(app, clock_now()), &ready);
 		now_ns = clock_now();
-		if (pauses && !ready)
+		if (pauses && !ready) {
 			reporter_announce(app->reporter, now_ns);
+			hand_out(app); /* before a bar is made */
+		}
 		heed_signals(app);
 		if (symbols_busy(app->symbols))
 			symbols_serve(app->symbols, now_ns);

@@ -388,6 +388,7 @@ void reporter_announce(struct reporter *reporter, uint64_t now_ns)
 		else
 			teller_announce(&reporter->teller, channel);
 	}
+	dashboard_hurry(&reporter->dashboard, now_ns);
 }
 
 void reporter_end(struct reporter *reporter, unsigned stream, bool broken, uint64_t now_ns)

@@ -44,24 +44,27 @@ void buffer_add_byte(struct buffer *buffer, char byte)
 
 void buffer_format(struct buffer *buffer, const char *format, ...)
 {
+	/* Most is shorter. */
+	enum { TRIED = 128 };
 	va_list args, again;
 
 	va_start(args, format);
 	va_copy(again, args);
 
-	int n = vsnprintf(NULL, 0, format, args);
+	int n = vsnprintf(buffer_reserve(buffer, TRIED), TRIED, format, args);
 
 	va_end(args);
 	if (n < 0)
 		die("a format that cannot be printed");
-	vsnprintf(buffer_reserve(buffer, (size_t)n + 1), (size_t)n + 1, format, again);
+	if (n >= TRIED)
+		vsnprintf(buffer_reserve(buffer, (size_t)n + 1), (size_t)n + 1, format, again);
 	va_end(again);
 	buffer->n += (size_t)n;
 }
 
-void buffer_add_number(struct buffer *buffer, unsigned value)
+void buffer_add_number(struct buffer *buffer, uint64_t value)
 {
-	char digits[10];
+	char digits[20];
 	size_t n = sizeof digits;
 
 	do {

@@ -17,7 +17,7 @@ char *buffer_reserve(struct buffer *buffer, size_t more);
 /* Each appends what its name says; the buffer grows as it must. */
 void buffer_add(struct buffer *buffer, struct span text);
 void buffer_add_byte(struct buffer *buffer, char byte);
-void buffer_add_number(struct buffer *buffer, unsigned value); /* in decimal digits */
+void buffer_add_number(struct buffer *buffer, uint64_t value); /* in decimal digits */
 void buffer_format(struct buffer *buffer, const char *format, ...)
 	__attribute__((format(printf, 2, 3), nonnull(2)));
 

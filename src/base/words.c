@@ -2,9 +2,9 @@
 
 #include <assert.h>
 
-static unsigned bucket_of(const char *pair)
+static unsigned bucket_of(unsigned first, unsigned second)
 {
-	return ((unsigned char)pair[0] * 61u + (unsigned char)pair[1]) % WORDS_BUCKETS;
+	return (first * 61 + second) % WORDS_BUCKETS;
 }
 
 /* How often a byte stands in what programs print, by and large. */
@@ -48,7 +48,8 @@ void words_add(struct words *words, struct span word)
 		return;
 
 	size_t pair = rarest_pair(word);
-	uint16_t *first = &words->first[bucket_of(word.at + pair)];
+	uint16_t *first = &words->first[bucket_of((unsigned char)word.at[pair],
+	                                          (unsigned char)word.at[pair + 1])];
 
 	words->pair[number] = (uint8_t)pair;
 
@@ -85,12 +86,16 @@ static void find_short(const struct words *words, struct span text, struct words
 
 void words_find(const struct words *words, struct span text, struct words_found *ret)
 {
+	unsigned before = text.n ? (unsigned char)text.at[0] : 0;
+
 	*ret = words->empty;
 	if (words->nones)
 		find_short(words, text, ret);
 	for (size_t i = 1; i < text.n; i++) {
-		unsigned number = words->first[bucket_of(text.at + i - 1)];
+		unsigned byte = (unsigned char)text.at[i];
+		unsigned number = words->first[bucket_of(before, byte)];
 
+		before = byte;
 		for (; number; number = words->next[number - 1]) {
 			if (stands_at(text, i - 1, words->word[number - 1],
 			              words->pair[number - 1]))

@@ -232,6 +232,9 @@ static void compose(struct terminal *terminal, uint64_t now_ns)
 	if (!text && now_ns < bar_deadline(terminal, now_ns))
 		return;
 	screen->progress = terminal->progress;
+	/* Text without a newer bar draws none: the next bar does not have to wait for that. */
+	if (!text || terminal->bar_waits)
+		terminal->frame_ns = now_ns;
 	if (text) {
 		struct span lines = queue_head(&terminal->queue, PAINT_BYTES);
 
@@ -240,7 +243,6 @@ static void compose(struct terminal *terminal, uint64_t now_ns)
 	} else {
 		screen_bar(screen, bar, now_ns, &terminal->paint);
 	}
-	terminal->frame_ns = now_ns;
 	terminal->pause_ns = screen_pause(screen, terminal->caps.frame_ns);
 	if (!early || terminal->bar.n == 0)
 		terminal->bar_waits = false;

@@ -100,7 +100,7 @@ static void add_known(struct buffer *out, struct span text)
 
 static void add_number(struct buffer *out, uint64_t number)
 {
-	buffer_format(out, "%llu", (unsigned long long)number);
+	buffer_add_number(out, number);
 }
 
 static void add_number_if(struct buffer *out, bool known, uint64_t number)
@@ -172,7 +172,9 @@ void json_failure(struct buffer *out, const struct failure *failure,
 	if (failure->more && !failure->apart)
 		return;
 	buffer_add(out, first ? SPAN("\n  ") : SPAN(",\n  "));
-	buffer_format(out, "{\"stream\": %u, \"path\": [", failure->stream);
+	buffer_add(out, SPAN("{\"stream\": "));
+	buffer_add_number(out, failure->stream);
+	buffer_add(out, SPAN(", \"path\": ["));
 	for (size_t i = 0; i < failure->npath; i++) {
 		if (i)
 			buffer_add(out, SPAN(", "));
