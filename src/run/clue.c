@@ -1,5 +1,6 @@
 #include "run/clue.h"
 
+#include "base/memo.h"
 #include "base/words.h"
 
 struct clue_prefix {
@@ -280,12 +281,9 @@ static bool is_raku_time(struct span text)
 	return span_take_number(&text, &number) && !text.n;
 }
 
-enum clue clue_of(struct span text, bool comment)
+/* `text` is trimmed and not empty. */
+static enum clue find_clue(struct span text, bool comment)
 {
-	text = span_trim(text);
-	if (!text.n)
-		return CLUE_NONE;
-
 	struct words_found found;
 	enum clue clue = CLUE_NONE;
 
@@ -315,4 +313,23 @@ enum clue clue_of(struct span text, bool comment)
 	    begins_with_place(text) || is_valgrind(text) || numbers_a_line(text, &found))
 		return CLUE_TRACE;
 	return CLUE_NONE;
+}
+
+enum clue clue_of(struct span text, bool comment)
+{
+	/* Of the lines that came last; of nothing but them. Used by the one thread that reads. */
+	static struct memo memo = {.value_size = sizeof(enum clue), .count = 256};
+	bool known;
+
+	text = span_trim(text);
+	if (!text.n)
+		return CLUE_NONE;
+
+	enum clue *clue = memo_find(&memo, comment, text, &known);
+
+	if (!clue)
+		return find_clue(text, comment);
+	if (!known)
+		*clue = find_clue(text, comment);
+	return *clue;
 }

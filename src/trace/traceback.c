@@ -1,5 +1,6 @@
 /* The lines of a traceback, one after the other, into reports. What a line means is the table's
  * business (dialects.h); what reports mean together is report.c's. */
+#include "base/memo.h"
 #include "base/words.h"
 #include "trace/pattern.h"
 #include "trace/prepare.h"
@@ -7,6 +8,12 @@
 #include "trace/report.h"
 #include "trace/rest.h"
 #include "trace/role.h"
+
+/* What a line was recognised as. */
+struct recognition {
+	uint16_t rule; /* its number + 1; 0: nothing */
+	uint16_t at[CAPTURE_COUNT], n[CAPTURE_COUNT];
+};
 
 /* The rules of all dialects, in the order in which they are tried, and their hints. Static, since
  * it is made of nothing but tables of the program, and every failure needs the same. Written when
@@ -16,7 +23,8 @@ static struct {
 	const struct rule *rule[WORDS_MAX];
 	const struct dialect *dialect[WORDS_MAX];
 	struct words_found inside; /* those for the inside of a report */
-} rules;
+	struct memo memo;          /* of struct recognition */
+} rules = {.memo = {.value_size = sizeof(struct recognition), .count = 512}};
 
 static void collect_rules(void)
 {
@@ -31,46 +39,103 @@ static void collect_rules(void)
 	}
 }
 
-/* A rule whose hint stands in line i. */
-static bool try_rule(struct reader *reader, size_t number, size_t i)
+/* A line, and the report that is open there: all that recognising it depends on. */
+struct sight {
+	struct span text;
+	bool deep, numbered;
+	const struct dialect *own; /* NULL: none is open */
+	struct words_found hints;  /* in the text, once somebody has looked */
+	bool looked;
+};
+
+static bool rule_matches(const struct sight *sight, size_t number, struct match *ret)
 {
 	const struct rule *rule = rules.rule[number];
-	const struct dialect *dialect = rules.dialect[number];
-	struct match match;
 
-	if ((rule->flags & RULE_INSIDE) && !reader_in(reader, dialect))
+	if ((rule->flags & RULE_INSIDE) && rules.dialect[number] != sight->own)
 		return false;
-	if ((rule->flags & RULE_DEEP) && reader->indent[i] < 4)
+	if ((rule->flags & RULE_DEEP) && !sight->deep)
 		return false;
-	if ((rule->flags & RULE_NUMBERED) && !reader->numbered[i])
+	if ((rule->flags & RULE_NUMBERED) && !sight->numbered)
 		return false;
-	if (!pattern_match(rule->pattern, reader->text[i], &match))
-		return false;
-	role_apply(reader, dialect, rule, &match, i);
-	return true;
+	return pattern_match(rule->pattern, sight->text, ret);
 }
 
-/* Tries the rules of one dialect; or, with `others`, those of all but it. NULL is no dialect. */
-static bool try_rules(struct reader *reader, const struct words_found *found,
-                      const struct dialect *dialect, bool others, size_t i)
+/* The first rule that matches, its number + 1 or 0: of those of the open report's dialect; or, with
+ * `others`, of all but those. Place's dialect is always among the others. */
+static size_t find_rule(struct sight *sight, bool others, struct match *ret)
 {
-	for (size_t k = 0; k < countof(found->bits); k++) {
-		for (uint64_t left = found->bits[k]; left; left &= left - 1) {
+	const struct dialect *own = sight->own != &dialect_place ? sight->own : NULL;
+
+	if (!sight->looked)
+		words_find(&rules.hints, sight->text, &sight->hints);
+	sight->looked = true;
+	for (size_t k = 0; k < countof(sight->hints.bits); k++) {
+		uint64_t left = sight->hints.bits[k];
+
+		/* What stands inside of a report only its own dialect is asked. */
+		if (others && sight->own != &dialect_place)
+			left &= ~rules.inside.bits[k];
+		for (; left; left &= left - 1) {
 			size_t number = 64 * k + (size_t)__builtin_ctzll(left);
 
-			if ((rules.dialect[number] == dialect) != others &&
-			    try_rule(reader, number, i))
-				return true;
+			if ((rules.dialect[number] == own) != others &&
+			    rule_matches(sight, number, ret))
+				return number + 1;
 		}
 	}
-	return false;
+	return 0;
+}
+
+/* The same, remembering. Tracebacks have many lines in common: the frames of a harness, and what is
+ * said of each of many failures. */
+static size_t recall_rule(struct sight *sight, bool others, struct match *ret)
+{
+	uint64_t tag = (uint64_t)(uintptr_t)sight->own << 2 | others << 1 | sight->deep;
+	bool known;
+	struct recognition *memory = memo_find(&rules.memo, tag, sight->text, &known);
+
+	if (!memory)
+		return find_rule(sight, others, ret);
+	if (!known) {
+		*memory = (struct recognition){.rule = (uint16_t)find_rule(sight, others, ret)};
+		for (size_t i = 0; i < CAPTURE_COUNT && memory->rule; i++) {
+			if (!ret->group[i].n)
+				continue;
+			memory->at[i] = (uint16_t)(ret->group[i].at - sight->text.at);
+			memory->n[i] = (uint16_t)ret->group[i].n;
+		}
+		return memory->rule;
+	}
+	*ret = (struct match){0};
+	for (size_t i = 0; i < CAPTURE_COUNT && memory->rule; i++) {
+		if (memory->n[i])
+			ret->group[i] = (struct span){sight->text.at + memory->at[i], memory->n[i]};
+	}
+	return memory->rule;
+}
+
+/* True when a rule took the line. */
+static bool try_rules(struct reader *reader, struct sight *sight, bool others, size_t i)
+{
+	struct match match;
+	size_t rule = recall_rule(sight, others, &match);
+
+	if (rule)
+		role_apply(reader, rules.dialect[rule - 1], rules.rule[rule - 1], &match, i);
+	return rule != 0;
 }
 
 static void read_line(struct reader *reader, size_t i)
 {
 	struct report *report = reader_report(reader);
 	const struct dialect *own = report ? report->dialect : NULL;
-	struct words_found found;
+	struct sight sight = {
+		.text = reader->text[i],
+		.deep = reader->indent[i] >= 4,
+		.numbered = reader->numbered[i],
+		.own = own,
+	};
 
 	if (reader->text[i].n == 0) {
 		rest_blank(reader, i);
@@ -81,16 +146,12 @@ static void read_line(struct reader *reader, size_t i)
 		reader->owner[i] = OWNER_NOISE;
 		return;
 	}
-	words_find(&rules.hints, reader->text[i], &found);
-	if (own && own != &dialect_place && try_rules(reader, &found, own, false, i))
+	if (own && own != &dialect_place && try_rules(reader, &sight, false, i))
 		return;
 	if (own && !own->caution && rest_read(reader, i))
 		return;
-	/* What stands inside of a report its own dialect was asked. */
-	for (size_t k = 0; k < countof(found.bits) && own != &dialect_place; k++)
-		found.bits[k] &= ~rules.inside.bits[k];
-	if (try_rules(reader, &found, own != &dialect_place ? own : NULL, true, i) ||
-	    quote_read_bar(reader, i) || (own && own->caution && rest_read(reader, i)))
+	if (try_rules(reader, &sight, true, i) || quote_read_bar(reader, i) ||
+	    (own && own->caution && rest_read(reader, i)))
 		return;
 	quote_read(reader, i);
 }
@@ -112,4 +173,5 @@ bool traceback_read(const struct span *lines, size_t n, struct arena *arena, str
 void traceback_free_patterns(void)
 {
 	patterns_free();
+	memo_fini(&rules.memo);
 }

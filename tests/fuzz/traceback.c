@@ -1,4 +1,5 @@
-/* Diagnostics of any text as tracebacks: every dialect is tried on them. */
+/* Diagnostics of any text as tracebacks: every dialect is tried on them. Reading them a second
+ * time, when the lines are remembered, says the same. */
 #include "base/limits.h"
 #include "fuzz.h"
 #include "trace/dialect.h"
@@ -31,6 +32,28 @@ static void check_elision(struct frame *frames, size_t n, bool assertion)
 	REQUIRE(n == 0 || hidden < n);
 }
 
+/* Each line is known now. */
+static void read_again(const struct span *lines, size_t n, const struct traceback *before)
+{
+	struct arena arena = {0};
+	struct traceback again;
+
+	REQUIRE(traceback_read(lines, n, &arena, &again));
+	REQUIRE(again.nframes == before->nframes);
+	REQUIRE(span_equal(again.message, before->message));
+	REQUIRE(span_equal(again.signal, before->signal));
+	for (size_t i = 0; i < again.nframes; i++) {
+		const struct frame *a = &again.frames[i], *b = &before->frames[i];
+
+		REQUIRE(span_equal(a->function, b->function) && span_equal(a->file, b->file));
+		REQUIRE(a->line == b->line && a->column == b->column && a->offset == b->offset);
+		REQUIRE(span_equal(a->module, b->module) && span_equal(a->title, b->title));
+	}
+	for (size_t i = 0; i < n; i++)
+		REQUIRE(again.used[i] == before->used[i]);
+	arena_fini(&arena);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
 	struct arena arena = {0};
@@ -42,7 +65,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 
 	while (nlines < LINES_MAX && span_next_line(&text, &lines[nlines]))
 		nlines++;
+	traceback_free_patterns();
 	if (traceback_read(lines, nlines, &arena, &traceback)) {
+		read_again(lines, nlines, &traceback);
 		REQUIRE(traceback.nframes <= FRAMES_MAX);
 		for (size_t i = 0; i < traceback.nframes; i++)
 			check_frame(&traceback.frames[i], &arena);
