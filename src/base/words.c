@@ -57,12 +57,17 @@ void words_add(struct words *words, struct span word)
 	*first = (uint16_t)(number + 1);
 }
 
-/* Whether `word` stands in `text` so that its byte `pair` is the one at `at`. */
+/* Whether `word` stands in `text` so that its byte `pair` is the one at `at`. Its ends are looked
+ * at before all of it. */
 static bool stands_at(struct span text, size_t at, struct span word, size_t pair)
 {
-	return text.at[at] == word.at[pair] && text.at[at + 1] == word.at[pair + 1] && at >= pair &&
-	       text.n - (at - pair) >= word.n &&
-	       (word.n == 2 || memcmp(text.at + at - pair, word.at, word.n) == 0);
+	if (at < pair || text.n - (at - pair) < word.n)
+		return false;
+
+	const char *begin = text.at + at - pair;
+
+	return begin[0] == word.at[0] && begin[word.n - 1] == word.at[word.n - 1] &&
+	       (word.n == 2 || memcmp(begin, word.at, word.n) == 0);
 }
 
 /* Marks the words of one byte. */

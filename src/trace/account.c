@@ -103,8 +103,11 @@ static void keep_rest(struct finding *finding, const struct span *lines, size_t 
 static struct span strip_colours(struct span line, struct arena *arena)
 {
 	struct span escape = SPAN("\033[");
-	size_t at = span_find(line, escape), n = at;
+	size_t at, n;
 
+	if (span_index(line, '\033') == line.n)
+		return line;
+	at = n = span_find(line, escape);
 	if (at == line.n)
 		return line;
 

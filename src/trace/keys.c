@@ -115,7 +115,9 @@ static const char *const empty_words[] = {"test", "suite",  "testCodeFailure", "
 static enum meaning meaning_of(struct span word)
 {
 	for (size_t i = 0; i < countof(keys); i++) {
-		if (span_equal_nocase(word, span_of(keys[i].word)))
+		/* Most keys are told apart by their first letter, whatever its case. */
+		if (word.n && ((word.at[0] ^ keys[i].word[0]) & ~0x20) == 0 &&
+		    span_equal_nocase(word, span_of(keys[i].word)))
 			return keys[i].meaning;
 	}
 	return KEY_UNKNOWN;

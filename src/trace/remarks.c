@@ -183,7 +183,8 @@ bool remark_read(struct finding *finding, struct span line)
 		return true;
 	}
 	/* busted: "spec/geo_spec.lua @ 6" is where the test begins. */
-	if (span_find(line, SPAN(" @ ")) < line.n && !finding->start.file.n)
+	if (span_index(line, '@') < line.n && span_find(line, SPAN(" @ ")) < line.n &&
+	    !finding->start.file.n)
 		return location_read(line, finding->arena, &finding->start);
 	if (read_check(finding, line))
 		return true;

@@ -477,11 +477,11 @@ static struct span find_signal(const struct report *report, struct span message)
 	};
 	struct span text = report->signal.n ? report->signal : message;
 
-	for (size_t i = 0; i < countof(words); i++) {
+	/* The words of a shell mean nothing where nothing has crashed. */
+	for (size_t i = report->signal.n || report->crash ? 0 : 9; i < countof(words); i++) {
 		struct span word = span_of(words[i].word);
 
-		if ((report->signal.n ? span_equal(text, word) : span_find(text, word) < text.n) &&
-		    (report->signal.n || report->crash || i >= 9))
+		if (report->signal.n ? span_equal(text, word) : span_find(text, word) < text.n)
 			return span_of(words[i].name);
 	}
 	return report->signal;
