@@ -431,10 +431,11 @@ static void a_job_in_the_background_prints_lines_without_a_bar(void **state)
 static void a_reader_that_went_away_is_told_at_the_end(void **state)
 {
 	(void)state;
+	/* The painter starts when nobody can read any more. */
 	struct console *console = console_start(
 		8, 60, NULL,
-		"{ \"$PAINTER\" 2>err; echo $? >status; } <a | true;"
-		"cat err status");
+		"mkfifo gone; { read x <gone; \"$PAINTER\" 2>err; echo $? >status; } <a |"
+		" { exec <&-; echo >gone; }; cat err status");
 	for (int i = 0; i < 100; i++)
 		console_feed(console, 0, "print hello\n");
 	console_close(console, 0);
