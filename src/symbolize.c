@@ -317,7 +317,8 @@ static int name_addresses(struct symbols *symbols, const struct options *options
 
 static int run(const struct options *options, char **words, size_t nwords)
 {
-	struct process_options worker = {.run = serve, .arg = (void *)(uintptr_t)options};
+	struct process_options worker = {
+		.run = serve, .arg = (void *)(uintptr_t)options, .patience_ns = SYMBOL_BATCH_NS};
 	struct process_options fetcher = {.run = serve_fetching, .gentle = true};
 	struct symbols *symbols = symbols_new(&worker, options->debuginfod ? &fetcher : NULL);
 	int status;
@@ -330,6 +331,10 @@ static int run(const struct options *options, char **words, size_t nwords)
 		status = complain_of(words[0], "an address needs -e FILE");
 	else
 		status = filter(symbols, &options->catalog);
+	if (symbols_lost(symbols))
+		fputs("tapir-symbolize: a file took too long to read, or could not be: its "
+		      "addresses have no names\n",
+		      stderr);
 	symbols_free(symbols);
 	return status;
 }

@@ -129,6 +129,7 @@ enum {
 #define LEAK_NS            (500 * NS_PER_MS) /* waited for the output of a command that has ended */
 #define SYMBOL_WAIT_NS     (500 * NS_PER_MS) /* a failure waits for its names */
 #define SYMBOL_LATE_NS     (10 * NS_PER_S)   /* … and after this nobody does */
+#define SYMBOL_BATCH_NS    (60 * NS_PER_S)   /* … but who runs tapir-symbolize waits for it */
 #define CENSUS_NS          (100 * NS_PER_MS) /* looked at how busy threads are */
 #define SNAPSHOT_NS        (200 * NS_PER_MS) /* waited for a thread to stand still */
 #define FETCH_NS           (5 * NS_PER_S)    /* spent on fetching debug files, in all of a run */

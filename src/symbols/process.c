@@ -14,6 +14,11 @@
 #include "symbols/helper.h"
 #include "symbols/wire.h"
 
+static uint64_t patience(const struct process *process)
+{
+	return process->options.patience_ns ? process->options.patience_ns : SYMBOL_LATE_NS;
+}
+
 void process_init(struct process *process, const struct process_options *options)
 {
 	*process = (struct process){.options = *options, .fd = -1};
@@ -194,7 +199,7 @@ enum process_news process_serve(struct process *process, uint64_t now_ns, struct
 	case WIRE_WHOLE:
 		return PROCESS_REPLY;
 	case WIRE_PART:
-		if (alive && now_ns - process->began_ns < SYMBOL_LATE_NS)
+		if (alive && now_ns - process->began_ns < patience(process))
 			return PROCESS_NOTHING;
 		break;
 	case WIRE_BROKEN:
@@ -232,5 +237,5 @@ uint64_t process_deadline(const struct process *process)
 {
 	if (!process->first)
 		return UINT64_MAX;
-	return process->began_ns ? process->began_ns + SYMBOL_LATE_NS : 0;
+	return process->began_ns ? process->began_ns + patience(process) : 0;
 }

@@ -15,7 +15,8 @@ struct process_options {
 	const char *program, *argument;
 	void (*run)(int fd, void *arg);
 	void *arg;
-	bool environment; /* it has ours; else none */
+	bool environment;     /* it has ours; else none */
+	uint64_t patience_ns; /* how long one answer may take; 0: SYMBOL_LATE_NS */
 	/* It is asked to end, with SIGTERM, before it is killed: it may have files to remove. */
 	bool gentle;
 };

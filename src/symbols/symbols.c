@@ -368,6 +368,11 @@ bool symbols_serve(struct symbols *symbols, uint64_t now_ns)
 	return any;
 }
 
+bool symbols_lost(const struct symbols *symbols)
+{
+	return symbols->nbad > 0;
+}
+
 bool symbols_busy(const struct symbols *symbols)
 {
 	return symbols->njobs > 0 || symbols->sought;

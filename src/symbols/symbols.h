@@ -79,6 +79,9 @@ uint64_t symbols_deadline(const struct symbols *symbols, uint64_t now_ns);
 /* Takes what came. True when there are new answers. */
 bool symbols_serve(struct symbols *symbols, uint64_t now_ns);
 
+/* Whether a file has no names only since reading it took too long, or killed the worker. */
+bool symbols_lost(const struct symbols *symbols);
+
 /* Whether any question is open; whether names in debug files that are fetched are waited for. */
 bool symbols_busy(const struct symbols *symbols);
 bool symbols_seeking(const struct symbols *symbols);

@@ -25,6 +25,7 @@ import tempfile
 
 import peers
 import slow
+import symbols
 import verdicts
 from runs import HERE, TOP, Bench, Trouble
 
@@ -317,6 +318,7 @@ ROWS = [
     ),
     ("slow-tty-memory", "1M tests, 10 kB/s: peak memory", "fast terminal", 1.2, 1.05, slow_memory),
     *slow.ROWS,
+    *symbols.ROWS,
     ("lat-fail", "a failure alone, until it is on the terminal", "cat", 2.0, 1.0, latency(0)),
     ("lat-busy", "a failure behind 64 KiB of tests", "cat", 0.5, 0.10, latency(65536)),
     (

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Compares tapir-symbolize with llvm-symbolizer, address by address: differential.py PROGRAM
-TAPIR [FILE…] prints TAP. Each FILE (large ones, say) is compared as well.
+TAPIR [FILE…] prints TAP. Each FILE is compared as well, and the largest debug file of Debian's
+packages, when it is large (./bootstrap test-deps installs one).
 
 Functions, files, lines and columns have to be equal. Where they are known to differ:
 
@@ -19,6 +20,8 @@ from toolbox import HERE, Missing, blocks, call, name_all, some_addresses, tool
 from tap import Tap, skip_all
 
 ADDRESSES = 1000
+DEBUG = "/usr/lib/debug/.build-id"
+LARGE = 50 * 2**20
 BUILDS = {
     "C++ of gcc": ["g++", "-O2", "-g", "sample.cc"],
     "C++ of gcc as DWARF 4": ["g++", "-O1", "-gdwarf-4", "sample.cc"],
@@ -27,6 +30,15 @@ BUILDS = {
     "C++ in a position-dependent program": ["g++", "-O3", "-g", "-no-pie", "sample.cc"],
     "Rust": ["rustc", "-O", "-g", "sample.rs"],
 }
+
+
+def largest_debug_file():
+    found = []
+    for folder, _, names in os.walk(DEBUG):
+        paths = (os.path.join(folder, name) for name in names)
+        found += [(os.path.getsize(path), path) for path in paths if os.path.isfile(path)]
+    size, path = max(found, default=(0, None))
+    return path if size >= LARGE else None
 
 
 def llvm(path, addresses):
@@ -72,7 +84,7 @@ def main():
         tool("llvm-symbolizer", "llvm-symbolizer-14", "llvm-symbolizer-15")
     except Missing as why:
         skip_all(str(why))
-    tap = Tap(len(BUILDS) + 1 + len(files))
+    tap = Tap(len(BUILDS) + 2 + len(files))
     with tempfile.TemporaryDirectory() as folder:
         for what, (compiler, *flags, source) in BUILDS.items():
             name = "%s: as llvm-symbolizer says" % what
@@ -87,6 +99,13 @@ def main():
     for path in [tapir, *files]:
         said = compare(program, path)
         tap.point(not said, "%s: as llvm-symbolizer says" % os.path.basename(path), said[:40])
+    name = "the largest debug file of the system: as llvm-symbolizer says"
+    path = largest_debug_file()
+    if path:
+        said = compare(program, path)
+        tap.point(not said, name, [path, *said[:40]])
+    else:
+        tap.skip(name, "there is none of %d MB" % (LARGE // 2**20))
     return tap.end()
 
 

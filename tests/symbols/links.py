@@ -1,14 +1,38 @@
 #!/usr/bin/env python3
-"""What the programs are linked with: links.py TAPIR prints TAP. The start of tapir pays for no
-library that only naming addresses needs."""
+"""What tapir pays for native frames when there are none: links.py TAPIR prints TAP. No library that
+only naming addresses needs is linked, and the process that names them is not started."""
 
+import os
 import re
+import shutil
+import subprocess
 import sys
+import tempfile
 
 from toolbox import Missing, call, tool
 from tap import Tap, skip_all
 
 NOT_HERE = re.compile(r"lib(dw|elf|zstd|lzma|seccomp|debuginfod|bz2)\.so")
+
+
+# A worker of ours beside a copy of tapir: it leaves a mark when it is started.
+WORKER = "#!/bin/sh\n: >\"${0%/*}/started\"\n"
+PASSING = "1..3\nok 1 - a\n# #0 0x1 (/bin/true+0x1)\nok 2\nnot ok 3 # TODO later\n"
+FAILING = "1..1\n# f: a.c:3: it is wrong\nnot ok 1 - f\n"
+NATIVE = "1..1\n# ==1==ERROR: AddressSanitizer: SEGV\n# #0 0x1 (/bin/true+0x1)\nnot ok 1 - f\n"
+
+
+def starts(tapir, text):
+    """Whether a run over the stream starts the worker."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = os.path.join(folder, "tapir")
+        worker = os.path.join(folder, "tapir-symbolize")
+        shutil.copy(tapir, copy)
+        with open(worker, "w", encoding="utf-8") as file:
+            file.write(WORKER)
+        os.chmod(worker, 0o755)
+        subprocess.run([copy], input=text.encode(), stdout=subprocess.DEVNULL, check=False)
+        return os.path.exists(os.path.join(folder, "started"))
 
 
 def main():
@@ -18,8 +42,14 @@ def main():
         skip_all(str(why))
     needed = re.findall(r"NEEDED\s+(\S+)", text)
     found = [name for name in needed if NOT_HERE.match(name)]
-    tap = Tap(1)
+    tap = Tap(4)
     tap.point(bool(needed) and not found, "tapir is linked with no reader of ELF files", needed)
+    for name, text, wanted in (
+        ("a run that passes does not start the worker", PASSING, False),
+        ("a failure without native frames does not", FAILING, False),
+        ("one with native frames does", NATIVE, True),
+    ):
+        tap.point(starts(sys.argv[1], text) == wanted, name)
     return tap.end()
 
 

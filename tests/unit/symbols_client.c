@@ -23,6 +23,7 @@ static void inlined_functions_get_frames_of_their_own(void **state)
 	assert_int_equal(diagnosis.frames[1].line, 40);
 	assert_true(span_is(diagnosis.frames[1].shown, "f.h"));
 	assert_int_equal(diagnosis.frames[3].line, 50);
+	assert_false(symbols_lost(symbols));
 	symbols_free(symbols);
 	arena_fini(&arena);
 }
@@ -197,6 +198,7 @@ static void the_worker_is_started_again_three_times(void **state)
 		assert_int_equal(symbols_answer(symbols, &keys[1])->answer.nlocations,
 		                 i < SYMBOL_RESTARTS ? 2 : 0);
 	}
+	assert_true(symbols_lost(symbols));
 	symbols_free(symbols);
 	arena_fini(&arena);
 }
