@@ -240,7 +240,7 @@ static void take_bytes(struct intake *intake, size_t i, struct span bytes, uint6
 		reporter_error_read(intake->reporter, OUT, bytes.n, now_ns);
 	else
 		reporter_read(intake->reporter, (unsigned)i, bytes.n, now_ns);
-	if (bytes.n < READ_BYTES / 8)
+	if (bytes.n < READ_BYTES / 4)
 		nap(now_ns - intake->read_ns);
 	intake->read_ns = now_ns;
 }

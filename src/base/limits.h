@@ -6,7 +6,7 @@
 /* clang-format off */
 enum {
 	/* input */
-	READ_BYTES         = 256 * 1024, /* one read(2) */
+	READ_BYTES         = 128 * 1024, /* one read(2) */
 	PIPE_BYTES         = 1024 * 1024,/* asked of the kernel for a pipe we read */
 	PTY_ROWS           = 50,         /* of --pty, where we have no terminal */
 	PTY_COLUMNS        = 500,

@@ -460,7 +460,8 @@ Versions: {versions}.
 
 Each figure is the median of the ratios of two commands that ran in turn, with the smallest and the
 largest. Reading is measured as processor time of producer and reader together, both on one core:
-`cat FILE | tapir` over `cat FILE | ref-read`, which reads the pipe and does nothing. *Met* says
+`cat FILE | tapir` over `cat FILE | ref-read`, which reads the pipe and does nothing. What takes
+seconds by its nature (slow terminals, other reporters) is measured {few} times. *Met* says
 whether a row reaches its goal, only what it must, or neither (*no*). Figures of `peer-` rows are
 how many times longer another reporter takes, so more is better there.
 
@@ -485,6 +486,7 @@ def write_page(bench, rows, table, load):
             INTRODUCTION.format(
                 date=datetime.date.today().isoformat(),
                 pairs=bench.pairs,
+                few=bench.few,
                 load=load,
                 machine=machine(),
                 versions=versions(bench),
@@ -492,7 +494,7 @@ def write_page(bench, rows, table, load):
         )
         for row in rows:
             file.write("| " + " | ".join(cells(row)).rstrip() + " |\n")
-        file.write(PEERS.format(pairs=min(bench.pairs, peers.PAIRS_MAX)))
+        file.write(PEERS.format(pairs=bench.few))
         file.write("\n".join(table) + "\n")
         with open(notes, encoding="utf-8") as text:
             file.write("\n" + text.read())

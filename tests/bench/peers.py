@@ -10,8 +10,6 @@ import statistics
 import verdicts
 from runs import ENVIRONMENT, Trouble
 
-PAIRS_MAX = 7  # of a peer: some take seconds each
-
 # FILE is for a program that runs the producer itself. Whoever is not there is not measured.
 COMMANDS = {
     "prove": ["prove", "-e", "cat", "FILE"],
@@ -71,7 +69,7 @@ def row(name, stream="flat-1m"):
         find(name)
         path = bench.stream(stream)
         ratios = []
-        for _ in range(min(bench.pairs, PAIRS_MAX)):
+        for _ in range(bench.few):
             theirs = run_over(bench, name, path)
             ratios.append(theirs["wall"] / bench.piped(bench.tapir, stream)["wall"])
         return ratios, f"{theirs['peak'] / 1024:.0f} MiB"
@@ -83,7 +81,7 @@ def cell(bench, name, stream, passes):
     """A cell of the second table."""
     path = bench.stream(stream)
     ratios, peaks, statuses = [], [], set()
-    for _ in range(min(bench.pairs, PAIRS_MAX)):
+    for _ in range(bench.few):
         theirs = run_over(bench, name, path)
         ratios.append(theirs["cpu"] / max(bench.piped(bench.tapir, stream)["cpu"], 1e-6))
         peaks.append(theirs["peak"] / 1024)
@@ -96,7 +94,7 @@ def cell(bench, name, stream, passes):
 
 
 def own_cell(bench, stream, passes):
-    runs = [bench.piped(bench.tapir, stream) for _ in range(min(bench.pairs, PAIRS_MAX))]
+    runs = [bench.piped(bench.tapir, stream) for _ in range(bench.few)]
     right = "right" if {run["status"] == 0 for run in runs} == {passes} else "wrong"
     return f"1 {max(run['peak'] for run in runs) / 1024:.1f} MiB {right}"
 

@@ -13,7 +13,7 @@ SECONDS = 8
 def measure_age(bench, rate):
     """Median, 99th percentile and turn of the bar at so many bytes per second, in ms, each time."""
     ages = []
-    for _ in range(bench.pairs):
+    for _ in range(bench.few):
         ran = subprocess.run(
             [bench.own("stale"), str(rate), str(SECONDS), *bench.tapir],
             stdout=subprocess.PIPE,
@@ -80,13 +80,13 @@ def finish(bench, name, rate):
 
 
 def stuck(bench):
-    return [finish(bench, "fail-1m", 0)[0] for _ in range(bench.pairs)]
+    return [finish(bench, "fail-1m", 0)[0] for _ in range(bench.few)]
 
 
 def draining(bench):
     """What is lost makes this row fail."""
     rate, ratios = 10000, []
-    for _ in range(bench.pairs):
+    for _ in range(bench.few):
         took, came, text = finish(bench, "fail-20k", rate)
         if text.count(b"FAIL: ") < 200 or b"200 failures" not in text:
             raise OSError("something was lost")
