@@ -1,5 +1,7 @@
 #include "trace/report.h"
 
+#include <assert.h>
+
 #include "base/limits.h"
 #include "trace/function.h"
 #include "trace/harness.h"
@@ -228,6 +230,7 @@ static bool place_exact_frame(struct reader *reader, const struct report *report
 
 	if (!report->dialect->kernel || report->nstacks == 0 || report->stacks[0].n == 0)
 		return false;
+	assert(reader->frames);
 	frame = &reader->frames[report->stacks[0].first];
 	if (!frame->exact || frame->file.n ||
 	    (place->function.n && !span_equal(place->function, frame->function)))

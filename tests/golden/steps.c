@@ -458,6 +458,7 @@ static void tear_down(struct player *player)
 		arena_fini(&player->names);
 		emulator_fini(&player->emulator);
 	}
+	screen_fini(&player->screen);
 	buffer_fini(&player->bar);
 	sources_free(player->sources);
 	template_free(player->editor_line);
