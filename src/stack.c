@@ -9,11 +9,11 @@
 #include <unistd.h>
 
 #include "base/limits.h"
-#include "symbols/dump.h"
-#include "symbols/record.h"
-#include "symbols/snapshot.h"
-#include "symbols/stall.h"
-#include "symbols/tracer.h"
+#include "stacks/dump.h"
+#include "stacks/record.h"
+#include "stacks/snapshot.h"
+#include "stacks/stall.h"
+#include "stacks/tracer.h"
 
 enum { EXIT_UNKNOWN = 1, EXIT_TROUBLE = 2, EXIT_NOT_FOUND = 127 };
 

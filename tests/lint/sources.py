@@ -6,16 +6,17 @@ import re
 import subprocess
 
 # A folder includes only itself and those to its left.
-ROOMS = ["base", "input", "tap", "run", "trace", "symbols", "view", "term", "app"]
+ROOMS = ["base", "input", "tap", "run", "trace", "stacks", "symbols", "view", "term", "app"]
 
 # The programs: each may include all.
 PROGRAMS = ["main.c", "stack.c", "symbolize.c"]
 
-# System headers with one home each.
+# System headers, and the only folders that include them.
 HOMES = {
     r"(n?curses(w/.*)?|term|ncurses.*/.*)\.h": ["term"],
     r"libunwind.*\.h": ["libtapir"],
-    r"(elfutils/.*|dwarf|libelf|gelf)\.h": ["symbols"],
+    r"(elfutils/libdwfl|libelf|gelf)\.h": ["stacks", "symbols"],
+    r"(elfutils/(?!libdwfl\.).*|dwarf\.h)": ["symbols"],
     r"(libiberty/)?demangle\.h": ["symbols"],
     r"seccomp\.h": ["symbols"],
     r"pcre2\.h": ["trace"],
@@ -164,7 +165,8 @@ def library_homes(tree):
         for number, _, system in includes(lines):
             for pattern, rooms in HOMES.items():
                 if system and re.fullmatch(pattern, system) and room not in rooms:
-                    yield "%s:%d: only %s includes <%s>" % (path, number, rooms[0], system)
+                    homes = " and ".join(rooms)
+                    yield "%s:%d: only %s includes <%s>" % (path, number, homes, system)
 
 
 def include_guards(tree):

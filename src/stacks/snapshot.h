@@ -1,12 +1,12 @@
 /* One thread of another process, stopped through ptrace(2) for as long as it takes to copy its
  * registers and the inner end of its stack. Nothing is written to it. */
-#ifndef TAPIR_SYMBOLS_SNAPSHOT_H
-#define TAPIR_SYMBOLS_SNAPSHOT_H
+#ifndef TAPIR_STACKS_SNAPSHOT_H
+#define TAPIR_STACKS_SNAPSHOT_H
 
 #include <sys/types.h>
 
-#include "symbols/registers.h"
-#include "symbols/space.h"
+#include "stacks/registers.h"
+#include "stacks/space.h"
 
 struct snapshot {
 	struct registers registers;

@@ -1,14 +1,14 @@
 /* The modules and the memory of one process, be it alive or a core dump. Everything in either is
  * foreign. */
-#ifndef TAPIR_SYMBOLS_SPACE_H
-#define TAPIR_SYMBOLS_SPACE_H
+#ifndef TAPIR_STACKS_SPACE_H
+#define TAPIR_STACKS_SPACE_H
 
 #include <elfutils/libdwfl.h>
 #include <sys/types.h>
 
 #include "base/limits.h"
 #include "base/span.h"
-#include "symbols/registers.h"
+#include "stacks/registers.h"
 
 struct dump;
 

@@ -1,7 +1,7 @@
 /* A stopped thread's registers, in the order of DWARF, whether the kernel gave them through
  * ptrace(2) or in a core dump. */
-#ifndef TAPIR_SYMBOLS_REGISTERS_H
-#define TAPIR_SYMBOLS_REGISTERS_H
+#ifndef TAPIR_STACKS_REGISTERS_H
+#define TAPIR_STACKS_REGISTERS_H
 
 #include <stdint.h>
 #include <sys/procfs.h>

@@ -1,4 +1,4 @@
-#include "symbols/snapshot.h"
+#include "stacks/snapshot.h"
 
 #include <elf.h>
 #include <errno.h>

@@ -1,9 +1,9 @@
 /* What the busiest threads of a process and of its descendants are doing now, as a record. */
-#ifndef TAPIR_SYMBOLS_STALL_H
-#define TAPIR_SYMBOLS_STALL_H
+#ifndef TAPIR_STACKS_STALL_H
+#define TAPIR_STACKS_STALL_H
 
 #include "base/buffer.h"
-#include "symbols/snapshot.h"
+#include "stacks/snapshot.h"
 
 /* How the threads are looked at: by nobody's leave when we trace them already. */
 struct stall_way {

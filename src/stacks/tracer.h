@@ -2,8 +2,8 @@
  * can be preloaded into. The tracer is a process of its own, which is neither the command's parent
  * nor its child, so that the command has the children it expects and its status reaches whoever
  * started it. */
-#ifndef TAPIR_SYMBOLS_TRACER_H
-#define TAPIR_SYMBOLS_TRACER_H
+#ifndef TAPIR_STACKS_TRACER_H
+#define TAPIR_STACKS_TRACER_H
 
 #include <sys/types.h>
 

@@ -1,10 +1,10 @@
-#include "symbols/space.h"
+#include "stacks/space.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/uio.h>
 
-#include "symbols/dump.h"
+#include "stacks/dump.h"
 
 /* Debug files are for names, which are not given here; and libdw would ask the network for them. */
 static int find_no_debug_file(Dwfl_Module *module, void **data, const char *name, Dwarf_Addr base,

@@ -1,4 +1,4 @@
-#include "symbols/dump.h"
+#include "stacks/dump.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,13 +1,13 @@
 /* Records of stacks, in the format of tapir-trace(7). The caller says where they go; a record is
  * gathered whole, then written. */
-#ifndef TAPIR_SYMBOLS_RECORD_H
-#define TAPIR_SYMBOLS_RECORD_H
+#ifndef TAPIR_STACKS_RECORD_H
+#define TAPIR_STACKS_RECORD_H
 
 #include <signal.h>
 #include <sys/types.h>
 
 #include "base/buffer.h"
-#include "symbols/walk.h"
+#include "stacks/walk.h"
 
 /* Foreign text, percent-encoded: control bytes and '%', and if it is a field's value blanks too. */
 void record_foreign(struct buffer *out, struct span text, bool field);

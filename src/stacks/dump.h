@@ -1,6 +1,6 @@
 /* A core dump: its memory, its threads, why it was made. Everything in it is foreign. */
-#ifndef TAPIR_SYMBOLS_DUMP_H
-#define TAPIR_SYMBOLS_DUMP_H
+#ifndef TAPIR_STACKS_DUMP_H
+#define TAPIR_STACKS_DUMP_H
 
 #include <libelf.h>
 #include <signal.h>
@@ -8,7 +8,7 @@
 
 #include "base/limits.h"
 #include "base/span.h"
-#include "symbols/registers.h"
+#include "stacks/registers.h"
 
 struct dump_thread {
 	pid_t tid;

@@ -1,7 +1,7 @@
 /* Signals that end programs, as a tracer sees them before the program does: which are worth a
  * record, and that record. */
-#ifndef TAPIR_SYMBOLS_FAULT_H
-#define TAPIR_SYMBOLS_FAULT_H
+#ifndef TAPIR_STACKS_FAULT_H
+#define TAPIR_STACKS_FAULT_H
 
 #include <sys/types.h>
 

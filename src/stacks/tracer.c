@@ -1,4 +1,4 @@
-#include "symbols/tracer.h"
+#include "stacks/tracer.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -17,9 +17,9 @@
 
 #include "base/limits.h"
 #include "input/tracing.h"
-#include "symbols/fault.h"
-#include "symbols/record.h"
-#include "symbols/stall.h"
+#include "stacks/fault.h"
+#include "stacks/record.h"
+#include "stacks/stall.h"
 
 enum {
 	FOLLOWED = PTRACE_O_TRACECLONE | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |

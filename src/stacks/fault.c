@@ -1,4 +1,4 @@
-#include "symbols/fault.h"
+#include "stacks/fault.h"
 
 #include <fcntl.h>
 #include <limits.h>
@@ -6,9 +6,9 @@
 #include <sys/ptrace.h>
 #include <unistd.h>
 
-#include "symbols/census.h"
-#include "symbols/record.h"
-#include "symbols/snapshot.h"
+#include "stacks/census.h"
+#include "stacks/record.h"
+#include "stacks/snapshot.h"
 
 enum {
 	FORKED_ONLY = 0x40,      /* PF_FORKNOEXEC: it was forked, and has called no program since */

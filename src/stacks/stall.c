@@ -1,4 +1,4 @@
-#include "symbols/stall.h"
+#include "stacks/stall.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "symbols/census.h"
-#include "symbols/record.h"
+#include "stacks/census.h"
+#include "stacks/record.h"
 
 /* A thread that was looked at. */
 struct seen {

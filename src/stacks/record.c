@@ -1,4 +1,4 @@
-#include "symbols/record.h"
+#include "stacks/record.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* The processes that a process has started, and theirs, with their threads, as /proc knows them;
  * and how busy each thread is. Processes may come and go meanwhile. */
-#ifndef TAPIR_SYMBOLS_CENSUS_H
-#define TAPIR_SYMBOLS_CENSUS_H
+#ifndef TAPIR_STACKS_CENSUS_H
+#define TAPIR_STACKS_CENSUS_H
 
 #include <sys/types.h>
 

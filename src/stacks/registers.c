@@ -1,4 +1,4 @@
-#include "symbols/registers.h"
+#include "stacks/registers.h"
 
 #include <stddef.h>
 

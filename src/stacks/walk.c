@@ -1,6 +1,5 @@
-#include "symbols/walk.h"
+#include "stacks/walk.h"
 
-#include <dwarf.h>
 #include <stdlib.h>
 
 static pid_t next_thread(Dwfl *dwfl, void *space, void **argument)

@@ -1,8 +1,8 @@
 /* From a stopped thread's registers to the calls it is in, with libdw. Prints nothing. */
-#ifndef TAPIR_SYMBOLS_WALK_H
-#define TAPIR_SYMBOLS_WALK_H
+#ifndef TAPIR_STACKS_WALK_H
+#define TAPIR_STACKS_WALK_H
 
-#include "symbols/space.h"
+#include "stacks/space.h"
 
 struct walk {
 	uint64_t first[WALK_FIRST]; /* addresses to look up: one less than a return address */

@@ -1,4 +1,4 @@
-#include "symbols/census.h"
+#include "stacks/census.h"
 
 #include <dirent.h>
 #include <fcntl.h>
