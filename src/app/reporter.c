@@ -278,6 +278,7 @@ static void take_error(struct reporter *reporter, struct channel *channel, struc
 		.text = line.text,
 		.line = line.text,
 		.cut = line.cut,
+		.aside = true,
 	};
 
 	if (text.n && text.at[0] == '#') {

@@ -1,6 +1,9 @@
 #include "base/duration.h"
 
+#include "base/arena.h"
 #include "base/limits.h"
+
+/* ---- reading ---- */
 
 enum { FRACTION_DIGITS = 9 };
 
@@ -74,4 +77,52 @@ bool duration_read(struct span text, uint64_t *ret_ns)
 	} while (text.n);
 	*ret_ns = sum;
 	return true;
+}
+
+/* ---- writing ---- */
+
+static struct span minutes(uint64_t seconds, struct arena *arena)
+{
+	if (seconds < 3600)
+		return arena_format(arena, "%llum%02llus", (unsigned long long)(seconds / 60),
+		                    (unsigned long long)(seconds % 60));
+
+	uint64_t whole = (seconds + 30) / 60;
+
+	return arena_format(arena, "%lluh%02llum", (unsigned long long)(whole / 60),
+	                    (unsigned long long)(whole % 60));
+}
+
+struct span duration_text(uint64_t ns, struct arena *arena)
+{
+	uint64_t tenths = ns / (NS_PER_S / 10) + (ns % (NS_PER_S / 10) >= NS_PER_S / 20);
+
+	if (tenths < 600)
+		return arena_format(arena, "%llu.%llus", (unsigned long long)(tenths / 10),
+		                    (unsigned long long)(tenths % 10));
+	return minutes(ns / NS_PER_S + (ns % NS_PER_S >= NS_PER_S / 2), arena);
+}
+
+struct span duration_fine(uint64_t ns, bool measured, struct arena *arena)
+{
+	uint64_t ms = ns / NS_PER_MS + (ns % NS_PER_MS >= NS_PER_MS / 2);
+	struct span text = ms < 1000 ? arena_format(arena, "%llums", (unsigned long long)ms)
+	                             : duration_text(ns, arena);
+
+	return measured ? arena_join(arena, SPAN("~"), text, (struct span){0}) : text;
+}
+
+struct span duration_round(uint64_t ns, struct arena *arena)
+{
+	struct span text = {0};
+
+	if (ns < NS_PER_S || ns % NS_PER_S)
+		return duration_fine(ns, false, arena);
+	for (const struct unit *unit = units; ns; unit++) {
+		if (ns >= unit->ns)
+			text = arena_format(arena, "%s%llu%s", text.n ? text.at : "",
+			                    (unsigned long long)(ns / unit->ns), unit->word);
+		ns %= unit->ns;
+	}
+	return text;
 }

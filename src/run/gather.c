@@ -25,6 +25,7 @@ void gather_free(struct gather *gather)
 		return;
 	failure_free(gather->open);
 	failure_free(gather->closed);
+	failure_free(gather->early);
 	stall_fini(&gather->stall);
 	held_fini(&gather->pending.held);
 	held_fini(&gather->tail);
@@ -214,7 +215,18 @@ static void report_stray(struct gather *gather, const struct run *run,
 		failure->path = run_path(run, event, &failure->arena, &failure->npath);
 	failure->done = run->leaves.tests;
 	failure->stray = true;
+
+	bool early = gather->pending.early && !gather->early;
+
 	gather_say_held(gather, true);
+	if (early) {
+		add_tail(gather);
+		gather->early = failure;
+		gather->early_deadline = now_ns + SETTLE_NS;
+		gather->open = NULL;
+		gather->deadline = UINT64_MAX;
+		return;
+	}
 	gather_finish(gather);
 }
 
@@ -348,13 +360,21 @@ static bool tells_again(struct gather *gather)
 	return true;
 }
 
+static bool is_missing_tests(const struct run *run)
+{
+	return run->faults & (1u << VERDICT_MISSING | 1u << VERDICT_NO_TESTS);
+}
+
+static bool is_cut(const struct run *run)
+{
+	return is_missing_tests(run) ||
+	       run->faults & (1u << VERDICT_NO_PLAN | 1u << VERDICT_CUT_OFF);
+}
+
 /* Whether what is held at the end is what a dying program said, rather than about the failure
  * that is open. */
 static bool tells_of_crash(struct gather *gather, const struct run *run, enum run_news news)
 {
-	bool missing = run->faults & (1u << VERDICT_MISSING | 1u << VERDICT_NO_TESTS);
-	bool cut = missing || run->faults & (1u << VERDICT_NO_PLAN | 1u << VERDICT_CUT_OFF);
-
 	if (!held_is_empty(&gather->pending.held) && run->failures && tells_again(gather))
 		return false;
 	if (news & NEWS_FAILED)
@@ -362,8 +382,22 @@ static bool tells_of_crash(struct gather *gather, const struct run *run, enum ru
 	if (run->bailed || held_is_empty(&gather->pending.held))
 		return false;
 	if (gather->pending.trace)
-		return cut || (gather->pending.crash && !gather->open);
-	return missing && !gather->open;
+		return is_cut(run) || (gather->pending.crash && !gather->open);
+	return is_missing_tests(run) && !gather->open;
+}
+
+/* The open failure is what ended the stream, or comes behind one that was whole. */
+static void tell_end(struct gather *gather, const struct run *run)
+{
+	struct failure *failure = gather->open;
+
+	failure->stray = run->verdict >= VERDICT_PASSED;
+	failure->unfinished = !failure->stray;
+	failure->done = run->leaves.tests;
+	if (!failure->stray)
+		failure->path = run_stopped(run, &failure->arena, &failure->npath);
+	gather_say_held(gather, true);
+	gather_finish(gather);
 }
 
 void gather_end(struct gather *gather, const struct run *run, enum run_news news, uint64_t now_ns)
@@ -372,29 +406,34 @@ void gather_end(struct gather *gather, const struct run *run, enum run_news news
 		pending_read(&gather->pending);
 
 	bool crash = tells_of_crash(gather, run, news);
+	struct failure *early = gather->early;
 
+	gather->early = NULL;
 	if (gather->open && !crash && gather->pending.trace)
 		gather_say_held(gather, true);
 	gather_finish(gather);
-	if (crash) {
-		bool died = news & NEWS_FAILED || gather->pending.crash;
+	if (early && !crash && !is_cut(run)) {
+		pile_add(&gather->ready, early, SIZE_MAX);
+		early = NULL;
+	}
+	if (crash || early) {
+		bool died = early || news & NEWS_FAILED || gather->pending.crash;
 
-		begin(gather, died ? FAILURE_CRASH : FAILURE_ERROR, now_ns);
-		gather->open->stray = run->verdict >= VERDICT_PASSED;
-		gather->open->unfinished = !gather->open->stray;
-		gather->open->done = run->leaves.tests;
-		if (!gather->open->stray)
-			gather->open->path = run_stopped(run, &gather->open->arena,
-			                                 &gather->open->npath);
-		gather_say_held(gather, true);
-		gather_finish(gather);
+		if (early)
+			gather_begin(gather, early, now_ns);
+		else
+			begin(gather, died ? FAILURE_CRASH : FAILURE_ERROR, now_ns);
+		tell_end(gather, run);
 	}
 	gather_forget_pending(gather);
 }
 
 uint64_t gather_deadline(const struct gather *gather)
 {
-	return has_something(gather) ? gather->deadline : UINT64_MAX;
+	uint64_t deadline = has_something(gather) ? gather->deadline : UINT64_MAX;
+
+	return gather->early && gather->early_deadline < deadline ? gather->early_deadline
+	                                                          : deadline;
 }
 
 struct failure *gather_open(const struct gather *gather)
@@ -414,6 +453,12 @@ struct failure *gather_take(struct gather *gather, uint64_t now_ns)
 {
 	if (gather->ready.n)
 		return pile_take(&gather->ready, 0);
+	if (gather->early && gather->early_deadline <= now_ns) {
+		struct failure *early = gather->early;
+
+		gather->early = NULL;
+		return early;
+	}
 	if (!has_something(gather) || gather->deadline > now_ns)
 		return NULL;
 

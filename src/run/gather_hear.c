@@ -113,7 +113,7 @@ static bool hear_orphan(struct gather *gather, struct said line)
 
 /* A record of libtapir's. It comes in front of its point, but that of a failed REQUIRE of Catch2,
  * which throws when it has been reported, behind it. */
-static void hear_record(struct gather *gather, struct said line)
+static void hear_record(struct gather *gather, struct said line, bool aside)
 {
 	bool begins = !gather->leading && !gather->recorded;
 	bool ends = span_starts(span_trim(line.text), SPAN("tapir:1 end"));
@@ -131,6 +131,7 @@ static void hear_record(struct gather *gather, struct said line)
 	bool fatal = clue_of(line.text, false) == CLUE_REPORT;
 
 	pending_add(&gather->pending, line, fatal ? CLUE_REPORT : CLUE_NONE);
+	gather->pending.early |= fatal && aside;
 	gather->leading = !ends;
 }
 
@@ -150,7 +151,7 @@ void gather_hear_comment(struct gather *gather, const struct tap_event *event, u
 		return;
 	}
 	if (clue == CLUE_RECORD) {
-		hear_record(gather, line);
+		hear_record(gather, line, event->aside);
 		return;
 	}
 	if (clue == CLUE_LEADING) {

@@ -30,6 +30,10 @@ struct gather {
 	/* A failed point that is not reported, since a test in its subtest was: it will be, if it
 	 * says that a signal ended it as well. */
 	struct failure *closed;
+	/* A stray crash that may have overtaken the points of its own stream: for a moment it waits
+	 * for the stream to end, which it then explains. */
+	struct failure *early;
+	uint64_t early_deadline;
 	size_t indent; /* of its point */
 	size_t cost;   /* of what was said, against DIAG_BYTES */
 	struct held tail;

@@ -35,5 +35,5 @@ void pending_clear(struct pending *pending)
 {
 	if (!held_is_empty(&pending->held) || pending->held.left_out)
 		held_clear(&pending->held);
-	pending->trace = pending->crash = pending->report = false;
+	pending->trace = pending->crash = pending->report = pending->early = false;
 }

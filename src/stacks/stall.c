@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "base/duration.h"
+#include "base/limits.h"
 #include "stacks/census.h"
 #include "stacks/record.h"
 
@@ -197,9 +199,9 @@ void stall_tell(pid_t root, uint64_t quiet_ms, const struct stall_way *way, stru
 	buffer_format(out, "# tapir:1 stall pid=%d quiet=%" PRIu64 " processes=%zu threads=%zu\n",
 	              (int)root, quiet_ms, stall.census.processes, stall.census.n);
 	if (quiet_ms)
-		buffer_format(out, "# tapir:1   msg no new test point for %" PRIu64 "%s\n",
-		              quiet_ms % 1000 ? quiet_ms : quiet_ms / 1000,
-		              quiet_ms % 1000 ? " ms" : " s");
+		record_message(out, arena_join(&stall.arena, SPAN("no new test point for "),
+		                               duration_round(quiet_ms * NS_PER_MS, &stall.arena),
+		                               SPAN("")));
 	if (!stall.census.n)
 		record_message(out, SPAN("there is no such process"));
 	if (stall.census.cut)

@@ -60,6 +60,7 @@ struct tap_event {
 	struct span reason; /* after the directive, or after "Bail out!" */
 	struct span line;   /* the whole line, as it came */
 	bool cut;           /* the line was longer than LINE_BYTES */
+	bool aside;         /* it came by another way than the stream, and may have overtaken it */
 };
 
 #endif

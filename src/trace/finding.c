@@ -249,7 +249,9 @@ bool finding_traceback(struct finding *finding, const struct span *lines, size_t
 	if (!n || !traceback_read(lines, n, finding->arena, &traceback))
 		return false;
 	add_frames(finding, &traceback);
-	if (traceback.signal.n && !finding->signal.n)
+	/* What a sanitizer made of a signal ended with a status of its own. */
+	if (traceback.signal.n &&
+	    (!finding->signal.n || span_starts(finding->signal, SPAN("exit "))))
 		finding->signal = traceback.signal;
 	finding->crash |= traceback.crash;
 

@@ -2,6 +2,7 @@
 
 #include "trace/percent.h"
 #include "trace/report.h"
+#include "trace/thread.h"
 
 static void take_flags(struct report *report, const struct rule *rule, const struct match *match)
 {
@@ -415,9 +416,12 @@ static struct match decode(const struct match *match, struct arena *arena)
 	static const enum capture encoded[] = {CAPTURE_FILE, CAPTURE_MODULE, CAPTURE_MESSAGE,
 	                                       CAPTURE_TITLE};
 	struct match decoded = *match;
+	struct span title = match->group[CAPTURE_TITLE];
 
 	for (size_t i = 0; i < countof(encoded); i++)
 		decoded.group[encoded[i]] = percent_decode(match->group[encoded[i]], arena);
+	if (span_starts(title, SPAN("thread ")))
+		decoded.group[CAPTURE_TITLE] = thread_title(title, arena);
 	return decoded;
 }
 

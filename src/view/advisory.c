@@ -1,5 +1,6 @@
 #include "view/advisory.h"
 
+#include "base/duration.h"
 #include "view/headline.h"
 #include "view/passage.h"
 #include "view/summary.h"
@@ -79,9 +80,9 @@ void hint_rows(uint64_t quiet_ns, const struct look *look, struct block *block)
 
 	block_row(block);
 	row_add(block, style,
-	        arena_format(block->arena,
-	                     "nothing has come for %llus: many programs that write to a pipe",
-	                     (unsigned long long)(quiet_ns / NS_PER_S)));
+	        arena_join(block->arena, SPAN("nothing has come for "),
+	                   duration_round(quiet_ns, block->arena),
+	                   SPAN(": many programs that write to a pipe")));
 	indented_row(block, 2);
 	row_add(block, style,
 	        SPAN("keep their output back in blocks. Try: stdbuf -oL COMMAND | tapir,"));

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/duration.h"
 #include "base/limits.h"
 #include "trace/signal.h"
 #include "view/summary.h"
@@ -24,7 +25,7 @@ struct span ending_words(const struct ending *ending, struct arena *arena)
 struct span timeout_text(uint64_t limit_ns, struct arena *arena)
 {
 	return arena_join(arena, SPAN("timed out: no new test point for "),
-	                  duration_fine(limit_ns, false, arena), SPAN(""));
+	                  duration_round(limit_ns, arena), SPAN(""));
 }
 
 void timeout_rows(uint64_t limit_ns, uint64_t grace_ns, const struct look *look,
@@ -35,7 +36,7 @@ void timeout_rows(uint64_t limit_ns, uint64_t grace_ns, const struct look *look,
 	block_row(block);
 	if (grace_ns) {
 		row_add(block, style, SPAN("killed: it lived on for "));
-		row_add(block, style, duration_fine(grace_ns, false, block->arena));
+		row_add(block, style, duration_round(grace_ns, block->arena));
 		return;
 	}
 	row_add(block, style, timeout_text(limit_ns, block->arena));

@@ -74,9 +74,11 @@ struct span failure_title(const struct failure *failure, const struct look *look
 		return text_printable(span_trim(failure->reason), look->ascii, arena);
 	if (path.n)
 		return path;
-	if (failure->kind == FAILURE_CRASH || failure->kind == FAILURE_STALL)
-		return failure->done ? SPAN("after the last test") : SPAN("before the first test");
-	return failure->kind == FAILURE_FAIL ? SPAN("(no name)") : path;
+	if (failure->kind == FAILURE_FAIL)
+		return SPAN("(no name)");
+	if (failure->kind == FAILURE_BAIL)
+		return path;
+	return failure->done ? SPAN("after the last test") : SPAN("before the first test");
 }
 
 void headline_add(enum failure_kind kind, struct span stream, struct span path, struct span signal,

@@ -180,6 +180,8 @@ void recap_rows(const struct summary *summary, const struct look *look, struct b
 	               summary->recap[0].times < 2))
 		return;
 	block_row(block);
+	block_row(block);
+	row_add(block, look_style(look, ROLE_LABEL), SPAN("failures in short:"));
 	for (size_t i = 0; i < n; i++)
 		add_entry(&summary->recap[i], n - i <= FULL_ENTRIES, look, block);
 	if (summary->more_recap)

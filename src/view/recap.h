@@ -9,7 +9,8 @@
 struct recap_entry recap_entry_of(const struct failure *failure, const struct diagnosis *diagnosis,
                                   struct span stream, const struct look *look, struct arena *arena);
 
-/* Adds the summary's recap, an empty row first; nothing when it would say nothing new. */
+/* Adds the summary's recap, an empty row and a heading first; nothing when it would say nothing
+ * new. */
 void recap_rows(const struct summary *summary, const struct look *look, struct block *block);
 
 /* Adds all of an entry in one row, `counter` in front: "FAIL: a › b  x.c:12  the message". */

@@ -1,42 +1,9 @@
 #include "view/summary.h"
 
-#include "base/limits.h"
+#include "base/duration.h"
 #include "view/ending.h"
 #include "view/passage.h"
 #include "view/recap.h"
-
-/* ---- durations ---- */
-
-static struct span minutes(uint64_t seconds, struct arena *arena)
-{
-	if (seconds < 3600)
-		return arena_format(arena, "%llum%02llus", (unsigned long long)(seconds / 60),
-		                    (unsigned long long)(seconds % 60));
-
-	uint64_t whole = (seconds + 30) / 60;
-
-	return arena_format(arena, "%lluh%02llum", (unsigned long long)(whole / 60),
-	                    (unsigned long long)(whole % 60));
-}
-
-struct span duration_text(uint64_t ns, struct arena *arena)
-{
-	uint64_t tenths = ns / (NS_PER_S / 10) + (ns % (NS_PER_S / 10) >= NS_PER_S / 20);
-
-	if (tenths < 600)
-		return arena_format(arena, "%llu.%llus", (unsigned long long)(tenths / 10),
-		                    (unsigned long long)(tenths % 10));
-	return minutes(ns / NS_PER_S + (ns % NS_PER_S >= NS_PER_S / 2), arena);
-}
-
-struct span duration_fine(uint64_t ns, bool measured, struct arena *arena)
-{
-	uint64_t ms = ns / NS_PER_MS + (ns % NS_PER_MS >= NS_PER_MS / 2);
-	struct span text = ms < 1000 ? arena_format(arena, "%llums", (unsigned long long)ms)
-	                             : duration_text(ns, arena);
-
-	return measured ? arena_join(arena, SPAN("~"), text, (struct span){0}) : text;
-}
 
 /* ---- lists ---- */
 

@@ -56,10 +56,4 @@ struct summary {
 /* The end of a run: the recap, how to rerun, and the verdict in one line. */
 void summary_rows(const struct summary *summary, const struct look *look, struct block *block);
 
-/* "41.0s", "1m41s", "2h03m": as the summary shows durations. */
-struct span duration_text(uint64_t ns, struct arena *arena);
-
-/* The same for a single test: "250ms" under a second, and "~" in front when tapir measured it. */
-struct span duration_fine(uint64_t ns, bool measured, struct arena *arena);
-
 #endif

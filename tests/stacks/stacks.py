@@ -111,7 +111,7 @@ def check_live(stacks):
     record = result.records[0]
     tap.point(has_thread(result, "reads", "main") and record.kind == "stall" and record.ended
               and record.fields["threads"] == "1" and not result.strange
-              and "no new test point for 7 s" in record.messages,
+              and "no new test point for 7s" in record.messages,
               "a blocked read is a record of a stall", details(result))
     again = [stacks.look(process.pid).status for _ in range(3)]
     status = release(process, fifo)

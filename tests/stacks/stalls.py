@@ -19,7 +19,7 @@ from dump import dump
 from tap import Tap
 
 SHORT = "--stall=50ms"
-TOLD = "no new test point for 50 ms"
+TOLD = "no new test point for 50ms"
 
 
 class Stalls:

@@ -300,17 +300,17 @@ static void where_the_wire_format_has_threads_each_has_its_title(void **state)
 {
 	(void)state;
 	assert_trace("tapir:1 stall pid=1 quiet=30\n"
-	             "tapir:1   msg no new test point for 30 s\n"
-	             "tapir:1   thread name=a%20b tid=1 cpu=98%25\n"
+	             "tapir:1   msg no new test point for 30s\n"
+	             "tapir:1   thread name=a%20b pid=7 tid=1 state=running cpu=98%25 alike=3\n"
 	             "tapir:1   #0 0x1 (/w/a+0x2)\n"
-	             "tapir:1   thread name=c tid=2\n"
+	             "tapir:1   thread name=c pid=2 tid=2 state=sleeping cpu=0%25 new=x\n"
 	             "tapir:1   #0 0x1 (/w/a+0x3)\n"
 	             "tapir:1 end\n",
-	             "== thread name=a b tid=1 cpu=98%\n"
+	             "== thread a b (1 of process 7), running, 98% of a processor, 3 more like it\n"
 	             "(/w/a+0x2 exact)\n"
-	             "== thread name=c tid=2\n"
+	             "== thread c (2), sleeping\n"
 	             "(/w/a+0x3 exact)\n"
-	             "! no new test point for 30 s\n");
+	             "! no new test point for 30s\n");
 }
 
 static void where_the_wire_format_has_a_throw_is_another_stack(void **state)

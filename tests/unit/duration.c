@@ -1,5 +1,6 @@
 #include "base/duration.h"
 
+#include "base/arena.h"
 #include "base/limits.h"
 #include "test.h"
 
@@ -75,6 +76,39 @@ static void what_does_not_fit_is_refused(void **state)
 	assert_reads("18446744073s", 18446744073 * NS_PER_S);
 }
 
+static void what_was_measured_reads_as_people_say_it(void **state)
+{
+	(void)state;
+	struct arena arena = {0};
+
+	assert_span(duration_text(0, &arena), "0.0s");
+	assert_span(duration_text(41 * NS_PER_S, &arena), "41.0s");
+	assert_span(duration_text(59949 * NS_PER_MS, &arena), "59.9s");
+	assert_span(duration_text(59950 * NS_PER_MS, &arena), "1m00s");
+	assert_span(duration_text(101 * NS_PER_S, &arena), "1m41s");
+	assert_span(duration_text(3599 * NS_PER_S + 500 * NS_PER_MS, &arena), "1h00m");
+	assert_span(duration_text(7395 * NS_PER_S, &arena), "2h03m");
+	assert_span(duration_fine(3 * NS_PER_MS, false, &arena), "3ms");
+	assert_span(duration_fine(999600000, true, &arena), "~1.0s");
+	assert_true(duration_text(UINT64_MAX, &arena).n > 0);
+	arena_fini(&arena);
+}
+
+static void what_was_set_reads_as_one_would_set_it(void **state)
+{
+	(void)state;
+	struct arena arena = {0};
+
+	assert_span(duration_round(0, &arena), "0ms");
+	assert_span(duration_round(50 * NS_PER_MS, &arena), "50ms");
+	assert_span(duration_round(2 * NS_PER_S, &arena), "2s");
+	assert_span(duration_round(2500 * NS_PER_MS, &arena), "2.5s");
+	assert_span(duration_round(60 * NS_PER_S, &arena), "1m");
+	assert_span(duration_round(5405 * NS_PER_S, &arena), "1h30m5s");
+	assert_span(duration_round(25 * 3600 * NS_PER_S, &arena), "1d1h");
+	arena_fini(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -83,6 +117,8 @@ int main(void)
 		cmocka_unit_test(units_add_up_from_the_largest_down),
 		cmocka_unit_test(what_is_no_duration_is_refused),
 		cmocka_unit_test(what_does_not_fit_is_refused),
+		cmocka_unit_test(what_was_measured_reads_as_people_say_it),
+		cmocka_unit_test(what_was_set_reads_as_one_would_set_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -167,6 +167,56 @@ static void a_record_of_a_fatal_crash_is_a_failure_whatever_comes_behind_it(void
 	                "! #tapir:1 crash pid=1 fatal=1 #tapir:1 end\n");
 }
 
+/* What came on another pipe, and was read first. */
+static void stream_feed_aside(struct stream *stream, struct span text)
+{
+	struct span line;
+
+	while (span_next_line(&text, &line)) {
+		struct tap_event event = {.kind = TAP_COMMENT, .text = span_from(line, 2)};
+
+		event.line = line;
+		event.aside = true;
+		gather_apply(stream->gather, &stream->run, &event, NEWS_NONE, stream->now_ns);
+	}
+}
+
+static void expect_early(const char *text, const char *want, bool settles)
+{
+	struct stream stream;
+	struct buffer out = {0};
+
+	stream_begin(&stream);
+	stream_feed_aside(&stream, SPAN("# tapir:1 crash pid=1 fatal=1\n# tapir:1 end\n"));
+	stream_feed(&stream, span_of(text));
+	take_all(&stream, &out);
+	assert_int_equal(out.n, 0);
+	if (settles) {
+		assert_int_equal(gather_deadline(stream.gather), SETTLE_NS);
+		stream.now_ns = SETTLE_NS;
+		take_all(&stream, &out);
+	}
+	stream_end(&stream);
+	take_all(&stream, &out);
+	buffer_add_byte(&out, '\0');
+	assert_string_equal(out.bytes, want);
+	buffer_fini(&out);
+	stream_fini(&stream);
+}
+
+static void a_crash_that_overtook_its_own_points_is_the_one_that_cut_them_off(void **state)
+{
+	(void)state;
+	expect_early("1..3\nok 1 - a\nok 2 - b\nSegmentation fault\n",
+	             "!after b #tapir:1 crash pid=1 fatal=1 #tapir:1 end >Segmentation fault\n",
+	             false);
+	expect_early("TAP version 13\n1..2\nok 1 - a\n",
+	             "!after a #tapir:1 crash pid=1 fatal=1 #tapir:1 end\n", false);
+	/* Of a stream that is whole nobody tells, nor of one that goes on. */
+	expect_early("1..1\nok 1 - a\n", "!a #tapir:1 crash pid=1 fatal=1 #tapir:1 end\n", false);
+	expect_early("1..2\nok 1 - a\n", "!a #tapir:1 crash pid=1 fatal=1 #tapir:1 end\n", true);
+}
+
 static void a_record_of_a_hang_stands_for_itself_wherever_it_comes(void **state)
 {
 	(void)state;
@@ -413,6 +463,7 @@ int main(void)
 		cmocka_unit_test(kunit_lines_belong_to_the_point_behind_them),
 		cmocka_unit_test(a_record_of_tapirs_own_belongs_to_the_point_behind_it),
 		cmocka_unit_test(a_record_of_a_fatal_crash_is_a_failure_whatever_comes_behind_it),
+		cmocka_unit_test(a_crash_that_overtook_its_own_points_is_the_one_that_cut_them_off),
 		cmocka_unit_test(a_record_of_a_hang_stands_for_itself_wherever_it_comes),
 		cmocka_unit_test(a_record_of_a_crash_that_its_program_survives_is_none),
 		cmocka_unit_test(compared_values_in_front_of_their_point_are_recognised),

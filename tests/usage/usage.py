@@ -256,6 +256,13 @@ def the_crash_of_a_command_tells_its_stack(usage):
     return fine and stack not in without.out, called
 
 
+def one_crash_in_a_shell_s_pipe_is_one_report(usage):
+    script = "sh -c 'echo 1..2; echo ok 1 - a; kill -SEGV $$' | { cat; }"
+    called = usage.call("--frames=all", "--shell", script)
+    fine = called.out.count("CRASH:") == 1 and "CRASH: after a  (SIGSEGV)" in called.out
+    return fine and "no test tells of" not in called.out, called
+
+
 def what_a_command_prints_and_does_not_flush_is_shown_meanwhile(usage):
     sent = b"1..2\nok 1 - a\nnot ok 2 - b\n"
     meanwhile, called = usage.shows_meanwhile(["--", usage.relay], sent, b"FAIL: b")
@@ -303,7 +310,7 @@ def a_command_whose_tests_stop_coming_is_ended_and_that_is_said(usage):
     script = "echo 1..3; echo ok 1 - a; read x <never"
     called = usage.call("--timeout=1s", "--json=x.json", "--", "sh", "-c", script)
     stream = json.loads(usage.read("x.json"))["streams"][0]
-    words = "timed out: no new test point for 1.0s"
+    words = "timed out: no new test point for 1s"
     fine = called.status == 124 and called.out.count(words) == 2 and words in stream["problems"]
     return fine and "ERROR: after a  (timed out)" in called.out and "OK!" not in called.out, called
 
@@ -418,6 +425,7 @@ TESTS = [
     a_command_is_run_and_its_status_kept,
     a_command_that_dies_of_a_signal_is_a_crash,
     the_crash_of_a_command_tells_its_stack,
+    one_crash_in_a_shell_s_pipe_is_one_report,
     what_a_command_prints_and_does_not_flush_is_shown_meanwhile,
     what_python_prints_is_shown_meanwhile,
     what_a_command_says_to_standard_error_is_of_its_test_and_no_point,
