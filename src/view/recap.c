@@ -4,6 +4,7 @@
 #include "view/frames.h"
 #include "view/headline.h"
 #include "view/passage.h"
+#include "view/registers.h"
 
 enum {
 	FULL_ENTRIES = 20,   /* shown with their frame and message; older ones as headlines only */
@@ -106,13 +107,17 @@ static struct span reason_line(const struct failure *failure, const struct diagn
 struct recap_entry recap_entry_of(const struct failure *failure, const struct diagnosis *diagnosis,
                                   struct span stream, const struct look *look, struct arena *arena)
 {
+	struct span reason = reason_line(failure, diagnosis, arena);
+
+	if (diagnosis->nframes)
+		reason = registers_hidden(reason, look, arena);
 	return (struct recap_entry){
 		.kind = diagnosis->kind,
 		.ordinal = failure->ordinal,
 		.path = failure_title(failure, look, arena),
 		.signal = diagnosis->signal,
 		.frame = deciding_frame(diagnosis),
-		.message = reason_line(failure, diagnosis, arena),
+		.message = reason,
 		.stream = stream,
 		.times = 1,
 	};

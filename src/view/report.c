@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "view/frames.h"
 #include "view/passage.h"
+#include "view/registers.h"
 #include "view/values.h"
 
 static void add_label(const char *label, const struct look *look, struct block *block)
@@ -108,6 +109,8 @@ static void add_diagnosis(const struct diagnosis *diagnosis, struct span reason,
 
 	frames_rows(diagnosis, look, block);
 	add_text(reason, ROLE_MESSAGE, look, block);
+	if (diagnosis->nframes)
+		message = registers_hidden(message, look, block->arena);
 	add_text(message, ROLE_MESSAGE, look, block);
 	values_rows(diagnosis, look, block);
 	add_details(diagnosis, look, block);
