@@ -280,7 +280,6 @@ static void take_error(struct reporter *reporter, struct channel *channel, struc
 		.cut = line.cut,
 		.aside = true,
 	};
-
 	if (text.n && text.at[0] == '#') {
 		event.kind = TAP_COMMENT;
 		event.text = span_from(text, text.n > 1 && text.at[1] == ' ' ? 2 : 1);

@@ -234,4 +234,7 @@ void gather_hear_text(struct gather *gather, const struct tap_event *event, uint
 		return;
 	}
 	pending_add(&gather->pending, line, clue);
+	/* Of the sanitizers' reports, one that ends the program. */
+	gather->pending.early |= event->aside &&
+	                         span_find(event->line, SPAN("==ERROR: ")) < event->line.n;
 }

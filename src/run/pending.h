@@ -11,8 +11,7 @@ struct pending {
 	bool trace;  /* a line is part of a traceback */
 	bool crash;  /* … or begins the report of a crash */
 	bool report; /* … or is a sanitizer's */
-	bool early; /* … or libtapir's of a program that died, which may have overtaken its points
-	             */
+	bool early;  /* … or is of a program that died, and may have overtaken its points */
 };
 
 /* Adds a line and what it looks like; CLUE_NONE when nobody looked. */

@@ -416,12 +416,16 @@ static struct match decode(const struct match *match, struct arena *arena)
 	static const enum capture encoded[] = {CAPTURE_FILE, CAPTURE_MODULE, CAPTURE_MESSAGE,
 	                                       CAPTURE_TITLE};
 	struct match decoded = *match;
-	struct span title = match->group[CAPTURE_TITLE];
+	struct span title = match->group[CAPTURE_TITLE], thrown = SPAN("throw type=");
 
 	for (size_t i = 0; i < countof(encoded); i++)
 		decoded.group[encoded[i]] = percent_decode(match->group[encoded[i]], arena);
 	if (span_starts(title, SPAN("thread ")))
 		decoded.group[CAPTURE_TITLE] = thread_title(title, arena);
+	else if (span_starts(title, thrown))
+		decoded.group[CAPTURE_TITLE] = arena_join(
+			arena, SPAN("exception thrown here ("),
+			percent_decode(span_from(title, thrown.n), arena), SPAN(")"));
 	return decoded;
 }
 

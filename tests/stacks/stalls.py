@@ -66,7 +66,7 @@ class Stalls:
 
 def kill(told):
     """Ends the program that a stall was told of."""
-    os.kill(int(re.search(r" pid=(\d+) ", told).group(1)), signal.SIGKILL)
+    os.kill(int(re.search(r"^thread .*\((?:\d+ of process )?(\d+)\)", told, re.M).group(1)), signal.SIGKILL)
 
 
 def functions(failure):
@@ -159,8 +159,8 @@ def check_core(stalls):
         result = stalls.result()
         crashed = functions(result["failures"][0])
         tap.point(status == 1 and "CRASH: core dump of " in out and "*nowhere = 1;" in out
-                  and "state=crashed" in out and result["failures"][0]["kind"] == "CRASH"
-                  and "segv" in crashed and out.count("thread tid=") == 2
+                  and ", crashed" in out and result["failures"][0]["kind"] == "CRASH"
+                  and "segv" in crashed and out.count("thread (") == 2
                   and sum(frame["title"] is not None
                           for frame in result["failures"][0]["frames"]) == 2,
                   name, out.splitlines())

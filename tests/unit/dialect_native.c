@@ -322,7 +322,7 @@ static void where_the_wire_format_has_a_throw_is_another_stack(void **state)
 	             "tapir:1   #0 0x1 (/w/a+0x3)\n"
 	             "tapir:1 end\n",
 	             "(/w/a+0x2 exact)\n"
-	             "== throw type=St13runtime_error\n"
+	             "== exception thrown here (St13runtime_error)\n"
 	             "(/w/a+0x3 exact)\n"
 	             "! crash SIGABRT\n");
 }

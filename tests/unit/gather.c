@@ -217,6 +217,28 @@ static void a_crash_that_overtook_its_own_points_is_the_one_that_cut_them_off(vo
 	expect_early("1..2\nok 1 - a\n", "!a #tapir:1 crash pid=1 fatal=1 #tapir:1 end\n", true);
 }
 
+static void a_sanitizer_s_report_that_points_fall_into_is_one_report(void **state)
+{
+	(void)state;
+	struct stream stream;
+	struct buffer out = {0};
+	struct tap_event error = {.kind = TAP_TEXT, .aside = true};
+
+	stream_begin(&stream);
+	error.text = error.line = SPAN("==1==ERROR: AddressSanitizer: x");
+	gather_apply(stream.gather, &stream.run, &error, NEWS_NONE, 0);
+	stream_feed(&stream, SPAN("1..2\nok 1 - a\n"));
+	error.text = error.line = SPAN("    #0 0x1 in f a.c:3");
+	gather_apply(stream.gather, &stream.run, &error, NEWS_NONE, 0);
+	stream_end(&stream);
+	take_all(&stream, &out);
+	buffer_add_byte(&out, '\0');
+	assert_string_equal(out.bytes, "!after a >==1==ERROR: AddressSanitizer: x "
+	                               ">    #0 0x1 in f a.c:3\n");
+	buffer_fini(&out);
+	stream_fini(&stream);
+}
+
 static void a_record_of_a_hang_stands_for_itself_wherever_it_comes(void **state)
 {
 	(void)state;
@@ -464,6 +486,7 @@ int main(void)
 		cmocka_unit_test(a_record_of_tapirs_own_belongs_to_the_point_behind_it),
 		cmocka_unit_test(a_record_of_a_fatal_crash_is_a_failure_whatever_comes_behind_it),
 		cmocka_unit_test(a_crash_that_overtook_its_own_points_is_the_one_that_cut_them_off),
+		cmocka_unit_test(a_sanitizer_s_report_that_points_fall_into_is_one_report),
 		cmocka_unit_test(a_record_of_a_hang_stands_for_itself_wherever_it_comes),
 		cmocka_unit_test(a_record_of_a_crash_that_its_program_survives_is_none),
 		cmocka_unit_test(compared_values_in_front_of_their_point_are_recognised),
