@@ -1,6 +1,5 @@
 #include "app/lookout.h"
 
-#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/wait.h>
@@ -8,6 +7,7 @@
 
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/proc.h"
 #include "symbols/helper.h"
 
 void lookout_fini(struct lookout *lookout)
@@ -36,17 +36,11 @@ void lookout_resume(struct lookout *lookout, uint64_t now_ns)
 /* By a signal, or by who traces it: under our own tracer the first looks like the second. */
 static bool is_stopped(pid_t pid)
 {
-	char path[64], bytes[512];
+	char path[64];
+	struct proc_stat stat;
 
 	snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
-
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t n = fd >= 0 ? read(fd, bytes, sizeof bytes) : -1;
-	const char *name_end = n > 0 ? memrchr(bytes, ')', (size_t)n) : NULL;
-
-	if (fd >= 0)
-		close(fd);
-	return name_end && bytes + n - name_end > 2 && (name_end[2] == 'T' || name_end[2] == 't');
+	return proc_read_stat(path, &stat) && (stat.state == 'T' || stat.state == 't');
 }
 
 /* Who traces the command is asked; else somebody is started. */

@@ -1,7 +1,6 @@
 #include "input/family.h"
 
 #include <dirent.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,10 +8,8 @@
 
 #include "base/limits.h"
 #include "base/memory.h"
+#include "base/proc.h"
 #include "input/holder.h"
-
-/* Fields of /proc/PID/stat, as proc(5) counts them. */
-enum { STAT_STATE = 3, STAT_PARENT = 4, STAT_STARTED = 22 };
 
 struct process {
 	struct family_member self;
@@ -26,54 +23,20 @@ void family_fini(struct family *family)
 	*family = (struct family){0};
 }
 
-static struct span read_stat(const char *name, char *to, size_t room)
-{
-	char path[64];
-	ssize_t n = -1;
-
-	snprintf(path, sizeof path, "/proc/%.20s/stat", name);
-
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-
-	if (fd >= 0) {
-		n = read(fd, to, room);
-		close(fd);
-	}
-	return (struct span){to, n > 0 ? (size_t)n : 0};
-}
-
-static struct span take_field(struct span *text)
-{
-	*text = span_trim(*text);
-
-	struct span field = span_head(*text, span_index(*text, ' '));
-
-	*text = span_from(*text, field.n);
-	return field;
-}
-
-/* Its parent and when it started: fields 4 and 22 of its "stat", behind a name that can hold
- * anything. False when it is gone, or has died and only waits to be asked for. */
+/* False when it is gone, or has died and only waits to be asked for. */
 static bool read_process(const char *name, struct process *ret)
 {
-	char bytes[1024];
-	struct span text = read_stat(name, bytes, sizeof bytes);
-	const char *behind = text.n ? memrchr(text.at, ')', text.n) : NULL;
-	uint64_t pid, parent, started;
-	struct span fields[STAT_STARTED + 1] = {0};
+	char path[64];
+	struct proc_stat stat;
+	uint64_t pid;
 	struct span number = span_of(name);
 
-	if (!behind)
+	snprintf(path, sizeof path, "/proc/%.20s/stat", name);
+	if (!span_take_number(&number, &pid) || !proc_read_stat(path, &stat) || stat.state == 'Z' ||
+	    stat.state == 'X')
 		return false;
-	text = span_from(text, (size_t)(behind + 1 - text.at));
-	for (size_t i = STAT_STATE; i <= STAT_STARTED; i++)
-		fields[i] = take_field(&text);
-	if (span_is(fields[STAT_STATE], "Z") || span_is(fields[STAT_STATE], "X") ||
-	    !span_take_number(&number, &pid) || !span_take_number(&fields[STAT_PARENT], &parent) ||
-	    !span_take_number(&fields[STAT_STARTED], &started))
-		return false;
-	*ret = (struct process){.self = {.pid = (pid_t)pid, .started = started},
-	                        .parent = (pid_t)parent};
+	*ret = (struct process){.self = {.pid = (pid_t)pid, .started = stat.started},
+	                        .parent = stat.parent};
 	return true;
 }
 

@@ -1,7 +1,6 @@
 #include "stacks/census.h"
 
 #include <dirent.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,53 +8,7 @@
 
 #include "base/clock.h"
 #include "base/limits.h"
-
-/* A small file of /proc, NUL-terminated. Empty when it cannot be read. */
-static struct span read_file(const char *path, char *to, size_t size)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t n = fd >= 0 ? read(fd, to, size - 1) : -1;
-
-	if (fd >= 0)
-		close(fd);
-	to[n > 0 ? n : 0] = '\0';
-	return (struct span){to, n > 0 ? (size_t)n : 0};
-}
-
-static uint64_t take_field(struct span *text)
-{
-	uint64_t number = 0;
-
-	*text = span_trim(*text);
-	if (text->n && text->at[0] == '-')
-		*text = span_from(*text, 1);
-	span_take_number(text, &number);
-	return number;
-}
-
-bool census_stat(const char *path, struct stat_line *ret)
-{
-	char bytes[1024];
-	struct span text = read_file(path, bytes, sizeof bytes);
-	size_t name_end = text.n;
-	uint64_t fields[13];
-
-	/* The name may have anything in it: what is behind the last parenthesis has not. */
-	while (name_end && text.at[name_end - 1] != ')')
-		name_end--;
-	text = span_trim(span_from(text, name_end));
-	if (!name_end || !text.n)
-		return false;
-	ret->state = text.at[0];
-	text = span_from(text, 1);
-	/* ppid … (flags are the 6th) … utime and stime the 11th and 12th. */
-	for (size_t i = 0; i < 12; i++)
-		fields[i] = take_field(&text);
-	ret->parent = (pid_t)fields[0];
-	ret->flags = (unsigned long)fields[5];
-	ret->ticks = fields[10] + fields[11];
-	return true;
-}
+#include "base/proc.h"
 
 static uint64_t read_run_ns(const char *task, uint64_t ticks)
 {
@@ -63,7 +16,7 @@ static uint64_t read_run_ns(const char *task, uint64_t ticks)
 
 	snprintf(path, sizeof path, "%s/schedstat", task);
 
-	struct span text = read_file(path, bytes, sizeof bytes);
+	struct span text = proc_read(path, bytes, sizeof bytes);
 	uint64_t ns;
 
 	if (span_take_number(&text, &ns))
@@ -74,19 +27,19 @@ static uint64_t read_run_ns(const char *task, uint64_t ticks)
 static bool read_resident(pid_t pid, pid_t tid, struct resident *ret)
 {
 	char task[64], path[96];
-	struct stat_line line;
+	struct proc_stat stat;
 
 	snprintf(task, sizeof task, "/proc/%d/task/%d", (int)pid, (int)tid);
 	snprintf(path, sizeof path, "%s/stat", task);
-	if (!census_stat(path, &line))
+	if (!proc_read_stat(path, &stat))
 		return false;
 	ret->pid = pid;
 	ret->tid = tid;
-	ret->state = line.state;
-	ret->run_ns = read_run_ns(task, line.ticks);
+	ret->state = stat.state;
+	ret->run_ns = read_run_ns(task, stat.ticks);
 	snprintf(path, sizeof path, "%s/comm", task);
 
-	struct span name = read_file(path, ret->name, sizeof ret->name);
+	struct span name = proc_read(path, ret->name, sizeof ret->name);
 
 	if (name.n && name.at[name.n - 1] == '\n')
 		ret->name[name.n - 1] = '\0';
@@ -125,14 +78,14 @@ struct processes {
 static void add_process(void *context, pid_t pid)
 {
 	struct processes *processes = context;
-	struct stat_line line;
+	struct proc_stat stat;
 	char path[64];
 
 	snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
-	if (!census_stat(path, &line))
+	if (!proc_read_stat(path, &stat))
 		return;
 	*ARENA_PUSH(processes->arena, processes->all,
-	            processes->n) = (struct process){.pid = pid, .parent = line.parent};
+	            processes->n) = (struct process){.pid = pid, .parent = stat.parent};
 	processes->n++;
 }
 

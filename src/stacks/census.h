@@ -27,15 +27,4 @@ struct census {
  * for them. Lives in the arena. Empty when there is no such process. */
 struct census census_take(pid_t root, struct arena *arena);
 
-/* The fields of /proc/ID/stat that are of use. */
-struct stat_line {
-	char state;
-	pid_t parent;
-	unsigned long flags;
-	uint64_t ticks; /* of processor time */
-};
-
-/* Reads `path`. False when the process has gone. */
-bool census_stat(const char *path, struct stat_line *ret);
-
 #endif

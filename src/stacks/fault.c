@@ -1,12 +1,10 @@
 #include "stacks/fault.h"
 
-#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <sys/ptrace.h>
-#include <unistd.h>
 
-#include "stacks/census.h"
+#include "base/proc.h"
 #include "stacks/record.h"
 #include "stacks/snapshot.h"
 
@@ -46,12 +44,8 @@ static bool read_status(pid_t thread, struct status *ret)
 
 	snprintf(path, sizeof path, "/proc/%d/status", (int)thread);
 
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t n = fd >= 0 ? read(fd, bytes, sizeof bytes) : -1;
-	struct span rest = {bytes, n > 0 ? (size_t)n : 0}, line;
+	struct span rest = proc_read(path, bytes, sizeof bytes), line;
 
-	if (fd >= 0)
-		close(fd);
 	*ret = (struct status){0};
 	while (span_next_line(&rest, &line)) {
 		struct span value = span_from(line, span_index(line, ':') + 1);
@@ -83,12 +77,8 @@ static bool has_word(pid_t process, const char *file, struct span word)
 
 	snprintf(path, sizeof path, "/proc/%d/%s", (int)process, file);
 
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t n = fd >= 0 ? read(fd, bytes, sizeof bytes) : -1;
-	struct span text = {bytes, n > 0 ? (size_t)n : 0};
+	struct span text = proc_read(path, bytes, sizeof bytes);
 
-	if (fd >= 0)
-		close(fd);
 	return span_find(text, word) < text.n;
 }
 
@@ -96,11 +86,11 @@ static bool has_word(pid_t process, const char *file, struct span word)
  * worker of Criterion's, or what GLib starts as a subprocess of a test. */
 static bool is_reported(pid_t process)
 {
-	struct stat_line line;
+	struct proc_stat stat;
 	char path[64];
 
 	snprintf(path, sizeof path, "/proc/%d/stat", (int)process);
-	return (census_stat(path, &line) && (line.flags & FORKED_ONLY)) ||
+	return (proc_read_stat(path, &stat) && (stat.flags & FORKED_ONLY)) ||
 	       has_word(process, "environ", SPAN("BXFI_MAP=")) ||
 	       has_word(process, "cmdline", SPAN("--GTestSubprocess"));
 }
