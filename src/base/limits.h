@@ -112,6 +112,7 @@ enum {
 #define NS_PER_S           1000000000ull
 #define NAP_NS             (300 * 1000ull)   /* after a short read: see app.c */
 #define SETTLE_NS          (100 * NS_PER_MS) /* silence that ends a failure's diagnostics */
+#define EARLY_NS           (1 * NS_PER_S)    /* a crash that overtook points waits for the end */
 #define SLOW_NS            (1 * NS_PER_S)    /* a test that takes this long is called slow */
 #define FRAME_NS           (50 * NS_PER_MS)  /* between two paints of the bar */
 #define BAR_PAUSE_NS       (200 * NS_PER_MS) /* … at most, so that they take no more than … */

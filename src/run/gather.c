@@ -222,7 +222,7 @@ static void report_stray(struct gather *gather, const struct run *run,
 	if (early) {
 		add_tail(gather);
 		gather->early = failure;
-		gather->early_deadline = now_ns + SETTLE_NS;
+		gather->early_deadline = now_ns + EARLY_NS;
 		gather->open = NULL;
 		gather->deadline = UINT64_MAX;
 		return;

@@ -192,8 +192,8 @@ static void expect_early(const char *text, const char *want, bool settles)
 	take_all(&stream, &out);
 	assert_int_equal(out.n, 0);
 	if (settles) {
-		assert_int_equal(gather_deadline(stream.gather), SETTLE_NS);
-		stream.now_ns = SETTLE_NS;
+		assert_int_equal(gather_deadline(stream.gather), EARLY_NS);
+		stream.now_ns = EARLY_NS;
 		take_all(&stream, &out);
 	}
 	stream_end(&stream);
@@ -229,7 +229,9 @@ static void a_sanitizer_s_report_that_points_fall_into_is_one_report(void **stat
 	gather_apply(stream.gather, &stream.run, &error, NEWS_NONE, 0);
 	stream_feed(&stream, SPAN("1..2\nok 1 - a\n"));
 	error.text = error.line = SPAN("    #0 0x1 in f a.c:3");
-	gather_apply(stream.gather, &stream.run, &error, NEWS_NONE, 0);
+	stream.now_ns = 1;
+	gather_apply(stream.gather, &stream.run, &error, NEWS_NONE, stream.now_ns);
+	assert_int_equal(gather_deadline(stream.gather), EARLY_NS);
 	stream_end(&stream);
 	take_all(&stream, &out);
 	buffer_add_byte(&out, '\0');
