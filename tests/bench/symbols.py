@@ -7,20 +7,14 @@ import re
 import shutil
 import statistics
 import subprocess
+import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-DEBUG = "/usr/lib/debug/.build-id"
+sys.path.append(os.path.join(os.path.dirname(HERE), "symbols"))
+from toolbox import largest_debug_file
+
 LARGE = 100 * 1024 * 1024  # of a debug file; a program is made when there is none
 UNITS = 96  # of that program, each some 2.5 MB of debug information
-
-def largest_debug_file():
-    found = []
-    for folder, _, names in os.walk(DEBUG):
-        paths = (os.path.join(folder, name) for name in names)
-        found += [(os.path.getsize(path), path) for path in paths if os.path.isfile(path)]
-    size, path = max(found, default=(0, None))
-    return path if size >= LARGE else None
-
 
 def make_program(bench, path):
     objects = []
@@ -38,7 +32,7 @@ def large(bench):
     none installed."""
     path = os.path.join(bench.folder, "large")
     if not os.path.exists(path):
-        debug = largest_debug_file()
+        debug = largest_debug_file(LARGE)
         if debug and shutil.which("objcopy"):
             subprocess.run(["objcopy", "--decompress-debug-sections", debug, path], check=True)
         else:

@@ -16,11 +16,11 @@ import os
 import sys
 import tempfile
 
-from toolbox import HERE, Missing, blocks, call, name_all, some_addresses, tool
+from toolbox import HERE, Missing, blocks, call, largest_debug_file, name_all
+from toolbox import some_addresses, tool
 from tap import Tap, skip_all
 
 ADDRESSES = 1000
-DEBUG = "/usr/lib/debug/.build-id"
 LARGE = 50 * 2**20
 BUILDS = {
     "C++ of gcc": ["g++", "-O2", "-g", "sample.cc"],
@@ -30,15 +30,6 @@ BUILDS = {
     "C++ in a position-dependent program": ["g++", "-O3", "-g", "-no-pie", "sample.cc"],
     "Rust": ["rustc", "-O", "-g", "sample.rs"],
 }
-
-
-def largest_debug_file():
-    found = []
-    for folder, _, names in os.walk(DEBUG):
-        paths = (os.path.join(folder, name) for name in names)
-        found += [(os.path.getsize(path), path) for path in paths if os.path.isfile(path)]
-    size, path = max(found, default=(0, None))
-    return path if size >= LARGE else None
 
 
 def llvm(path, addresses):
@@ -100,7 +91,7 @@ def main():
         said = compare(program, path)
         tap.point(not said, "%s: as llvm-symbolizer says" % os.path.basename(path), said[:40])
     name = "the largest debug file of the system: as llvm-symbolizer says"
-    path = largest_debug_file()
+    path = largest_debug_file(LARGE)
     if path:
         said = compare(program, path)
         tap.point(not said, name, [path, *said[:40]])

@@ -8,6 +8,7 @@ import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(os.path.dirname(HERE), "lint"))
+DEBUG = "/usr/lib/debug/.build-id"
 
 
 class Missing(Exception):
@@ -28,6 +29,16 @@ def call(*command, **more):
     if done.returncode:
         raise Missing("%s: %s" % (command[0], done.stderr.decode(errors="replace").strip()[:200]))
     return done.stdout
+
+
+def largest_debug_file(least):
+    """Of Debian's packages. None when it has less than `least` bytes."""
+    found = []
+    for folder, _, names in os.walk(DEBUG):
+        paths = (os.path.join(folder, name) for name in names)
+        found += [(os.path.getsize(path), path) for path in paths if os.path.isfile(path)]
+    size, path = max(found, default=(0, None))
+    return path if size >= least else None
 
 
 def functions(path):
