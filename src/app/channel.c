@@ -208,8 +208,9 @@ static const struct channel *next_running(const struct channel *channels, unsign
 	return best;
 }
 
-struct bar_running *channels_running(const struct channel *channels, unsigned n, unsigned rows,
-                                     uint64_t now_ns, struct arena *arena, size_t *ret_n)
+/* Those with a test running, the longest first. */
+static struct bar_running *find_running(const struct channel *channels, unsigned n, unsigned rows,
+                                        uint64_t now_ns, struct arena *arena, size_t *ret_n)
 {
 	/* One more than there is room for, to see whether there are several. */
 	struct bar_running *running = arena_new(arena, rows + 1, sizeof *running);
@@ -228,4 +229,21 @@ struct bar_running *channels_running(const struct channel *channels, unsigned n,
 	}
 	*ret_n = found < 2 ? 0 : found < rows ? found : rows - 1;
 	return running;
+}
+
+struct bar channels_bar(const struct channel *channels, unsigned n, unsigned heard, unsigned rows,
+                        uint64_t now_ns, struct arena *arena)
+{
+	const struct run *run = &channels[heard].run;
+	struct bar bar = {
+		.counts = channels_total(channels, n),
+		.planned = channels_planned(channels, n),
+		.over = channels_over(channels, n),
+		.current_ns = now_ns - run->current_since_ns,
+	};
+
+	bar.done = bar.counts.tests;
+	bar.path = run_current(run, arena, &bar.npath);
+	bar.running = find_running(channels, n, rows, now_ns, arena, &bar.nrunning);
+	return bar;
 }

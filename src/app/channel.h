@@ -66,10 +66,12 @@ struct counts channels_total(const struct channel *channels, unsigned n);
 /* Leaf points to expect of all of them, once each has said so; else 0. */
 uint64_t channels_planned(const struct channel *channels, unsigned n);
 
-/* Those that are not over and have a test running, the one that has been running longest first, as
- * many as a bar of `rows` rows shows above its own; none when that is only one. */
-struct bar_running *channels_running(const struct channel *channels, unsigned n, unsigned rows,
-                                     uint64_t now_ns, struct arena *arena, size_t *ret_n);
+/* What the bar says of them: the counts; the test of the one that is `heard`; those that are not
+ * over and have a test running, the one that has been running longest first, as many as a bar of
+ * `rows` rows shows above its own, none when that is only one. The rest is empty. Lives in the
+ * arena. */
+struct bar channels_bar(const struct channel *channels, unsigned n, unsigned heard, unsigned rows,
+                        uint64_t now_ns, struct arena *arena);
 
 /* Whether all are over; whether nothing is wrong with any. */
 bool channels_over(const struct channel *channels, unsigned n);

@@ -273,17 +273,8 @@ static void show_error(struct reporter *reporter, struct channel *channel, struc
 static void take_error(struct reporter *reporter, struct channel *channel, struct line line)
 {
 	struct span text = span_trim(line.text);
-	struct tap_event event = {
-		.kind = text.n ? TAP_TEXT : TAP_BLANK,
-		.text = line.text,
-		.line = line.text,
-		.cut = line.cut,
-		.aside = true,
-	};
-	if (text.n && text.at[0] == '#') {
-		event.kind = TAP_COMMENT;
-		event.text = span_from(text, text.n > 1 && text.at[1] == ' ' ? 2 : 1);
-	}
+	struct tap_event event = tap_aside(line);
+
 	gather_apply(channel->gather, &channel->run, &event, NEWS_NONE, reporter->now_ns);
 	/* What libtapir says of a crash is shown as one. */
 	if ((reporter->parts.options->show & SHOW_OUTPUT) ||
@@ -423,25 +414,15 @@ void reporter_end(struct reporter *reporter, unsigned stream, bool broken, uint6
 
 static struct bar make_bar(const struct reporter *reporter, struct arena *arena)
 {
-	const struct run *run = &reporter->channels[reporter->heard].run;
 	uint64_t now_ns = reporter->now_ns;
-	struct bar bar = {
-		.counts = total(reporter),
-		.planned = total_planned(reporter),
-		.timed_out = reporter->timed_out,
-		.over = channels_over(reporter->channels, reporter->nchannels),
-		.elapsed_ns = now_ns - reporter->began_ns,
-		.current_ns = now_ns - run->current_since_ns,
-		.fetch = reporter->fetch,
-	};
+	struct bar bar = channels_bar(reporter->channels, reporter->nchannels, reporter->heard,
+	                              reporter->parts.options->bar_rows, now_ns, arena);
 
 	if (!bar.over)
 		bar.quiet_ns = dashboard_quiet(&reporter->dashboard, now_ns);
-	bar.done = bar.counts.tests;
-	bar.path = run_current(run, arena, &bar.npath);
-	bar.running = channels_running(reporter->channels, reporter->nchannels,
-	                               reporter->parts.options->bar_rows, now_ns, arena,
-	                               &bar.nrunning);
+	bar.timed_out = reporter->timed_out;
+	bar.elapsed_ns = now_ns - reporter->began_ns;
+	bar.fetch = reporter->fetch;
 	return bar;
 }
 

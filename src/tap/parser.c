@@ -388,6 +388,24 @@ struct tap_event tap_parse(struct tap_parser *parser, struct line line)
 	return event;
 }
 
+struct tap_event tap_aside(struct line line)
+{
+	struct span text = span_trim(line.text);
+	struct tap_event event = {
+		.kind = text.n ? TAP_TEXT : TAP_BLANK,
+		.text = line.text,
+		.line = line.text,
+		.cut = line.cut,
+		.aside = true,
+	};
+
+	if (text.n && text.at[0] == '#') {
+		event.kind = TAP_COMMENT;
+		event.text = span_from(text, text.n > 1 && text.at[1] == ' ' ? 2 : 1);
+	}
+	return event;
+}
+
 struct span tap_unescape(struct span text, struct arena *arena)
 {
 	if (span_index(text, '\\') == text.n)

@@ -35,6 +35,10 @@ void tap_parser_fini(struct tap_parser *parser);
  * another TAP_YAML_BEGIN. */
 struct tap_event tap_parse(struct tap_parser *parser, struct line line);
 
+/* What `line` is where it is no TAP whatever it looks like, as of a command's standard error: a
+ * TAP_COMMENT if it begins with "#", else TAP_TEXT, or TAP_BLANK. */
+struct tap_event tap_aside(struct line line);
+
 /* A name or reason as its author meant it: "\#" is "#", "\\" is "\". The span itself when
  * there is nothing to take out, else a copy in the arena. */
 struct span tap_unescape(struct span text, struct arena *arena);

@@ -348,6 +348,23 @@ static void escapes_are_taken_out_for_showing(void **state)
 	arena_fini(&arena);
 }
 
+static void what_is_said_aside_is_a_comment_or_text(void **state)
+{
+	(void)state;
+	struct tap_event point = tap_aside((struct line){.text = SPAN("not ok 1 - x")});
+	struct tap_event comment = tap_aside((struct line){.text = SPAN("  #  y"), .cut = true});
+
+	assert_int_equal(point.kind, TAP_TEXT);
+	assert_span(point.text, "not ok 1 - x");
+	assert_true(point.aside && !point.cut);
+	assert_int_equal(comment.kind, TAP_COMMENT);
+	assert_span(comment.text, " y");
+	assert_span(comment.line, "  #  y");
+	assert_true(comment.aside && comment.cut);
+	assert_int_equal(tap_aside((struct line){.text = SPAN(" \t")}).kind, TAP_BLANK);
+	assert_span(tap_aside((struct line){.text = SPAN("#")}).text, "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -376,6 +393,7 @@ int main(void)
 		cmocka_unit_test(tap_outside_its_indentation_ends_an_unclosed_yaml_block),
 		cmocka_unit_test(nesting_beyond_the_bound_is_text),
 		cmocka_unit_test(escapes_are_taken_out_for_showing),
+		cmocka_unit_test(what_is_said_aside_is_a_comment_or_text),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
