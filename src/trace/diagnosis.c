@@ -95,9 +95,24 @@ static size_t indentation(struct span line)
 	return n;
 }
 
+/* Whether one path is the end of the other: a file's name, without the folders it is in. */
+static bool same_file(struct span a, struct span b)
+{
+	struct span path = a.n > b.n ? a : b, end = a.n > b.n ? b : a;
+
+	return span_ends(path, end) &&
+	       (path.n == end.n || (end.n && path.at[path.n - end.n - 1] == '/'));
+}
+
 static bool same_place(const struct frame *a, const struct frame *b)
 {
-	return a->line == b->line && (span_ends(a->file, b->file) || span_ends(b->file, a->file));
+	return a->line == b->line && same_file(a->file, b->file);
+}
+
+/* A compiler may have two things to say of one line. */
+static bool same_column(const struct frame *a, const struct frame *b)
+{
+	return a->column == b->column || !a->column || !b->column;
 }
 
 /* A stack says more than a single place; a place that is not in it is where it failed. */
@@ -230,7 +245,8 @@ static void drop_repeated_places(struct finding *finding)
 		bool repeated = false;
 
 		for (size_t k = 0; k < kept && alone && !repeated; k++)
-			repeated = same_place(&finding->frames[k], frame);
+			repeated = same_place(&finding->frames[k], frame) &&
+			           same_column(&finding->frames[k], frame);
 		if (!repeated)
 			finding->frames[kept++] = *frame;
 		else if (!finding_message(finding, frame->title))
