@@ -7,9 +7,7 @@
  * With "child" the command is started on the terminal, and what it runs prints when that was: see
  * unflushed.c. */
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
-#include <pty.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/span.h"
+#include "reader.h"
 
 enum { SCREEN_BYTES = 256 * 1024, PATIENCE_MS = 5000, PAUSE_MS = 20 };
 
@@ -33,29 +32,6 @@ static double now_us(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return (double)now.tv_sec * 1e6 + (double)now.tv_nsec / 1e3;
-}
-
-static void start(struct bench *bench, char **command)
-{
-	struct winsize size = {.ws_row = 24, .ws_col = 80};
-	int slave, ends[2];
-
-	if (openpty(&bench->terminal, &slave, NULL, NULL, &size) < 0 ||
-	    pipe2(ends, O_CLOEXEC) < 0) {
-		perror("bench-latency");
-		exit(2);
-	}
-	if (fork() == 0) {
-		dup2(ends[0], STDIN_FILENO);
-		dup2(slave, STDOUT_FILENO);
-		close(bench->terminal);
-		close(slave);
-		execvp(command[0], command);
-		_exit(127);
-	}
-	close(ends[0]);
-	close(slave);
-	bench->to = ends[1];
 }
 
 /* Reads the terminal until `word` is there; false when it does not come. */
@@ -138,7 +114,7 @@ static int play_child(struct bench *bench, char **command)
 	struct span number = SPAN("needle-");
 	uint64_t printed_ns;
 
-	start(bench, command);
+	reader_start(command, 24, 80, &bench->to, &bench->terminal);
 	if (!await(bench, number)) {
 		fputs("bench-latency: a failure was never shown\n", stderr);
 		return 1;
@@ -171,7 +147,7 @@ int main(int argc, char **argv)
 		fputs("usage: bench-latency ROUNDS BYTES READER...\n", stderr);
 		return 2;
 	}
-	start(&bench, argv + 3);
+	reader_start(argv + 3, 24, 80, &bench.to, &bench.terminal);
 	settle(&bench);
 	for (uint64_t i = 0; i < rounds; i++) {
 		times[i] = play(&bench, before);

@@ -7,7 +7,6 @@
  * milliseconds. */
 #include <fcntl.h>
 #include <poll.h>
-#include <pty.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +16,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "emulator.h"
+#include "reader.h"
 
 enum { POINTS_PER_S = 1000, LOOKS_PER_S = 100, SECONDS_MAX = 60, ROWS = 24, COLUMNS = 80 };
 
@@ -31,29 +31,6 @@ struct bench {
 	unsigned nages;
 	unsigned last, changes; /* of the count that is shown */
 };
-
-static void start(struct bench *bench, char **command)
-{
-	struct winsize size = {.ws_row = ROWS, .ws_col = COLUMNS};
-	int slave, ends[2];
-
-	if (openpty(&bench->terminal, &slave, NULL, NULL, &size) < 0 ||
-	    pipe2(ends, O_CLOEXEC) < 0) {
-		perror("bench-stale");
-		exit(2);
-	}
-	if (fork() == 0) {
-		dup2(ends[0], STDIN_FILENO);
-		dup2(slave, STDOUT_FILENO);
-		close(bench->terminal);
-		close(slave);
-		execvp(command[0], command);
-		_exit(127);
-	}
-	close(ends[0]);
-	close(slave);
-	bench->to = ends[1];
-}
 
 static void write_points(struct bench *bench, uint64_t start_ns, uint64_t now_ns)
 {
@@ -135,7 +112,7 @@ int main(int argc, char **argv)
 		return 2;
 	bench.rate = strtoul(argv[1], NULL, 10);
 	emulator_init(&bench.emulator, ROWS, COLUMNS);
-	start(&bench, argv + 3);
+	reader_start(argv + 3, ROWS, COLUMNS, &bench.to, &bench.terminal);
 	fcntl(bench.terminal, F_SETFL, O_RDWR | O_NONBLOCK);
 	dprintf(bench.to, "1..%u\n", seconds * POINTS_PER_S * 2);
 
