@@ -221,13 +221,12 @@ static void add_literal(struct buffer *out, struct span name)
 	}
 }
 
-static void add_word(struct buffer *out, const char *option, struct span word, bool ascii,
-                     struct arena *arena)
+static void add_word(struct buffer *out, const char *option, struct span quoted)
 {
 	buffer_add_byte(out, ' ');
 	if (option)
 		buffer_add(out, span_of(option));
-	buffer_add(out, quote_shell(word, ascii, arena));
+	buffer_add(out, quoted);
 }
 
 /* All names in one pattern, as one word. */
@@ -243,7 +242,7 @@ static void add_pattern(struct buffer *out, const struct rerun *rerun, const cha
 		add_literal(&pattern, rerun->names.at[i]);
 	}
 	buffer_add(&pattern, span_of(close));
-	buffer_add(out, quote_shell(buffer_span(&pattern), ascii, arena));
+	buffer_add(out, quote_word(buffer_span(&pattern), ascii, arena));
 	buffer_fini(&pattern);
 }
 
@@ -258,13 +257,15 @@ static void add_filter(struct buffer *out, const struct rerun *rerun, bool ascii
 	add_pattern(out, rerun, call->open, call->close, ascii, arena);
 }
 
-static void add_words(struct buffer *out, const struct names *names, bool ascii,
-                      struct arena *arena)
+/* Each quoted: quote_shell() is for files, quote_word() for names, which must not change. */
+static void add_words(struct buffer *out, const struct names *names,
+                      struct span (*quote)(struct span word, bool ascii, struct arena *arena),
+                      bool ascii, struct arena *arena)
 {
 	for (size_t i = 0; i < names->n; i++) {
 		if (i)
 			buffer_add_byte(out, ' ');
-		buffer_add(out, quote_shell(names->at[i], ascii, arena));
+		buffer_add(out, quote(names->at[i], ascii, arena));
 	}
 }
 
@@ -282,9 +283,10 @@ static bool fill_template(struct buffer *out, const struct rerun *rerun, bool as
 			return false;
 		} else if (key == KEY_NAMES_RE) {
 			add_pattern(out, rerun, "^(", ")$", ascii, arena);
+		} else if (key == KEY_FILES) {
+			add_words(out, &rerun->files, quote_shell, ascii, arena);
 		} else {
-			add_words(out, key == KEY_FILES ? &rerun->files : &rerun->names, ascii,
-			          arena);
+			add_words(out, &rerun->names, quote_word, ascii, arena);
 		}
 	}
 	return true;
@@ -358,9 +360,9 @@ struct span rerun_command(const struct rerun *rerun, bool ascii, struct arena *a
 	if (by_name && call->filter)
 		add_filter(&out, rerun, ascii, arena);
 	for (size_t i = 0; by_name && !call->filter && i < rerun->names.n; i++)
-		add_word(&out, call->each, rerun->names.at[i], ascii, arena);
+		add_word(&out, call->each, quote_word(rerun->names.at[i], ascii, arena));
 	for (size_t i = 0; by_file && i < rerun->files.n; i++)
-		add_word(&out, call->each, rerun->files.at[i], ascii, arena);
+		add_word(&out, call->each, quote_shell(rerun->files.at[i], ascii, arena));
 
 	struct span command = arena_copy(arena, buffer_span(&out));
 

@@ -50,6 +50,16 @@ static void a_template_has_names_and_files_as_a_shell_takes_them(void **state)
 	              "run {} 'it'\\''s a.b' b -k '^(it'\\''s a\\.b|b)$' 'my tests.bats' b.bats!");
 }
 
+static void a_name_that_begins_as_options_do_is_still_that_name(void **state)
+{
+	(void)state;
+	struct rerun *rerun = with_template("mine -- {names} {files}");
+
+	see(rerun, "-rf", "(in test file -a.bats:3)", NULL);
+	see(rerun, "+x", "(in test file -a.bats:4)", NULL);
+	check_command(rerun, "mine -- -rf +x ./-a.bats");
+}
+
 static void a_template_does_for_runners_that_nobody_knows(void **state)
 {
 	(void)state;
@@ -316,6 +326,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nothing_is_known_of_no_failures),
 		cmocka_unit_test(a_template_has_names_and_files_as_a_shell_takes_them),
+		cmocka_unit_test(a_name_that_begins_as_options_do_is_still_that_name),
 		cmocka_unit_test(a_template_does_for_runners_that_nobody_knows),
 		cmocka_unit_test(a_template_is_not_filled_with_what_is_unknown),
 		cmocka_unit_test(a_template_that_cannot_be_filled_is_refused),
