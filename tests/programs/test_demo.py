@@ -13,24 +13,17 @@ sys.path.insert(0, os.path.join(os.path.dirname(HERE), "lint"))
 from tap import Tap
 
 
-def run(build, result):
-    """What tapir printed for the demo; its JSON goes to `result`."""
+def run(build, result, command):
+    """What tapir printed for the demo, at the end of a pipe or, if it is to run the `command`, in
+    front of it; its JSON goes to `result`."""
     env = dict(os.environ, DEMO_FAST="1", TAPIR_DATA_DIR=TOP, PYTHONDONTWRITEBYTECODE="1")
     suite = [os.path.join(HERE, "demo", "suite"), os.path.join(build, "tests", "programs", "demo")]
-    producer = subprocess.Popen(
-        suite, cwd=TOP, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    )
-    tapir = subprocess.run(
-        [os.path.join(build, "src", "tapir"), "--json", result],
-        cwd=TOP,
-        env=env,
-        stdin=producer.stdout,
-        stdout=subprocess.PIPE,
-        check=False,
-    )
-    producer.stdout.close()
-    producer.wait()
-    return tapir.stdout.decode()
+    tapir = [os.path.join(build, "src", "tapir"), "--json", result]
+    words = {"cwd": TOP, "env": env, "stdout": subprocess.PIPE, "check": False}
+    if command:
+        return subprocess.run([*tapir, "--", *suite], **words).stdout.decode()
+    produced = subprocess.run(suite, **words, stderr=subprocess.STDOUT).stdout
+    return subprocess.run(tapir, **words, input=produced).stdout.decode()
 
 
 def failure_of(result, program):
@@ -44,13 +37,19 @@ def functions(failure):
     return [frame["function"] for frame in failure["frames"] if not frame["hidden"]]
 
 
-def main():
-    build = os.path.abspath(sys.argv[1])
+def report(build, command):
+    """What was shown, and the JSON document."""
     with tempfile.TemporaryDirectory(prefix="tapir-demo-") as scratch:
         path = os.path.join(scratch, "result.json")
-        shown = run(build, path)
+        shown = run(build, path, command)
         with open(path, encoding="utf-8") as file:
-            result = json.load(file)
+            return shown, json.load(file)
+
+
+def main():
+    build = os.path.abspath(sys.argv[1])
+    shown, result = report(build, False)
+    _, commanded = report(build, True)
 
     tap = Tap()
     totals = result["totals"]
@@ -70,17 +69,18 @@ def main():
         [str(functions(invoice))],
     )
 
-    network = failure_of(result, "network")
-    names = functions(network)
-    tap.point(network["kind"] == "CRASH", "a crash is called one", [str(network)])
-    if network["frames"]:
+    for how, document in [("", result), (" where tapir runs the suite", commanded)]:
+        network = failure_of(document, "network")
+        tap.point(network["kind"] == "CRASH", "a crash is called one" + how, [str(network)])
+        if not network["frames"]:
+            tap.skip("its stack has names" + how, "no AddressSanitizer")
+            continue
         tap.point(
-            names[-3:] == ["test_connect_to_an_unknown_host", "net_connect", "resolve"],
-            "its stack has names",
-            [str(names)],
+            functions(network)[-3:]
+            == ["test_connect_to_an_unknown_host", "net_connect", "resolve"],
+            "its stack has names" + how,
+            [str(network["frames"])],
         )
-    else:
-        tap.skip("its stack has names", "no AddressSanitizer")
     return tap.end()
 
 
