@@ -35,6 +35,16 @@ static bool is_preloaded(void)
 	return false;
 }
 
+/* AddressSanitizer of gcc refuses to start behind another library unless its options allow it.
+ * tapir adds that to ASAN_OPTIONS, but a test suite may replace those. A program that has a
+ * function of this name itself is asked before us. Called before any constructor. */
+const char *asan_options(void) STANDS_FOR("__asan_default_options");
+
+const char *asan_options(void)
+{
+	return "verify_asan_link_order=0";
+}
+
 /* Who may have a look at the program while it hangs; set before there are threads. */
 static unsigned long looker;
 

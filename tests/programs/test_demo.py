@@ -13,16 +13,23 @@ sys.path.insert(0, os.path.join(os.path.dirname(HERE), "lint"))
 from tap import Tap
 
 
+def suite(build):
+    return [os.path.join(HERE, "demo", "suite"), os.path.join(build, "tests", "programs", "demo")]
+
+
+def network(build):
+    return os.path.join(build, "tests", "programs", "demo", "demo-network")
+
+
 def run(build, result, command):
-    """What tapir printed for the demo, at the end of a pipe or, if it is to run the `command`, in
-    front of it; its JSON goes to `result`."""
+    """What tapir printed for the demo at the end of a pipe or, where there is a `command`, in front
+    of that; its JSON goes to `result`."""
     env = dict(os.environ, DEMO_FAST="1", TAPIR_DATA_DIR=TOP, PYTHONDONTWRITEBYTECODE="1")
-    suite = [os.path.join(HERE, "demo", "suite"), os.path.join(build, "tests", "programs", "demo")]
     tapir = [os.path.join(build, "src", "tapir"), "--json", result]
     words = {"cwd": TOP, "env": env, "stdout": subprocess.PIPE, "check": False}
     if command:
-        return subprocess.run([*tapir, "--", *suite], **words).stdout.decode()
-    produced = subprocess.run(suite, **words, stderr=subprocess.STDOUT).stdout
+        return subprocess.run([*tapir, "--", *command], **words).stdout.decode()
+    produced = subprocess.run(suite(build), **words, stderr=subprocess.STDOUT).stdout
     return subprocess.run(tapir, **words, input=produced).stdout.decode()
 
 
@@ -48,8 +55,9 @@ def report(build, command):
 
 def main():
     build = os.path.abspath(sys.argv[1])
-    shown, result = report(build, False)
-    _, commanded = report(build, True)
+    shown, result = report(build, None)
+    _, commanded = report(build, suite(build))
+    _, alone = report(build, ["sh", "-c", 'ASAN_OPTIONS=color=never exec "$0"', network(build)])
 
     tap = Tap()
     totals = result["totals"]
@@ -70,17 +78,19 @@ def main():
     )
 
     for how, document in [("", result), (" where tapir runs the suite", commanded)]:
-        network = failure_of(document, "network")
-        tap.point(network["kind"] == "CRASH", "a crash is called one" + how, [str(network)])
-        if not network["frames"]:
+        crash = failure_of(document, "network")
+        tap.point(crash["kind"] == "CRASH", "a crash is called one" + how, [str(crash)])
+        if not crash["frames"]:
             tap.skip("its stack has names" + how, "no AddressSanitizer")
             continue
         tap.point(
-            functions(network)[-3:]
+            functions(crash)[-3:]
             == ["test_connect_to_an_unknown_host", "net_connect", "resolve"],
             "its stack has names" + how,
-            [str(network["frames"])],
+            [str(crash["frames"])],
         )
+    kinds = [failure["kind"] for failure in alone["failures"]]
+    tap.point(kinds == ["CRASH"], "a script may replace the sanitizer's options", [str(alone)])
     return tap.end()
 
 
