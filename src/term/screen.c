@@ -10,8 +10,11 @@
 #define SAVE "\0337"
 #define RESTORE "\0338"
 #define FULL SAVE "\033[r" RESTORE
-#define ERASE_BELOW "\033[J"
 #define ERASE_LINE "\033[K"
+/* Never from the very first cell: tmux takes that for clearing the screen, and keeps what was on
+ * it, the bar too, in its scrollback. When a window has become narrow and its rows are wrapped
+ * anew, the first cell is where the cursor is put. */
+#define ERASE_BELOW SAVE ERASE_LINE "\033[C\033[J" RESTORE
 #define RESET "\033[m"
 /* Somebody may have left colours on, or the characters that draw lines instead of letters. */
 #define PLAIN RESET "\033(B\017"

@@ -52,7 +52,7 @@ static size_t take_sequence(struct span text)
 		return 5;
 	while (i < text.n && (byte_is_digit(text.at[i]) || text.at[i] == ';'))
 		i++;
-	if (i < text.n && strchr("mrJKHAG", text.at[i]))
+	if (i < text.n && strchr("mrJKHACG", text.at[i]))
 		return i + 1;
 	return 0;
 }

@@ -4,13 +4,14 @@
 #include "test.h"
 
 #define FULL "\0337\033[r\0338"
-#define LIFT FULL "\033[J"
+#define BELOW "\0337\033[K\033[C\033[J\0338"
+#define LIFT FULL BELOW
 #define PLAIN "\033[m\033(B\017"
 #define BAR_OF(text) "\0337\033[999;1H" PLAIN "\033[?7l" text "\033[m\033[K\033[?7h\0338"
 /* Between two heartbeats: what has changed, from its column on. */
 #define CHANGE(change) "\0337\033[999;1H" PLAIN "\033[?7l" change "\033[?7h\0338"
-#define PIN_7 "\033D\033[A\033[J\0337\033[1;7r\0338"
-#define ROW_20 PLAIN "                    \r\033[J"
+#define PIN_7 "\033D\033[A" BELOW "\0337\033[1;7r\0338"
+#define ROW_20 PLAIN "                    \r" BELOW
 
 static struct screen a_screen(enum bar_way way)
 {
@@ -83,7 +84,7 @@ static void an_empty_first_line_is_spent_on_leaving_a_row_somebody_began(void **
 	struct buffer out = {0};
 
 	screen_print(&screen, SPAN("\na\n"), (struct span){0}, 2000, &out);
-	assert_bytes(&out, PLAIN "\r\n\033[Ja\r\n");
+	assert_bytes(&out, PLAIN "\r\n" BELOW "a\r\n");
 	screen_fini(&screen);
 	buffer_fini(&out);
 }
@@ -118,7 +119,7 @@ static void a_resize_takes_the_bar_away_until_the_window_has_settled(void **stat
 	assert_bytes(&out, "");
 	assert_int_equal(screen_deadline(&screen), 2500);
 	screen_bar(&screen, SPAN("two"), 2500, &out);
-	assert_bytes(&out, "\033D\033[A\033[J\0337\033[1;10r\0338" BAR_OF("two"));
+	assert_bytes(&out, "\033D\033[A" BELOW "\0337\033[1;10r\0338" BAR_OF("two"));
 	screen_fini(&screen);
 	buffer_fini(&out);
 }
@@ -147,9 +148,9 @@ static void lines_printed_while_the_window_changes_do_not_count_columns(void **s
 
 	screen_resize(&screen, 10, 30, 2000, &out);
 	screen_print(&screen, SPAN("a\n"), SPAN("bar"), 2100, &out);
-	assert_bytes(&out, PLAIN "\r\n\033[Ja\r\n");
+	assert_bytes(&out, PLAIN "\r\n" BELOW "a\r\n");
 	screen_print(&screen, SPAN("more of it\n"), SPAN("bar"), 2200, &out);
-	assert_bytes(&out, PLAIN "\033[Jmore of it\r\n");
+	assert_bytes(&out, PLAIN BELOW "more of it\r\n");
 	screen_fini(&screen);
 	buffer_fini(&out);
 }
@@ -311,8 +312,8 @@ static void a_bar_grows_and_keeps_its_height(void **state)
 	out.n = 0;
 	/* Of eight rows a third is two. */
 	screen_bar(&screen, SPAN("a\nb\none"), 2000, &out);
-	assert_bytes(&out, LIFT
-	             "\033D\033D\033[2A\033[J\0337\033[1;6r\0338" TALL_BAR("one", UPPER("", "a")));
+	assert_bytes(&out, LIFT "\033D\033D\033[2A" BELOW
+	                        "\0337\033[1;6r\0338" TALL_BAR("one", UPPER("", "a")));
 	screen_bar(&screen, SPAN("one"), 3000, &out);
 	assert_bytes(&out,
 	             FULL "\033D\033D\033[2A\0337\033[1;6r\0338" TALL_BAR("one", UPPER("", "")));
@@ -322,8 +323,8 @@ static void a_bar_grows_and_keeps_its_height(void **state)
 	screen_resize(&screen, 9, 20, 4000, &out);
 	out.n = 0;
 	screen_bar(&screen, SPAN("a\none"), 5000, &out);
-	assert_bytes(&out, "\033D\033D\033D\033[3A\033[J\0337\033[1;6r\0338" TALL_BAR(
-				   "one", UPPER("2", "a") UPPER("", "")));
+	assert_bytes(&out, "\033D\033D\033D\033[3A" BELOW
+	                   "\0337\033[1;6r\0338" TALL_BAR("one", UPPER("2", "a") UPPER("", "")));
 	screen_fini(&screen);
 	buffer_fini(&out);
 }
