@@ -329,7 +329,7 @@ def main():
     parser.add_argument("--suite", action="append")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 2)
     parser.add_argument("--slower", type=float, default=1.0, help="multiplies the time limits")
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     options.build = os.path.abspath(options.build)
 
     programs = programs_of(options.build, options.suite, options.patterns)
