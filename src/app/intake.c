@@ -62,6 +62,9 @@ static bool start_command(struct intake *intake, const struct options *options, 
 	                                   : options->command;
 	const char *name = options->shell ? options->shell : argv[0];
 
+	if (options->timeout_ns)
+		intake->mark = family_mark(&intake->arena);
+
 	bool stack = options->stall_ns || options->trace;
 	const char *program = helper_program("tapir-stack", &intake->arena).at;
 	struct command_options how = {
@@ -69,6 +72,7 @@ static bool start_command(struct intake *intake, const struct options *options, 
 		.names = can_name(intake),
 		.records = options->stall_ns,
 		.tracer = options->trace ? program : NULL,
+		.mark = intake->mark,
 		.pty = options->pty,
 		.rows = rows,
 		.columns = columns,
@@ -306,6 +310,18 @@ static struct span let_go(struct intake *intake)
 	return holders;
 }
 
+/* Who could not be killed, by name. */
+static struct span name_survivors(struct intake *intake)
+{
+	const struct family *family = &intake->timeout.family;
+	struct span names = {0};
+
+	for (size_t i = 0; i < family->n && i < HOLDERS_MAX; i++)
+		names = arena_join(&intake->arena, names, names.n ? SPAN(", ") : SPAN(""),
+		                   process_named(family->members[i].pid, &intake->arena));
+	return names;
+}
+
 static void end_command(struct intake *intake, uint64_t now_ns)
 {
 	const struct command *command = &intake->command;
@@ -322,6 +338,9 @@ static void end_command(struct intake *intake, uint64_t now_ns)
 		.peak_bytes = command->peak_bytes,
 		.leak = let_go(intake),
 	};
+
+	if (timeout_gave_up(&intake->timeout))
+		ending.leak = name_survivors(intake);
 
 	reporter_ending(intake->reporter, OUT, &ending);
 	if (intake->tagged)
@@ -347,12 +366,16 @@ static void watch_time(struct intake *intake, uint64_t now_ns)
 {
 	struct timeout *timeout = &intake->timeout;
 	const int ends[] = {intake->streams[OUT].fd, intake->streams[ERR].fd};
+	const struct kinship kinship = {.head = intake->command.pid,
+	                                .mark = intake->mark,
+	                                .ends = ends,
+	                                .n = countof(ends),
+	                                .stranger = intake->command.tracer};
 
 	timeout_hear(timeout, reporter_point_ns(intake->reporter));
 	lookout_hear(&intake->lookout, reporter_point_ns(intake->reporter));
 	lookout_tick(&intake->lookout, &intake->command, now_ns);
-	if (has_timeout(intake) &&
-	    timeout_tick(timeout, intake->command.pid, ends, countof(ends), now_ns))
+	if (has_timeout(intake) && timeout_tick(timeout, &kinship, now_ns))
 		reporter_timed_out(intake->reporter, timeout->limit_ns,
 		                   timeout->stage == TIMEOUT_KILLED ? timeout->grace_ns : 0);
 }
@@ -362,12 +385,15 @@ static void watch_command(struct intake *intake, uint64_t now_ns)
 	if (intake->told)
 		return;
 	watch_time(intake, now_ns);
+	if (timeout_gave_up(&intake->timeout) && !command_ended(&intake->command, now_ns))
+		command_abandon(&intake->command, now_ns);
 	if (!command_ended(&intake->command, now_ns))
 		return;
 	command_stop_crashes(&intake->command);
 	if (timeout_is_busy(&intake->timeout))
 		return;
-	if (!intake->nopen || now_ns >= leak_deadline(intake)) {
+	if (!intake->nopen || timeout_gave_up(&intake->timeout) ||
+	    now_ns >= leak_deadline(intake)) {
 		end_command(intake, now_ns);
 		intake->told = true;
 	}

@@ -22,6 +22,7 @@ struct intake {
 	size_t n, nopen;
 	struct command command; /* pid 0 and not ended: there is none */
 	struct timeout timeout; /* of it */
+	struct span mark;       /* of what it starts; empty: there is no timeout */
 	struct lookout lookout; /* … too */
 	pid_t reader;           /* tapir-stack, which reads a core dump; 0: nobody does */
 	struct tagged *tagged;  /* the first stream carries others; NULL: it does not */

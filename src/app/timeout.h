@@ -1,11 +1,17 @@
 /* --timeout: ends a command whose tests have stopped coming. SIGTERM for it and all that descends
- * from it, and SIGKILL for those that still live after a grace. */
+ * from it, and SIGKILL for those that still live after a grace, until none does. */
 #ifndef TAPIR_APP_TIMEOUT_H
 #define TAPIR_APP_TIMEOUT_H
 
 #include "input/family.h"
 
-enum timeout_stage { TIMEOUT_NOT_YET, TIMEOUT_TERMINATED, TIMEOUT_KILLED };
+enum timeout_stage {
+	TIMEOUT_NOT_YET,
+	TIMEOUT_TERMINATED,
+	TIMEOUT_STOPPED, /* so that nobody slips away who is started while all are killed */
+	TIMEOUT_KILLED,
+	TIMEOUT_GAVE_UP,
+};
 
 /* {0} never ends anything. */
 struct timeout {
@@ -15,6 +21,7 @@ struct timeout {
 	enum timeout_stage stage;
 	uint64_t stage_ns; /* when that began */
 	uint64_t look_ns;  /* when those who live are looked for again */
+	unsigned still;    /* looks in a row that found all of them stopped */
 	struct family family;
 };
 
@@ -23,14 +30,17 @@ void timeout_fini(struct timeout *timeout);
 /* A test point came at `now_ns`, or we were stopped till then. */
 void timeout_hear(struct timeout *timeout, uint64_t now_ns);
 
-/* Sends what is due to the process `command` (0: it has ended), its descendants, and who holds the
- * other ends of the `n` descriptors `ends`. True when a new stage began. */
-bool timeout_tick(struct timeout *timeout, pid_t command, const int *ends, size_t n,
-                  uint64_t now_ns);
+/* Sends what is due to the command and its kin; with `head` 0 it has ended. True when a new stage
+ * began that somebody has to hear of. */
+bool timeout_tick(struct timeout *timeout, const struct kinship *kinship, uint64_t now_ns);
 
-/* Whether the end of the command is not all: a descendant that was told to end still lives, and
- * will be killed. */
+/* Whether the end of the command is not all: a descendant that was told to end, or was killed,
+ * still lives. */
 bool timeout_is_busy(const struct timeout *timeout);
+
+/* Whether somebody lives on who was killed KILL_TRY_NS ago: he is not ours to kill, or waits for
+ * what never comes. Nobody waits for him any longer. */
+bool timeout_gave_up(const struct timeout *timeout);
 
 /* When timeout_tick() wants to be called at the latest; UINT64_MAX: no need. */
 uint64_t timeout_deadline(const struct timeout *timeout);

@@ -31,6 +31,7 @@ enum {
 	DIAG_BYTES         = 256 * 1024, /* diagnostics of one failure: the head of them … */
 	DIAG_TAIL_BYTES    = 16 * 1024,  /* … and this much of their end */
 	PROCESSES_MAX      = 32 * 1024,  /* looked at for those that descend from a command */
+	ENVIRONMENT_BYTES  = 256 * 1024, /* of a process's environment, looked through for a mark */
 	HOLDERS_MAX        = 4,          /* named of those that hold a command's output */
 	RECAP_MAX          = 200,        /* failures remembered for the recap … */
 	RECAP_OTHERS       = 2,          /* … and names of others that are the same as one */
@@ -126,6 +127,9 @@ enum {
 #define NOTICE_NS          (10 * NS_PER_S)   /* --notify is for runs that take this long */
 #define INTERRUPT_GRACE_NS (2 * NS_PER_S)    /* silence after Ctrl-C that ends the run */
 #define FAMILY_LOOK_NS     (100 * NS_PER_MS) /* between two looks at who has died of --timeout */
+#define FAMILY_STOP_NS     (2 * NS_PER_MS)   /* between two looks at who is being stopped */
+#define STOP_TRY_NS        (1 * NS_PER_S)    /* then who cannot be stopped is killed all the same */
+#define KILL_TRY_NS        (2 * NS_PER_S)    /* then who cannot be killed is named, and left */
 #define KILL_AFTER_NS      (5 * NS_PER_S)    /* from SIGTERM to SIGKILL, if not told otherwise */
 #define LEAK_NS            (500 * NS_PER_MS) /* waited for the output of a command that has ended */
 #define SYMBOL_WAIT_NS     (500 * NS_PER_MS) /* a failure waits for its names */

@@ -11,6 +11,7 @@ enum {
 	FIELD_FLAGS = 9,
 	FIELD_USER = 14,
 	FIELD_SYSTEM = 15,
+	FIELD_THREADS = 20,
 	FIELD_STARTED = 22,
 };
 
@@ -58,6 +59,7 @@ bool proc_read_stat(const char *path, struct proc_stat *ret)
 	*ret = (struct proc_stat){
 		.state = state,
 		.parent = (pid_t)fields[FIELD_PARENT],
+		.threads = fields[FIELD_THREADS],
 		.flags = (unsigned long)fields[FIELD_FLAGS],
 		.ticks = fields[FIELD_USER] + fields[FIELD_SYSTEM],
 		.started = fields[FIELD_STARTED],

@@ -11,6 +11,7 @@
 struct proc_stat {
 	char state; /* 'R' runs, 'S' sleeps, 'T' is stopped, 'Z' and 'X' have died */
 	pid_t parent;
+	uint64_t threads;    /* that live; of a process whose first one has died, state 'Z' */
 	unsigned long flags; /* the kernel's PF_… */
 	uint64_t ticks;      /* of processor time, of which sysconf(_SC_CLK_TCK) are a second */
 	uint64_t started;    /* in the same ticks, since the machine's start */

@@ -93,7 +93,7 @@ static bool open_crashes(struct command *command, struct arena *arena, struct sp
 }
 
 /* Starts who is going to trace it, and becomes it. 0, or an errno. */
-static int start_traced(struct command *command, char *const *argv,
+static int start_traced(struct command *command, char *const *argv, char *const *environment,
                         const struct command_options *options, int output, int errors,
                         struct arena *arena)
 {
@@ -106,7 +106,7 @@ static int start_traced(struct command *command, char *const *argv,
 		output, errors, {command->crashes_end, tracing.status[1], tracing.control[0]}};
 	char **words = tracing_command(&tracing, options->tracer, command->crashes_end, argv,
 	                               arena);
-	int error = spawn(&command->pid, words, preload_traced(environ, options->names, arena),
+	int error = spawn(&command->pid, words, preload_traced(environment, options->names, arena),
 	                  &descriptors);
 	struct tracing_news news = tracing_wait(&tracing);
 
@@ -121,12 +121,11 @@ static int start_traced(struct command *command, char *const *argv,
 }
 
 /* 0, or an errno. */
-static int start_plainly(struct command *command, char *const *argv,
+static int start_plainly(struct command *command, char *const *argv, char *const *environment,
                          const struct command_options *options, struct span library,
                          struct span path, int output, int errors, struct arena *arena)
 {
 	struct descriptors descriptors = {output, errors, {-1, -1, -1}};
-	char *const *environment = environ;
 
 	struct preload preload = {
 		.library = library,
@@ -137,7 +136,7 @@ static int start_plainly(struct command *command, char *const *argv,
 	};
 
 	if (library.n && path.n)
-		environment = preload_environment(environ, &preload, arena);
+		environment = preload_environment(environment, &preload, arena);
 	return spawn(&command->pid, argv, environment, &descriptors);
 }
 
@@ -155,6 +154,8 @@ static int start(struct command *command, char *const *argv, const struct comman
 {
 	struct arena arena = {0};
 	struct span library = options->preload ? preload_library(&arena) : (struct span){0};
+	char *const *environment = options->mark.n ? preload_marked(environ, options->mark, &arena)
+	                                           : environ;
 	struct span path = {0};
 	int error;
 
@@ -162,10 +163,10 @@ static int start(struct command *command, char *const *argv, const struct comman
 	    !open_crashes(command, &arena, &path) && options->tracer)
 		error = errno;
 	else if (options->tracer)
-		error = start_traced(command, argv, options, output, errors, &arena);
+		error = start_traced(command, argv, environment, options, output, errors, &arena);
 	else
-		error = start_plainly(command, argv, options, library, path, output, errors,
-		                      &arena);
+		error = start_plainly(command, argv, environment, options, library, path, output,
+		                      errors, &arena);
 	if (error)
 		close_crashes(command);
 	arena_fini(&arena);
@@ -265,6 +266,13 @@ bool command_ended(struct command *command, uint64_t now_ns)
 	command->system_ns = time_ns(usage.ru_stime);
 	command->peak_bytes = (uint64_t)usage.ru_maxrss * 1024;
 	return true;
+}
+
+void command_abandon(struct command *command, uint64_t now_ns)
+{
+	command->ended = true;
+	command->pid = 0;
+	command->ended_ns = now_ns;
 }
 
 void command_signal(const struct command *command, int signo)

@@ -21,16 +21,19 @@ struct command {
 	uint64_t began_ns;
 	/* once it has ended: */
 	bool ended;
-	int status; /* as wait(2) gives it */
-	uint64_t ended_ns, user_ns, system_ns, peak_bytes;
+	int status;                                        /* as wait(2) gives it */
+	uint64_t ended_ns, user_ns, system_ns, peak_bytes; /* the latter 0: nothing is known */
 };
 
 /* What is to be done about its crashes. */
 struct command_options {
-	bool preload; /* libtapir is preloaded into it and all that it starts, if it is found */
-	bool names;   /* somebody is going to name the addresses that sanitizers print */
-	bool records; /* `crashes` is wanted in any case */
-	bool pty;     /* its output is a pseudo-terminal … */
+	bool preload;     /* libtapir is preloaded into it and all that it starts, if it is found */
+	bool names;       /* somebody is going to name the addresses that sanitizers print */
+	bool records;     /* `crashes` is wanted in any case */
+	struct span mark; /* as family_mark() makes them: its own, and that of all it starts; empty:
+	                   * none
+	                   */
+	bool pty;         /* its output is a pseudo-terminal … */
 	unsigned rows, columns; /* … of this size; 0: pty_resize() says which */
 	const char *tracer; /* the program that traces it, instead of preloading; NULL: none does */
 };
@@ -50,6 +53,9 @@ void command_fini(struct command *command);
 
 /* Asks, without waiting, whether it has ended: true once it has. */
 bool command_ended(struct command *command, uint64_t now_ns);
+
+/* It cannot be ended, and is waited for no longer: `ended`, though nothing is known of how. */
+void command_abandon(struct command *command, uint64_t now_ns);
 
 /* Sends it a signal; nothing once it has ended. */
 void command_signal(const struct command *command, int signo);

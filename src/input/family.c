@@ -23,6 +23,27 @@ void family_fini(struct family *family)
 	*family = (struct family){0};
 }
 
+struct span family_mark(struct arena *arena)
+{
+	struct proc_stat stat = {0};
+
+	proc_read_stat("/proc/self/stat", &stat);
+	return arena_format(arena, "/%ld.%llu/", (long)getpid(), (unsigned long long)stat.started);
+}
+
+/* A first thread that has died is no end of the others. */
+static bool lives(const struct proc_stat *stat)
+{
+	return stat->state != 'X' && (stat->state != 'Z' || stat->threads > 1);
+}
+
+/* Stopped or held by a debugger. In a sleep that no signal ends (as of who waits for the end of a
+ * vfork, which may be stopped itself) nobody is started either. */
+static bool is_still(const struct proc_stat *stat)
+{
+	return stat->state == 'T' || stat->state == 't' || stat->state == 'D';
+}
+
 /* False when it is gone, or has died and only waits to be asked for. */
 static bool read_process(const char *name, struct process *ret)
 {
@@ -32,11 +53,11 @@ static bool read_process(const char *name, struct process *ret)
 	struct span number = span_of(name);
 
 	snprintf(path, sizeof path, "/proc/%.20s/stat", name);
-	if (!span_take_number(&number, &pid) || !proc_read_stat(path, &stat) || stat.state == 'Z' ||
-	    stat.state == 'X')
+	if (!span_take_number(&number, &pid) || !proc_read_stat(path, &stat) || !lives(&stat))
 		return false;
-	*ret = (struct process){.self = {.pid = (pid_t)pid, .started = stat.started},
-	                        .parent = stat.parent};
+	*ret = (struct process){
+		.self = {.pid = (pid_t)pid, .started = stat.started, .still = is_still(&stat)},
+		.parent = stat.parent};
 	return true;
 }
 
@@ -77,6 +98,27 @@ static bool holds_any(const struct process *process, const struct other_end *end
 	return false;
 }
 
+/* Whether its environment has the mark. `room` has ENVIRONMENT_BYTES. */
+static bool is_marked(const struct process *process, struct span mark, char *room)
+{
+	char path[64];
+
+	if (!mark.n)
+		return false;
+	snprintf(path, sizeof path, "/proc/%ld/environ", (long)process->self.pid);
+
+	struct span text = proc_read(path, room, ENVIRONMENT_BYTES);
+
+	while (text.n) {
+		struct span entry = span_head(text, span_index(text, '\0'));
+
+		if (span_starts(entry, SPAN(FAMILY_VARIABLE "=")))
+			return span_find(entry, mark) < entry.n;
+		text = span_from(text, entry.n < text.n ? entry.n + 1 : text.n);
+	}
+	return false;
+}
+
 static int compare(const void *a, const void *b)
 {
 	const struct process *left = a, *right = b;
@@ -104,30 +146,35 @@ static void mark_children(struct process *processes, size_t n)
 }
 
 /* Ourselves we never are, so that no other children of ours are. */
-static void mark(struct process *processes, size_t n, const struct family *family, pid_t head,
-                 const struct other_end *ends, size_t nends)
+static void mark(struct process *processes, size_t n, const struct family *family,
+                 const struct kinship *kinship)
 {
+	char *room = memory_new(ENVIRONMENT_BYTES);
+	struct other_end ends[FAMILY_ENDS_MAX];
+	size_t nends = 0;
+
+	for (size_t i = 0; i < kinship->n && nends < FAMILY_ENDS_MAX; i++)
+		nends += other_end_of(kinship->ends[i], &ends[nends]);
 	for (size_t i = 0; i < n; i++) {
 		struct process *process = &processes[i];
+		pid_t pid = process->self.pid;
 
-		process->is_ours = process->self.pid != getpid() &&
-		                   (process->self.pid == head || has(family, process->self) ||
-		                    holds_any(process, ends, nends));
+		process->is_ours = pid != getpid() && pid != kinship->stranger &&
+		                   (pid == kinship->head || has(family, process->self) ||
+		                    holds_any(process, ends, nends) ||
+		                    is_marked(process, kinship->mark, room));
 	}
+	free(room);
 	qsort(processes, n, sizeof *processes, compare);
 	mark_children(processes, n);
 }
 
-void family_find(struct family *family, pid_t head, const int *fds, size_t n)
+void family_find(struct family *family, const struct kinship *kinship)
 {
 	struct process *processes = memory_new(PROCESSES_MAX * sizeof *processes);
 	size_t count = read_all(processes);
-	struct other_end ends[FAMILY_ENDS_MAX];
-	size_t nends = 0;
 
-	for (size_t i = 0; i < n && nends < FAMILY_ENDS_MAX; i++)
-		nends += other_end_of(fds[i], &ends[nends]);
-	mark(processes, count, family, head, ends, nends);
+	mark(processes, count, family, kinship);
 	family->n = 0;
 	for (size_t i = 0; i < count; i++) {
 		if (!processes[i].is_ours)
@@ -143,4 +190,17 @@ void family_signal(const struct family *family, int signo)
 {
 	for (size_t i = 0; i < family->n; i++)
 		kill(family->members[i].pid, signo);
+}
+
+bool family_stop(const struct family *family)
+{
+	bool still = true;
+
+	for (size_t i = 0; i < family->n; i++) {
+		if (family->members[i].still)
+			continue;
+		kill(family->members[i].pid, SIGSTOP);
+		still = false;
+	}
+	return still;
 }

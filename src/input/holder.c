@@ -91,3 +91,8 @@ struct span holders_named(int fd, unsigned most, struct arena *arena)
 	closedir(processes);
 	return ret;
 }
+
+struct span process_named(pid_t pid, struct arena *arena)
+{
+	return name_process(arena_format(arena, "%ld", (long)pid).at, arena);
+}

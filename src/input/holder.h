@@ -24,4 +24,8 @@ bool other_end_is_held(const struct other_end *end, const char *process);
  * nobody can be seen. Lives in the arena. */
 struct span holders_named(int fd, unsigned most, struct arena *arena);
 
+/* A process by the name that the kernel has for it, and its number: "sleep (1234)". Lives in the
+ * arena. */
+struct span process_named(pid_t pid, struct arena *arena);
+
 #endif

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "base/limits.h"
+#include "input/family.h"
 
 struct span preload_library(struct arena *arena)
 {
@@ -138,4 +139,11 @@ char **preload_environment(char *const *environment, const struct preload *prelo
 char **preload_traced(char *const *environment, bool names, struct arena *arena)
 {
 	return add_all(environment, for_tracing, countof(for_tracing), names, arena);
+}
+
+char **preload_marked(char *const *environment, struct span mark, struct arena *arena)
+{
+	const struct addition addition = {SPAN(FAMILY_VARIABLE), mark, {0}, ':'};
+
+	return add_all(environment, &addition, 1, false, arena);
 }

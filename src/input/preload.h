@@ -27,8 +27,12 @@ struct preload {
 char **preload_environment(char *const *environment, const struct preload *preload,
                            struct arena *arena);
 
-/* The same for a command that is traced, into which nothing is preloaded: with `names` as above,
- * and nobody looks for leaks, since LeakSanitizer refuses to where somebody traces. */
+/* A copy with a mark that family.h looks for, beside those that are there. Lives as above. */
+char **preload_marked(char *const *environment, struct span mark, struct arena *arena);
+
+/* As preload_environment(), for a command that is traced, into which nothing is preloaded: with
+ * `names` as there, and nobody looks for leaks, since LeakSanitizer refuses to where somebody
+ * traces. */
 char **preload_traced(char *const *environment, bool names, struct arena *arena);
 
 #endif

@@ -13,8 +13,10 @@ struct ending {
 	uint64_t timeout_ns; /* it was ended because no test point had come for so long; 0: was not
 	                      */
 	uint64_t wall_ns, user_ns, system_ns; /* of it and of all its descendants that it awaited */
-	uint64_t peak_bytes;                  /* the most memory that one of them had */
-	struct span leak; /* descendants that still hold its output: "sleep (1234)"; empty: none */
+	uint64_t
+		peak_bytes; /* the most memory that one of them had; 0: nothing is known of these */
+	struct span leak;   /* descendants that still hold its output, or that could not be killed:
+	                     * "sleep (1234)"; empty: none */
 };
 
 /* Whether it ended as a program does that has nothing to complain of. */

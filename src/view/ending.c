@@ -74,13 +74,11 @@ static unsigned waiting_percent(const struct ending *ending)
 	return (unsigned)((ending->wall_ns - busy_ns) / (ending->wall_ns / 100 + 1));
 }
 
-void ending_rows(const struct ending *ending, const struct look *look, struct block *block)
+static void add_costs(const struct ending *ending, const struct look *look, struct block *block)
 {
 	struct style style = look_style(look, ROLE_HIDDEN);
 	struct arena *arena = block->arena;
 
-	if (!ending->known)
-		return;
 	block_row(block);
 	row_add(block, style, duration_fine(ending->wall_ns, false, arena));
 	row_add(block, style, SPAN(": "));
@@ -90,9 +88,17 @@ void ending_rows(const struct ending *ending, const struct look *look, struct bl
 	row_add(block, style,
 	        arena_format(arena, " system, %u%% waiting; ", waiting_percent(ending)));
 	row_add(block, style, memory_text(ending->peak_bytes, arena));
+}
+
+void ending_rows(const struct ending *ending, const struct look *look, struct block *block)
+{
+	struct style style = look_style(look, ROLE_BAD);
+
+	if (ending->known && ending->peak_bytes)
+		add_costs(ending, look, block);
 	if (!ending->leak.n)
 		return;
 	block_row(block);
-	row_add(block, look_style(look, ROLE_BAD), SPAN("leaked: "));
-	row_add_foreign(block, look_style(look, ROLE_BAD), ending->leak);
+	row_add(block, style, SPAN("leaked: "));
+	row_add_foreign(block, style, ending->leak);
 }

@@ -72,6 +72,20 @@ static void a_traced_command_gets_no_library_and_looks_for_no_leaks(void **state
 	arena_fini(&arena);
 }
 
+static void a_mark_stands_beside_those_of_who_runs_us(void **state)
+{
+	(void)state;
+	struct arena arena = {0};
+	char outer[] = "TAPIR_FAMILY=/1.2/";
+	char *const none[] = {NULL}, *const environment[] = {outer, NULL};
+	struct span mark = SPAN("/3.4/");
+
+	assert_string_equal(value_of(preload_marked(none, mark, &arena), "TAPIR_FAMILY"), "/3.4/");
+	assert_string_equal(value_of(preload_marked(environment, mark, &arena), "TAPIR_FAMILY"),
+	                    "/1.2/:/3.4/");
+	arena_fini(&arena);
+}
+
 static void what_the_user_preloads_stays_in_front(void **state)
 {
 	(void)state;
@@ -122,6 +136,7 @@ int main(void)
 		cmocka_unit_test(an_environment_gets_the_library_and_the_channel),
 		cmocka_unit_test(who_may_look_is_said_only_when_somebody_may),
 		cmocka_unit_test(a_traced_command_gets_no_library_and_looks_for_no_leaks),
+		cmocka_unit_test(a_mark_stands_beside_those_of_who_runs_us),
 		cmocka_unit_test(what_the_user_preloads_stays_in_front),
 		cmocka_unit_test(what_the_user_says_of_names_stands),
 		cmocka_unit_test(an_empty_variable_gets_no_separator),

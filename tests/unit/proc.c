@@ -33,6 +33,7 @@ static void the_fields_of_a_stat_are_told_apart(void **state)
 	assert_int_equal(stat.state, 'S');
 	assert_int_equal(stat.parent, 4);
 	assert_int_equal(stat.flags, 64);
+	assert_int_equal(stat.threads, 1);
 	assert_int_equal(stat.ticks, 1200);
 	assert_int_equal(stat.started, 777);
 }

@@ -17,7 +17,7 @@ static struct timeout limited(uint64_t limit_ns)
 
 static bool tick(struct timeout *timeout, pid_t command, uint64_t now_ns)
 {
-	return timeout_tick(timeout, command, NULL, 0, now_ns);
+	return timeout_tick(timeout, &(struct kinship){.head = command}, now_ns);
 }
 
 /* A child that waits for ever, but for what `handler` makes of being told to end. */
@@ -101,7 +101,29 @@ static void who_does_not_heed_that_is_killed_after_the_grace(void **state)
 	assert_true(timeout_is_busy(&timeout));
 	assert_int_equal(timeout_deadline(&timeout), 1110);
 	assert_false(tick(&timeout, child, 1109));
-	assert_true(tick(&timeout, child, 1110));
+	assert_false(tick(&timeout, child, 1110));
+	while (timeout.still < 1)
+		assert_false(tick(&timeout, child, timeout.look_ns = 1110));
+	assert_int_equal(timeout_deadline(&timeout), timeout.look_ns);
+	assert_true(tick(&timeout, child, timeout.look_ns));
+	assert_int_equal(end_of(child), SIGKILL);
+	assert_true(timeout_is_busy(&timeout));
+	assert_false(tick(&timeout, 0, timeout.look_ns));
+	assert_false(timeout_is_busy(&timeout));
+	assert_false(timeout_gave_up(&timeout));
+	timeout_fini(&timeout);
+}
+
+static void who_does_not_stop_is_killed_all_the_same(void **state)
+{
+	(void)state;
+	struct timeout timeout = limited(100);
+	pid_t child = start_child(SIG_IGN);
+
+	assert_true(tick(&timeout, child, 1100));
+	assert_false(tick(&timeout, child, 1110));
+	assert_int_equal(timeout.stage, TIMEOUT_STOPPED);
+	assert_true(tick(&timeout, child, 1110 + STOP_TRY_NS));
 	assert_int_equal(end_of(child), SIGKILL);
 	timeout_fini(&timeout);
 }
@@ -134,6 +156,7 @@ int main(void)
 		cmocka_unit_test(each_point_begins_the_time_anew),
 		cmocka_unit_test(who_is_late_is_told_to_end),
 		cmocka_unit_test(who_does_not_heed_that_is_killed_after_the_grace),
+		cmocka_unit_test(who_does_not_stop_is_killed_all_the_same),
 		cmocka_unit_test(who_is_stopped_hears_of_it_too),
 	};
 

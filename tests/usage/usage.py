@@ -6,6 +6,7 @@ RELAY is a program that prints what it reads and flushes nothing."""
 import json
 import os
 import pty
+import re
 import select
 import shutil
 import signal
@@ -315,22 +316,55 @@ def a_command_whose_tests_stop_coming_is_ended_and_that_is_said(usage):
     return fine and "ERROR: after a  (timed out)" in called.out and "OK!" not in called.out, called
 
 
+def ends_not(pid):
+    """Whether a process lives on that was killed, which does not take effect at once."""
+    try:
+        lives = not select.select([os.pidfd_open(pid)], [], [], 10)[0]
+    except ProcessLookupError:
+        return False
+    if lives:
+        os.kill(pid, signal.SIGKILL)
+    return lives
+
+
 def what_descends_from_a_command_that_is_ended_dies_with_it(usage):
     # It ignores SIGTERM, holds none of the command's pipes, and its parent dies first.
     child = "(trap '' TERM; echo $BASHPID >pid; echo ok 1; exec >/dev/null 2>&1; read x <never)"
     script = "echo 1..1; %s & wait" % child
     arguments = ["--timeout=1s", "--kill-after=100ms", "--", "bash", "-c", script]
     called = usage.call(*arguments)
-    pid = int(usage.read("pid"))
-    try:
-        # Who is killed does not die at once.
-        lives = not select.select([os.pidfd_open(pid)], [], [], 10)[0]
-    except ProcessLookupError:
-        lives = False
-    if lives:
-        os.kill(pid, signal.SIGKILL)
+    lives = ends_not(int(usage.read("pid")))
     fine = called.status == 124 and "killed: it lived on for 100ms" in called.out
     return fine and not lives, called
+
+
+def whom_a_dead_parent_left_behind_dies_with_the_command(usage):
+    # It has no pipe of the command's, and nobody above it that could be asked.
+    child = "echo $$ >left; exec >/dev/null 2>&1; read x <never"
+    script = "echo 1..1; (setsid sh -c '%s' &); read x <never" % child
+    called = usage.call("--timeout=1s", "--kill-after=100ms", "--", "sh", "-c", script)
+    lives = ends_not(int(usage.read("left")))
+    return called.status == 124 and not lives, called
+
+
+def who_cannot_be_killed_is_named_and_not_waited_for(usage):
+    if os.geteuid() != 0 or not shutil.which("setpriv"):
+        return None, "only root can make a program that its caller may not kill"
+    program = os.path.join(usage.folder, "immortal")
+    shutil.copy("/usr/bin/python3", program)
+    os.chmod(program, 0o4755)
+    os.chmod(usage.folder, 0o755)
+    script = "import os; os.setresuid(0, 0, 0); print(1); print('1..2'); open('never').read()"
+    words = ["setpriv", "--reuid=65534", "--clear-groups"]
+    nobody = Usage(words[0], usage.relay, usage.folder)
+    arguments = [usage.program, "--timeout=1s", "--kill-after=100ms", "--"]
+    if nobody.call(*words[1:], program, "-c", "import os; os.setuid(0)").status:
+        return None, "programs do not run as their owner here, or not for nobody"
+    called = nobody.call(*words[1:], *arguments, program, "-c", script)
+    left = re.search(r"leaked: immortal \((\d+)\)", called.out)
+    if left:
+        os.kill(int(left.group(1)), signal.SIGKILL)
+    return bool(left) and called.status == 124, called
 
 
 def a_command_that_is_not_late_is_left_alone(usage):
@@ -433,6 +467,8 @@ TESTS = [
     a_part_of_a_shell_s_pipe_that_fails_counts,
     a_command_whose_tests_stop_coming_is_ended_and_that_is_said,
     what_descends_from_a_command_that_is_ended_dies_with_it,
+    whom_a_dead_parent_left_behind_dies_with_the_command,
+    who_cannot_be_killed_is_named_and_not_waited_for,
     a_command_that_is_not_late_is_left_alone,
     a_command_with_a_terminal_has_a_wide_one_that_changes_nothing,
     a_command_with_a_terminal_needs_no_preload_to_be_prompt,
