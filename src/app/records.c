@@ -52,17 +52,58 @@ static void own_text(struct recap_entry *entry, struct arena *arena)
 		*texts[i] = arena_copy(arena, *texts[i]);
 }
 
+/* The one that a failure joins: without a place and a reason, equal fingerprints say only that
+ * nothing is known. */
+static struct record *find_same(struct records *records, uint64_t fingerprint,
+                                const struct recap_entry *entry)
+{
+	if (!entry->frame.file.n && !entry->frame.module.n && !entry->message.n)
+		return NULL;
+	return find(records, fingerprint);
+}
+
+static struct record *find_ordinal(struct records *records, uint64_t ordinal)
+{
+	for (size_t i = records->nfailures; i-- > 0;) {
+		if (records->failures[i].entry.ordinal == ordinal)
+			return &records->failures[i];
+	}
+	return NULL;
+}
+
+static void join(struct record *record, struct span path)
+{
+	uint64_t other = record->entry.times++ - 1;
+
+	if (other < RECAP_OTHERS)
+		record->entry.others[other] = arena_copy(&record->arena, path);
+}
+
+/* The latest that joined it did not. */
+static void part(struct record *record)
+{
+	uint64_t other = --record->entry.times - 1;
+
+	if (other < RECAP_OTHERS)
+		record->entry.others[other] = (struct span){0};
+}
+
+static void remove_record(struct records *records, struct record *record)
+{
+	size_t behind = (size_t)(records->failures + records->nfailures - record - 1);
+
+	arena_fini(&record->arena);
+	memmove(record, record + 1, behind * sizeof *record);
+	records->nfailures--;
+}
+
 const struct recap_entry *records_failure(struct records *records, uint64_t fingerprint,
                                           const struct recap_entry *entry)
 {
-	struct record *record = find(records, fingerprint);
+	struct record *record = find_same(records, fingerprint, entry);
 
-	/* Without a place and a reason, equal fingerprints say only that nothing is known. */
-	if (record && (entry->frame.file.n || entry->frame.module.n || entry->message.n)) {
-		uint64_t other = record->entry.times++ - 1;
-
-		if (other < RECAP_OTHERS)
-			record->entry.others[other] = arena_copy(&record->arena, entry->path);
+	if (record) {
+		join(record, entry->path);
 		return record->entry.times > SHOWN_IN_FULL ? &record->entry : NULL;
 	}
 	if (records->nfailures == RECAP_MAX) {
@@ -80,21 +121,48 @@ const struct recap_entry *records_failure(struct records *records, uint64_t fing
 	return NULL;
 }
 
-void records_revise(struct records *records, const struct recap_entry *entry)
+/* What is now said of the first of those like it. */
+static void rewrite(struct record *record, uint64_t fingerprint, const struct recap_entry *entry)
 {
-	for (size_t i = records->nfailures; i-- > 0;) {
-		struct record *record = &records->failures[i];
+	struct recap_entry old = record->entry;
 
-		if (record->entry.ordinal == entry->ordinal) {
-			struct recap_entry old = record->entry;
+	record->fingerprint = fingerprint;
+	record->entry = *entry;
+	record->entry.times = old.times;
+	memcpy(record->entry.others, old.others, sizeof old.others);
+	own_text(&record->entry, &record->arena);
+}
 
-			record->entry = *entry;
-			record->entry.times = old.times;
-			memcpy(record->entry.others, old.others, sizeof old.others);
-			own_text(&record->entry, &record->arena);
+void records_revise(struct records *records, uint64_t before, uint64_t fingerprint,
+                    const struct recap_entry *entry)
+{
+	struct record *own = find_ordinal(records, entry->ordinal);
+	struct record *same = find_same(records, fingerprint, entry);
+
+	if (!own) {
+		if (same && same->fingerprint == before)
 			return;
-		}
+		records_withdraw(records, before, entry->ordinal);
+		records_failure(records, fingerprint, entry);
+	} else if (same && same < own && own->entry.times == 1) {
+		join(same, entry->path);
+		remove_record(records, own);
+	} else {
+		rewrite(own, fingerprint, entry);
 	}
+}
+
+void records_withdraw(struct records *records, uint64_t fingerprint, uint64_t ordinal)
+{
+	struct record *own = find_ordinal(records, ordinal);
+	struct record *same = own ? own : find(records, fingerprint);
+
+	if (same && same->entry.times > 1)
+		part(same);
+	else if (own)
+		remove_record(records, own);
+	else if (records->more)
+		records->more--;
 }
 
 bool records_is_slow(const struct records *records, uint64_t duration_ns)

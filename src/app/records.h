@@ -27,8 +27,13 @@ void records_fini(struct records *records);
 const struct recap_entry *records_failure(struct records *records, uint64_t fingerprint,
                                           const struct recap_entry *entry);
 
-/* More is known now of the failure with that entry's ordinal, if it is one of those remembered. */
-void records_revise(struct records *records, const struct recap_entry *entry);
+/* More is known now of the failure with that entry's ordinal, which was remembered by the
+ * fingerprint `before`: it is remembered as if that had been known then. */
+void records_revise(struct records *records, uint64_t before, uint64_t fingerprint,
+                    const struct recap_entry *entry);
+
+/* That failure was none. */
+void records_withdraw(struct records *records, uint64_t fingerprint, uint64_t ordinal);
 
 /* Whether a test that took this long is among the slowest so far. */
 bool records_is_slow(const struct records *records, uint64_t duration_ns);

@@ -228,9 +228,10 @@ static void take_line(struct reporter *reporter, struct channel *channel, struct
 		else if (event.kind == TAP_POINT)
 			take_timing(reporter, channel);
 	}
-	gather_apply(channel->gather, &channel->run, &event, news, reporter->now_ns);
+	bool taken = gather_apply(channel->gather, &channel->run, &event, news, reporter->now_ns);
+
 	if (news & NEWS_RETRACTED)
-		teller_retract(&reporter->teller, channel);
+		teller_retract(&reporter->teller, channel, taken);
 	if (news & (NEWS_FAILED | NEWS_BAILED | NEWS_CLOSED | NEWS_POINT))
 		show_settled(reporter, channel);
 	if (news & NEWS_POINT)

@@ -129,26 +129,40 @@ static bool name_frames(struct teller *teller, struct failure *failure, struct d
 	                    &teller->options, &failure->arena);
 }
 
+/* What the failure's diagnostics say, and how its command ended, if it broke off there. */
+static void understand(struct teller *teller, const struct channel *channel,
+                       struct failure *failure, struct diagnosis *ret)
+{
+	diagnose(failure, teller->parts->sources, &teller->options, ret);
+	if (failure->unfinished && channel->ending.timeout_ns) {
+		ret->kind = FAILURE_ERROR;
+		ret->signal = SPAN("timed out");
+	} else if (failure->unfinished && channel->ending.signal && !ret->signal.n) {
+		ret->signal = signal_name((uint64_t)channel->ending.signal);
+	}
+}
+
 /* The story is known as well as it ever will be. */
 static void finish_story(struct teller *teller, const struct channel *channel, struct story *story)
 {
 	uint64_t shown = diagnosis_fingerprint(&story->diagnosis);
 
+	story_close(story);
 	if (story->grew)
-		diagnose(story->failure, teller->parts->sources, &teller->options,
-		         &story->diagnosis);
+		understand(teller, channel, story->failure, &story->diagnosis);
 
 	bool named = name_frames(teller, story->failure, &story->diagnosis);
+	uint64_t known = diagnosis_fingerprint(&story->diagnosis);
 
-	teller->renamed |= named && diagnosis_fingerprint(&story->diagnosis) != shown;
-	if (story->grew || named) {
+	teller->renamed |= named && known != shown;
+	if ((story->grew || named) && !story->failure->more) {
 		arena_reset(teller->paint);
 
 		struct recap_entry entry = recap_entry_of(story->failure, &story->diagnosis,
 		                                          name_if_several(teller, channel),
 		                                          teller->look, teller->paint);
 
-		records_revise(&teller->records, &entry);
+		records_revise(&teller->records, shown, known, &entry);
 	}
 	if (!story->failure->more)
 		rerun_failure(teller->rerun, story->failure, &story->diagnosis, &teller->options);
@@ -291,11 +305,60 @@ void teller_announce(struct teller *teller, struct channel *channel)
 	show_headline(teller, channel, failure, &diagnosis);
 }
 
-void teller_retract(struct teller *teller, struct channel *channel)
+static bool is_of(const struct pending *pending, const struct channel *channel)
+{
+	return pending->channel == channel && pending->failure->kind != FAILURE_STALL;
+}
+
+/* Forgets the channel's latest failure as far as it waits, and all that came late for it. True when
+ * the failure itself was there. */
+static bool forget_pending(struct teller *teller, const struct channel *channel)
+{
+	struct pending **from = NULL, **link = &teller->first;
+
+	for (; *link; link = &(*link)->next) {
+		if (is_of(*link, channel) && (!from || !(*link)->failure->more))
+			from = link;
+	}
+	if (!from)
+		return false;
+
+	bool whole = !(*from)->failure->more;
+
+	for (link = from; *link;) {
+		struct pending *pending = *link;
+
+		if (!is_of(pending, channel)) {
+			link = &pending->next;
+			continue;
+		}
+		*link = pending->next;
+		failure_free(pending->failure);
+		free(pending);
+	}
+	teller->last = link;
+	return whole;
+}
+
+static void forget_story(struct teller *teller, struct channel *channel)
+{
+	struct story *story = &channel->story;
+
+	if (!story->failure)
+		return;
+	records_withdraw(&teller->records, diagnosis_fingerprint(&story->diagnosis),
+	                 story->failure->ordinal);
+	teller->ordinal -= teller->ordinal == story->failure->ordinal;
+	story_end(story);
+}
+
+void teller_retract(struct teller *teller, struct channel *channel, bool taken)
 {
 	channel->headline.shown = false;
 	if (teller->headline == channel)
 		teller->headline = NULL;
+	if (taken && !forget_pending(teller, channel))
+		forget_story(teller, channel);
 }
 
 void teller_lose_place(struct teller *teller)
@@ -357,12 +420,7 @@ void teller_take(struct teller *teller, struct channel *channel, struct failure 
 
 	if (failure->stray)
 		run_blame(&channel->run, "a crash was reported that no test tells of");
-	diagnose(failure, teller->parts->sources, &teller->options, &diagnosis);
-	if (failure->unfinished && channel->ending.timeout_ns) {
-		diagnosis.kind = FAILURE_ERROR;
-		diagnosis.signal = SPAN("timed out");
-	} else if (failure->unfinished && channel->ending.signal && !diagnosis.signal.n)
-		diagnosis.signal = signal_name((uint64_t)channel->ending.signal);
+	understand(teller, channel, failure, &diagnosis);
 	if (symbols)
 		symbols_ask(symbols, &diagnosis, now_ns);
 	seek_files(teller, &diagnosis, &sought, now_ns);

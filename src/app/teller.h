@@ -56,8 +56,9 @@ bool teller_may_announce(const struct teller *teller, const struct channel *chan
 /* Announces it. Only after teller_may_announce(). */
 void teller_announce(struct teller *teller, struct channel *channel);
 
-/* The channel's open failure was none. */
-void teller_retract(struct teller *teller, struct channel *channel);
+/* The channel's open failure was none. With `taken`, what was taken of it is forgotten; what was
+ * shown of it stays. */
+void teller_retract(struct teller *teller, struct channel *channel, bool taken);
 
 /* Something else was shown. */
 void teller_lose_place(struct teller *teller);

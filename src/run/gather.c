@@ -58,6 +58,7 @@ void gather_say(struct gather *gather, struct said line)
 {
 	size_t cost = held_cost(line.text);
 
+	gather->spoken = true;
 	if (gather->cost + cost <= DIAG_BYTES && !gather->tail.n) {
 		gather_append(gather->open, line);
 		gather->cost += cost;
@@ -102,7 +103,8 @@ static bool has_something(const struct gather *gather)
 	return gather->open && (!gather->open->more || gather->open->nsaid);
 }
 
-/* Nothing more can join the open failure. */
+/* Nothing more can join the open failure. That its YAML block was not closed is news of a failure
+ * that was taken, even if nothing else is. */
 void gather_finish(struct gather *gather)
 {
 	struct failure *failure = gather->open;
@@ -110,7 +112,7 @@ void gather_finish(struct gather *gather)
 	gather->in_orphan = false;
 	if (!failure)
 		return;
-	if (has_something(gather)) {
+	if (has_something(gather) || gather->in_yaml) {
 		add_tail(gather);
 		failure->unfinished |= gather->in_yaml;
 		if (!failure->more && failure_is_silent(failure))
@@ -131,6 +133,7 @@ void gather_begin(struct gather *gather, struct failure *failure, uint64_t now_n
 {
 	gather->open = failure;
 	gather->cost = 0;
+	gather->spoken = false;
 	gather->block = true;
 	gather->named = gather->in_report = gather->had_yaml = gather->in_yaml = false;
 	gather->recorded = false;
@@ -194,6 +197,7 @@ static void begin_failure(struct gather *gather, const struct run *run,
 	identify(failure, run, event);
 	if (event->kind == TAP_POINT)
 		failure->duration_ns = event->duration_ns;
+	gather->point = event->kind == TAP_POINT ? gather->ordinal : 0;
 	failure->reason = arena_copy(&failure->arena, event->reason);
 	failure->reason = tap_unescape(failure->reason, &failure->arena);
 	gather->indent = span_blanks(event->line);
@@ -249,6 +253,7 @@ static void pass_boundary(struct gather *gather, const struct run *run,
 	if (gather->open && gather->pending.trace && !gather->leading && !gather->leads)
 		gather_say_held(gather, true);
 	gather_finish(gather);
+	gather->point = 0;
 	note_closed(gather, run, event, news);
 	if (news & (NEWS_FAILED | NEWS_BAILED)) {
 		begin_failure(gather, run, event, news, now_ns);
@@ -265,18 +270,47 @@ static void pass_boundary(struct gather *gather, const struct run *run,
 	}
 }
 
-/* The open failure is the head of a subtest that begins only now: its closing says how it went. */
-static void retract(struct gather *gather)
+/* Drops what the pile has of the failure with that ordinal. True when the failure itself was there,
+ * not only more of it. */
+static bool drop(struct pile *pile, uint64_t ordinal)
 {
-	if (!gather->open || gather->open->more)
-		return;
+	bool whole = false;
+
+	for (size_t i = pile->n; i-- > 0;) {
+		if (pile->failures[i]->ordinal != ordinal)
+			continue;
+
+		struct failure *failure = pile_take(pile, i);
+
+		whole |= !failure->more;
+		failure_free(failure);
+	}
+	return whole;
+}
+
+/* The latest point is the head of a subtest that begins only now: its closing says how it went.
+ * True when its failure was taken. */
+static bool retract(struct gather *gather)
+{
+	uint64_t point = gather->point;
+	bool whole;
+
+	if (!point)
+		return false;
+	gather->point = 0;
+	gather->ordinal--;
+	whole = drop(&gather->ready, point);
+	drop(&gather->silent, point);
+	if (!gather->open)
+		return !whole;
+	whole |= !gather->open->more;
 	failure_free(gather->open);
 	gather->open = NULL;
-	gather->ordinal--;
 	gather->named = gather->in_report = gather->was_silent = gather->in_yaml = false;
 	gather->recorded = false;
 	gather->deadline = UINT64_MAX;
 	held_clear(&gather->tail);
+	return !whole;
 }
 
 /* True when the line was of a record about a hang, which changes nothing here. */
@@ -290,14 +324,14 @@ static bool hear_stall(struct gather *gather, const struct run *run, const struc
 	return heard;
 }
 
-void gather_apply(struct gather *gather, const struct run *run, const struct tap_event *event,
+bool gather_apply(struct gather *gather, const struct run *run, const struct tap_event *event,
                   enum run_news news, uint64_t now_ns)
 {
-	if (news & NEWS_RETRACTED)
-		retract(gather);
+	bool withdrawn = news & NEWS_RETRACTED && retract(gather);
+
 	if (news & (NEWS_FAILED | NEWS_BAILED)) {
 		pass_boundary(gather, run, event, news, now_ns);
-		return;
+		return withdrawn;
 	}
 	switch (event->kind) {
 	case TAP_YAML_BEGIN:
@@ -319,6 +353,7 @@ void gather_apply(struct gather *gather, const struct run *run, const struct tap
 		pass_boundary(gather, run, event, news, now_ns);
 		break;
 	}
+	return withdrawn;
 }
 
 bool gather_may_stretch(const struct gather *gather)

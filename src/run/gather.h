@@ -12,8 +12,9 @@ struct gather *gather_new(unsigned stream);
 void gather_free(struct gather *gather);
 
 /* Takes one event and what run_apply() said of it. Costs nothing for a passing point but
- * dropping what was held. */
-void gather_apply(struct gather *gather, const struct run *run, const struct tap_event *event,
+ * dropping what was held. True when the point before turns out to be none (NEWS_RETRACTED), and
+ * its failure was taken: whoever has it is to forget it, and what came as `more` of it. */
+bool gather_apply(struct gather *gather, const struct run *run, const struct tap_event *event,
                   enum run_news news, uint64_t now_ns);
 
 /* Whether passing points change nothing here: nothing is open, held or ready. */

@@ -72,6 +72,7 @@ static bool open_named(struct gather *gather, const struct naming *naming, uint6
 
 		gather_finish(gather);
 		failure->apart = true;
+		gather->point = 0;
 		gather_begin(gather, failure, now_ns);
 		gather->was_silent = true;
 		return true;
@@ -195,7 +196,7 @@ static bool claims_text(struct gather *gather, const struct tap_event *event, en
 		return false;
 	/* Behind diagnostics of its own, a traceback may as well be that of a crash: the next
 	 * event tells. */
-	if (clue == CLUE_TRACE && (!gather->open->nsaid || gather->trace_lines))
+	if (clue == CLUE_TRACE && (!gather->spoken || gather->trace_lines))
 		gather->trace_lines = TRACE_GAP_LINES + 1;
 	return gather->trace_lines && gather->trace_lines--;
 }

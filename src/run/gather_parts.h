@@ -34,9 +34,11 @@ struct gather {
 	 * for the stream to end, which it then explains. */
 	struct failure *early;
 	uint64_t early_deadline;
-	size_t indent; /* of its point */
-	size_t cost;   /* of what was said, against DIAG_BYTES */
+	uint64_t point; /* ordinal of the failure that the latest point is; 0: none */
+	size_t indent;  /* of its point */
+	size_t cost;    /* of what was said, against DIAG_BYTES */
 	struct held tail;
+	bool spoken;    /* something was said about it, taken since or not */
 	bool block;     /* indented text right behind the point is its own */
 	bool in_report; /* a report named it, and goes on as far as it is indented */
 	bool named;     /* its diagnostics have its name in them */

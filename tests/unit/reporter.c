@@ -275,6 +275,60 @@ static void what_comes_late_is_in_the_json(void **state)
 	play_fini(&play);
 }
 
+/* The verdict's line; what the recap has, and the JSON, in `failures` and `objects`. */
+static struct span end_of(struct play *play, uint64_t ms, size_t *failures, struct span *objects)
+{
+	finish(play, ms);
+	*failures = reporter_summary(play->reporter)->nrecap;
+	*objects = buffer_span(reporter_failures(play->reporter));
+	return reporter_summary(play->reporter)->line;
+}
+
+static void a_point_that_opens_a_subtest_after_a_pause_was_no_failure(void **state)
+{
+	(void)state;
+	struct play play;
+	size_t failures;
+	struct span objects, line;
+
+	play_init(&play, BAR_NONE);
+	play.options.json = play.json;
+	play_begin(&play);
+	feed(&play, 0, "1..1\nnot ok 1 - outer\n  ---\n  at: x.c:1\n  ...\n");
+	reporter_tick(play.reporter, 200 * NS_PER_MS);
+	assert_true(reporter_text(play.reporter)->n > 0);
+	feed(&play, 300, "{\n    1..1\n    not ok 1 - inner\n}\n");
+	line = end_of(&play, 400, &failures, &objects);
+	assert_span(line, "1 test, 1 failure in 0.4s");
+	assert_int_equal(failures, 1);
+	assert_true(span_find(objects, SPAN("\"inner\"")) < objects.n);
+	assert_false(span_find(objects, SPAN("x.c")) < objects.n);
+	play_fini(&play);
+}
+
+static void what_turns_out_alike_after_a_pause_is_one_in_the_recap(void **state)
+{
+	(void)state;
+	struct play play;
+	size_t failures;
+	struct span objects;
+
+	play_init(&play, BAR_NONE);
+	play_begin(&play);
+	feed(&play, 0,
+	     "1..3\nnot ok 1 - a\n# it broke\n# at x.pl line 1.\nok 2\nnot ok 3 - b\n# it broke\n");
+	reporter_tick(play.reporter, 200 * NS_PER_MS);
+	feed(&play, 300, "# at x.pl line 1.\n");
+	end_of(&play, 400, &failures, &objects);
+
+	const struct recap_entry *recap = reporter_summary(play.reporter)->recap;
+
+	assert_int_equal(failures, 1);
+	assert_int_equal(recap->times, 2);
+	assert_span(recap->others[0], "b");
+	play_fini(&play);
+}
+
 static void the_fourth_failure_of_a_kind_is_only_named(void **state)
 {
 	(void)state;
@@ -428,6 +482,8 @@ int main(void)
 		cmocka_unit_test(the_bar_comes_with_the_failure_that_it_counts),
 		cmocka_unit_test(what_comes_late_goes_on_below_the_report),
 		cmocka_unit_test(what_comes_late_is_in_the_json),
+		cmocka_unit_test(a_point_that_opens_a_subtest_after_a_pause_was_no_failure),
+		cmocka_unit_test(what_turns_out_alike_after_a_pause_is_one_in_the_recap),
 		cmocka_unit_test(the_fourth_failure_of_a_kind_is_only_named),
 		cmocka_unit_test(no_bar_is_made_in_the_first_moments),
 		cmocka_unit_test(bars_are_made_no_faster_than_twenty_a_second),
