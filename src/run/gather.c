@@ -133,7 +133,7 @@ void gather_begin(struct gather *gather, struct failure *failure, uint64_t now_n
 {
 	gather->open = failure;
 	gather->cost = 0;
-	gather->spoken = false;
+	gather->spoken = gather->opens = false;
 	gather->block = true;
 	gather->named = gather->in_report = gather->had_yaml = gather->in_yaml = false;
 	gather->recorded = false;
@@ -198,6 +198,8 @@ static void begin_failure(struct gather *gather, const struct run *run,
 	if (event->kind == TAP_POINT)
 		failure->duration_ns = event->duration_ns;
 	gather->point = event->kind == TAP_POINT ? gather->ordinal : 0;
+	gather->opens = event->opens;
+	gather->depth = event->depth;
 	failure->reason = arena_copy(&failure->arena, event->reason);
 	failure->reason = tap_unescape(failure->reason, &failure->arena);
 	gather->indent = span_blanks(event->line);
@@ -234,6 +236,15 @@ static void report_stray(struct gather *gather, const struct run *run,
 	gather_finish(gather);
 }
 
+/* What is held is no point's own. */
+static void tell_reports(struct gather *gather, const struct run *run,
+                         const struct tap_event *event, uint64_t now_ns)
+{
+	pending_read_reports(&gather->pending);
+	if (gather->pending.report)
+		report_stray(gather, run, event, now_ns);
+}
+
 static void note_closed(struct gather *gather, const struct run *run, const struct tap_event *event,
                         enum run_news news)
 {
@@ -255,14 +266,14 @@ static void pass_boundary(struct gather *gather, const struct run *run,
 	gather_finish(gather);
 	gather->point = 0;
 	note_closed(gather, run, event, news);
+	if (event->kind == TAP_POINT && event->opens)
+		tell_reports(gather, run, event, now_ns);
 	if (news & (NEWS_FAILED | NEWS_BAILED)) {
 		begin_failure(gather, run, event, news, now_ns);
 	} else if (event->kind == TAP_SUBTEST || event->kind == TAP_BEGIN) {
 		gather->after = AFTER_NOTHING;
 	} else if (event->kind == TAP_POINT || (event->kind == TAP_VERSION && !event->depth)) {
-		pending_read_reports(&gather->pending);
-		if (gather->pending.report)
-			report_stray(gather, run, event, now_ns);
+		tell_reports(gather, run, event, now_ns);
 		if (!held_is_empty(&gather->pending.held))
 			gather_forget_pending(gather);
 		gather->after = event->kind == TAP_POINT && !event->ok ? AFTER_QUIET

@@ -136,6 +136,12 @@ static void hear_record(struct gather *gather, struct said line, bool aside)
 	gather->leading = !ends;
 }
 
+/* Whether a line stands in the subtest that the open failure may be the head of. */
+static bool is_inside(const struct gather *gather, const struct tap_event *event)
+{
+	return gather->opens && event->depth > gather->depth;
+}
+
 void gather_hear_comment(struct gather *gather, const struct tap_event *event, uint64_t now_ns)
 {
 	enum clue clue = clue_of(event->text, true);
@@ -176,7 +182,8 @@ void gather_hear_comment(struct gather *gather, const struct tap_event *event, u
 		return;
 	if (gather->leading) {
 		pending_add(&gather->pending, line, clue);
-	} else if (gather->open && !gather->had_yaml && !gather->leads) {
+	} else if (gather->open && !gather->had_yaml && !gather->leads &&
+	           !is_inside(gather, event)) {
 		gather_say(gather, line);
 		gather->block = false;
 		gather->deadline = now_ns + SETTLE_NS;
@@ -189,6 +196,8 @@ void gather_hear_comment(struct gather *gather, const struct tap_event *event, u
 /* Whether a line of text belongs to the open failure for certain. */
 static bool claims_text(struct gather *gather, const struct tap_event *event, enum clue clue)
 {
+	if (is_inside(gather, event))
+		return false;
 	if (gather->block && span_blanks(event->line) > gather->indent)
 		return true;
 	gather->block = false;

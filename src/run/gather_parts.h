@@ -34,6 +34,8 @@ struct gather {
 	 * for the stream to end, which it then explains. */
 	struct failure *early;
 	uint64_t early_deadline;
+	bool opens;     /* its point may be the head of a subtest, … */
+	unsigned depth; /* … which would be one deeper than this */
 	uint64_t point; /* ordinal of the failure that the latest point is; 0: none */
 	size_t indent;  /* of its point */
 	size_t cost;    /* of what was said, against DIAG_BYTES */

@@ -46,13 +46,28 @@ void level_drop(struct run *run)
 	struct run_level *level = &run->levels[--run->nlevels];
 
 	run->left -= count_left(level);
+	run->noted -= level->opener_noted;
 	numbers_fini(&level->seen, &run->budget);
 	if (level->again) {
 		numbers_fini(level->again, &run->budget);
 		free(level->again);
 	}
 	free((void *)(uintptr_t)level->name.at);
+	free((void *)(uintptr_t)level->opener.reason.at);
 	*level = (struct run_level){0};
+}
+
+/* What is kept of a text: none for levels too deep to be shown. */
+static struct span keep(struct span text, unsigned depth)
+{
+	char *copy;
+
+	if (depth > PATH_PARTS_MAX || text.n == 0)
+		return (struct span){0};
+	text = span_head(text, NAME_BYTES);
+	copy = memory_new(text.n);
+	memcpy(copy, text.at, text.n);
+	return (struct span){copy, text.n};
 }
 
 void level_rename(struct run *run, unsigned depth, struct span name)
@@ -60,13 +75,19 @@ void level_rename(struct run *run, unsigned depth, struct span name)
 	struct run_level *level = &run->levels[depth];
 
 	free((void *)(uintptr_t)level->name.at);
-	level->name = (struct span){0};
-	if (depth > PATH_PARTS_MAX || name.n == 0)
-		return;
-	name = span_head(name, NAME_BYTES);
-	char *copy = memory_new(name.n);
-	memcpy(copy, name.at, name.n);
-	level->name = (struct span){copy, name.n};
+	level->name = keep(name, depth);
+}
+
+struct run_level *level_open(struct run *run, unsigned depth, const struct run_point *opener,
+                             struct span name)
+{
+	struct run_level *level = level_need(run, depth);
+
+	level->opened = level->told = true;
+	level->opener = *opener;
+	level->opener.reason = keep(opener->reason, depth);
+	level_rename(run, depth, name);
+	return level;
 }
 
 uint64_t level_planned(const struct run_level *level)

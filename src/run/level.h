@@ -23,7 +23,8 @@ struct run_level {
 	bool wrong;        /* something in it is wrong that is no failed test */
 	bool opened;       /* `opener` is a point that TAP_CLOSE ends; its name is the level's */
 	bool opener_noted; /* … and its number has been noted already */
-	struct run_point opener;
+	bool opener_leaf;  /* … and it counts as a failed leaf until something comes in here */
+	struct run_point opener; /* its reason is owned */
 
 	uint64_t first, last; /* the plan */
 	uint64_t points;      /* at this level itself */
@@ -45,6 +46,10 @@ void level_drop(struct run *run);
 
 /* Copies the name, as it came; none for levels too deep to be shown. */
 void level_rename(struct run *run, unsigned depth, struct span name);
+
+/* A new level at `depth`: the subtest of a point, until TAP_CLOSE. What it needs is copied. */
+struct run_level *level_open(struct run *run, unsigned depth, const struct run_point *opener,
+                             struct span name);
 
 /* Whether there were points in it, at any depth. */
 static inline bool level_used(const struct run_level *level)

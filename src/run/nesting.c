@@ -67,6 +67,10 @@ void nesting_fold(struct run *run)
 {
 	struct run_level *level = &run->levels[run->nlevels - 1];
 
+	if (level->opener_leaf) {
+		level_drop(run);
+		return;
+	}
 	if (level->opened) {
 		struct run_point point = level->opener;
 
@@ -122,6 +126,15 @@ static enum run_news close_child(struct run *run, unsigned depth, const struct r
 	return NEWS_CLOSED | NEWS_FAILED;
 }
 
+/* The point is the latest. Its reason outlives its line. */
+static void set_point(struct run *run, const struct run_point *point)
+{
+	run->point = *point;
+	run->reason.n = 0;
+	buffer_add(&run->reason, point->reason);
+	run->point.reason = buffer_span(&run->reason);
+}
+
 static enum run_news finish_leaf(struct run *run, unsigned depth, const struct run_point *point,
                                  bool wrong)
 {
@@ -130,7 +143,7 @@ static enum run_news finish_leaf(struct run *run, unsigned depth, const struct r
 	count_leaf(&run->leaves, point, failed, 1);
 	run->last_leaf = true;
 	run->last_depth = depth;
-	run->point = *point;
+	set_point(run, point);
 	if (!failed)
 		return NEWS_POINT;
 	run->levels[depth].failures++;
@@ -156,7 +169,7 @@ enum run_news nesting_finish(struct run *run, unsigned depth, const struct run_p
 
 	struct run_level *child = &run->levels[depth + 1];
 	child->opened = false;
-	run->point = *point;
+	set_point(run, point);
 	if (!level_used(child)) {
 		bool wrong = level_judge(run, child, level_called(child, point->name));
 
@@ -175,7 +188,6 @@ enum run_news nesting_finish(struct run *run, unsigned depth, const struct run_p
 	return news;
 }
 
-/* "{" after the YAML of a point that was counted as a leaf: it was none. */
 bool nesting_admits_plan(struct run *run, unsigned depth)
 {
 	if (run->nlevels <= depth + 1)
@@ -192,26 +204,57 @@ bool nesting_admits_plan(struct run *run, unsigned depth)
 	return true;
 }
 
+/* A point that was counted as a leaf was none: it opens a subtest. */
+static void take_back(struct run *run, unsigned depth, const struct run_point *point)
+{
+	bool failed = point->directive == TAP_PLAIN && !point->ok;
+
+	count_leaf(&run->leaves, point, failed, -1);
+	if (depth == 0)
+		count_top(&run->top, point, -1);
+	run->levels[depth].failures -= failed;
+	run->failures -= failed;
+	run->last_leaf = false;
+}
+
+enum run_news nesting_open(struct run *run, unsigned depth, const struct run_point *point,
+                           uint64_t now_ns)
+{
+	bool failed = point->directive == TAP_PLAIN && !point->ok;
+	enum run_news news = NEWS_PROGRESS;
+
+	nesting_fold_below(run, depth);
+	if (failed)
+		news |= nesting_finish(run, depth, point, false) & ~(unsigned)NEWS_POINT;
+
+	struct run_level *level = level_open(run, depth + 1, point, point->name);
+
+	level->opener_leaf = level->opener_noted = failed;
+	run->noted += failed;
+	nesting_name(run, (struct span){0}, true, now_ns);
+	return news;
+}
+
+enum run_news nesting_enter(struct run *run, unsigned depth)
+{
+	unsigned deepest = run->nlevels - 1;
+	struct run_level *level = &run->levels[deepest];
+
+	if (!level->opener_leaf || depth < deepest)
+		return NEWS_NONE;
+	level->opener_leaf = false;
+	take_back(run, deepest - 1, &level->opener);
+	return NEWS_RETRACTED;
+}
+
 enum run_news nesting_reopen(struct run *run, const struct tap_event *event)
 {
 	unsigned depth = event->depth - 1;
 
 	if (!run->last_leaf || run->last_depth != depth || run->nlevels != depth + 1)
 		return NEWS_NONE;
-	run->last_leaf = false;
-
-	bool failed = run->point.directive == TAP_PLAIN && !run->point.ok;
-	count_leaf(&run->leaves, &run->point, failed, -1);
-	if (depth == 0)
-		count_top(&run->top, &run->point, -1);
-	run->levels[depth].failures -= failed;
-	run->failures -= failed;
-
-	struct run_level *level = level_need(run, event->depth);
-	level->opened = true;
-	level->opener_noted = true;
-	level->told = true;
-	level->opener = run->point;
-	level_rename(run, event->depth, buffer_span(&run->name));
+	take_back(run, depth, &run->point);
+	level_open(run, depth + 1, &run->point, buffer_span(&run->name))->opener_noted = true;
+	run->noted++;
 	return NEWS_PROGRESS | NEWS_RETRACTED;
 }

@@ -23,6 +23,14 @@ void nesting_fold_below(struct run *run, unsigned depth);
  * is wrong, and it ends. In a buffered one it is no plan. */
 bool nesting_admits_plan(struct run *run, unsigned depth);
 
+/* A point at `depth` that opens a subtest. One that failed counts as a leaf until something comes
+ * in there: its name may just end so. */
+enum run_news nesting_open(struct run *run, unsigned depth, const struct run_point *point,
+                           uint64_t now_ns);
+
+/* Something comes at `depth` that is no comment: it is in such a subtest, if that is open. */
+enum run_news nesting_enter(struct run *run, unsigned depth);
+
 /* "{" after the YAML of a point that was counted as a leaf: it was none. */
 enum run_news nesting_reopen(struct run *run, const struct tap_event *event);
 

@@ -28,6 +28,7 @@ void run_fini(struct run *run)
 	free(run->levels);
 	free(run->problems);
 	buffer_fini(&run->name);
+	buffer_fini(&run->reason);
 	buffer_fini(&run->file);
 	arena_fini(&run->arena);
 	*run = (struct run){0};
@@ -109,15 +110,8 @@ static enum run_news apply_point(struct run *run, const struct tap_event *event,
 		.reason = event->reason,
 		.duration_ns = event->duration_ns,
 	};
-	if (event->opens) {
-		nesting_fold_below(run, event->depth);
-		struct run_level *level = level_need(run, event->depth + 1);
-		level->opened = level->told = true;
-		level->opener = point;
-		level_rename(run, event->depth + 1, event->text);
-		nesting_name(run, (struct span){0}, true, now_ns);
-		return news;
-	}
+	if (event->opens)
+		return news | nesting_open(run, event->depth, &point, now_ns);
 	if (point.duration_ns == TAP_NO_DURATION) {
 		point.duration_ns = now_ns - run->last_point_ns;
 		point.measured = true;
@@ -247,20 +241,36 @@ static bool is_proves(const struct run *run, const struct tap_event *event)
 static void update_planned(struct run *run)
 {
 	const struct run_level *deepest = &run->levels[run->nlevels - 1];
-	uint64_t open = run->nlevels - 1;
+	uint64_t open = run->nlevels - 1 - run->noted;
 
 	if (!run->levels[0].has_plan) {
 		run->planned = 0;
 		return;
 	}
-	if (open && !level_used(deepest) && !deepest->has_plan)
+	if (open && !level_used(deepest) && !deepest->has_plan && !deepest->opener_noted)
 		open--;
 	run->planned = run->leaves.tests + (run->left > open ? run->left - open : 0);
 }
 
+static bool is_statement(const struct tap_event *event)
+{
+	switch (event->kind) {
+	case TAP_POINT:
+	case TAP_PLAN:
+	case TAP_VERSION:
+	case TAP_SUBTEST:
+	case TAP_PRAGMA:
+	case TAP_BAIL:
+	case TAP_CLOSE:
+		return true;
+	default:
+		return false;
+	}
+}
+
 enum run_news run_apply(struct run *run, const struct tap_event *event, uint64_t now_ns)
 {
-	enum run_news news = NEWS_NONE;
+	enum run_news news = NEWS_NONE, retracted = NEWS_NONE;
 
 	if (event->kind == TAP_YAML)
 		return NEWS_NONE;
@@ -268,6 +278,8 @@ enum run_news run_apply(struct run *run, const struct tap_event *event, uint64_t
 		return NEWS_IGNORED;
 	if (event->kind != TAP_COMMENT)
 		run->in_yaml = event->kind == TAP_YAML_BEGIN;
+	if (is_statement(event))
+		retracted = nesting_enter(run, event->depth + (event->kind == TAP_CLOSE));
 
 	switch (event->kind) {
 	case TAP_POINT:
@@ -310,13 +322,13 @@ enum run_news run_apply(struct run *run, const struct tap_event *event, uint64_t
 		return NEWS_NONE;
 	}
 	update_planned(run);
-	return news;
+	return news | retracted;
 }
 
 bool run_may_stretch(const struct run *run, unsigned depth, uint64_t *ret_next)
 {
 	return !run->bailed && !run->plan_waits && run->nlevels == depth + 1 &&
-	       numbers_next(&run->levels[depth].seen, ret_next);
+	       !run->levels[depth].opener_leaf && numbers_next(&run->levels[depth].seen, ret_next);
 }
 
 void run_stretch(struct run *run, const struct tap_stretch *stretch, uint64_t now_ns)

@@ -85,19 +85,21 @@ struct run {
 
 	struct run_level *levels; /* one for each open depth; the first is the document */
 	unsigned nlevels, room;
+	unsigned noted;     /* of them, those whose closing point is counted in its plan already */
 	unsigned budget;    /* ranges of numbers that may still be made */
 	uint64_t documents; /* begun so far */
 	uint64_t failures;  /* all that failed and is not excused by a TODO around it */
 	unsigned faults;    /* bits 1 << enum verdict, but for VERDICT_FAILED */
 	uint64_t left;      /* points that open plans still promise */
 	struct buffer name; /* of the running test, or of the last point: as it came */
-	bool begun;         /* that test has begun and its point has not come */
-	bool in_yaml;       /* a block is open */
-	bool prove;         /* a heading of "prove -v" came */
-	struct buffer file; /* whose tests come now: from such a heading, or bats' "suite" */
-	bool carrier;       /* it carries other streams, and needs no tests of its own */
-	bool crowded;       /* … more than there was room for */
-	bool plan_waits;    /* a second plan: of a new document, if a point follows it */
+	struct buffer reason; /* of the last point's directive */
+	bool begun;           /* that test has begun and its point has not come */
+	bool in_yaml;         /* a block is open */
+	bool prove;           /* a heading of "prove -v" came */
+	struct buffer file;   /* whose tests come now: from such a heading, or bats' "suite" */
+	bool carrier;         /* it carries other streams, and needs no tests of its own */
+	bool crowded;         /* … more than there was room for */
+	bool plan_waits;      /* a second plan: of a new document, if a point follows it */
 	uint64_t waiting_first, waiting_last;
 	unsigned last_depth; /* of the last point, if it was a leaf that "{" may still open */
 	bool last_leaf;

@@ -468,6 +468,20 @@ static void skips_are_shown_only_when_asked_for(void **state)
 	play_fini(&play);
 }
 
+static void a_skipped_point_with_a_brace_has_its_reason_when_it_closes(void **state)
+{
+	(void)state;
+	struct play play;
+
+	play_init(&play, BAR_NONE);
+	play.options.show |= SHOW_SKIP;
+	play_begin(&play);
+	feed(&play, 0, "1..1\nok 1 - a { # SKIP no network\n");
+	feed(&play, 1, "}\n1234567890123456789012345678901234567890\n");
+	assert_shown(&play, "SKIP: a\n  no network\n");
+	play_fini(&play);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -491,6 +505,7 @@ int main(void)
 		cmocka_unit_test(each_of_several_streams_is_named_by_its_failures),
 		cmocka_unit_test(the_slowest_are_listed_with_what_the_producer_said),
 		cmocka_unit_test(skips_are_shown_only_when_asked_for),
+		cmocka_unit_test(a_skipped_point_with_a_brace_has_its_reason_when_it_closes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -230,11 +230,32 @@ static void a_buffered_point_is_counted_when_it_closes(void **state)
 	(void)state;
 	READ(read, "1..1\nnot ok 1 - x {\n    1..1\n    ok 1 - in\n}\n");
 
-	assert_int_equal(read.failures, 1);
+	assert_int_equal(read.failures, 2); /* the first was taken back */
 	assert_true(read.last & NEWS_FAILED);
+	assert_int_equal(read.run.leaves.failed, 1);
 	assert_int_equal(read.run.top.failed, 1);
 	run_fini(&read.run);
+}
+
+static void a_failed_point_whose_name_ends_in_a_brace_counts_at_once(void **state)
+{
+	(void)state;
+	READ(read, "1..3\nok 1\nnot ok 2 - parses {\n");
+	assert_true(read.last & NEWS_FAILED);
+	assert_int_equal(read.run.leaves.failed, 1);
+	assert_int_equal(read.run.planned, 3);
+	run_fini(&read.run);
 	leaves("1..2\nnot ok 1 - parses {\nok 2\n", 2, 1, 1, 0, 0);
+	leaves("1..1\nnot ok 1 - outer {\n    1..2\n    ok 1\n    not ok 2\n}\n", 2, 1, 1, 0, 0);
+	leaves("1..1\nnot ok 1 - empty {\n}\n", 1, 0, 1, 0, 0);
+}
+
+static void what_a_buffered_subtest_is_in_is_planned_once(void **state)
+{
+	(void)state;
+	READ(read, "1..2\nnot ok 1 - x {\n    1..3\n    ok 1\n");
+	assert_int_equal(read.run.planned, 4);
+	run_fini(&read.run);
 }
 
 static void a_brace_after_the_yaml_takes_the_point_back(void **state)
@@ -470,6 +491,8 @@ int main(void)
 		cmocka_unit_test(a_subtest_that_no_point_closes_is_wrong),
 		cmocka_unit_test(todo_and_skip_excuse_the_child),
 		cmocka_unit_test(a_buffered_point_is_counted_when_it_closes),
+		cmocka_unit_test(a_failed_point_whose_name_ends_in_a_brace_counts_at_once),
+		cmocka_unit_test(what_a_buffered_subtest_is_in_is_planned_once),
 		cmocka_unit_test(a_brace_after_the_yaml_takes_the_point_back),
 		cmocka_unit_test(an_open_subtest_that_is_whole_is_no_trouble),
 		cmocka_unit_test(a_stream_that_stops_in_the_middle_is_cut_off),
