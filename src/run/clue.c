@@ -15,7 +15,6 @@ struct clue_prefix {
 
 /* Tried on comments alone, blanks in front taken off. */
 static const struct clue_prefix comment_prefixes[] = {
-	{WORDS("ERROR:"), CLUE_LEADING}, /* GLib */
 	{WORDS("selftests: "), CLUE_LEADING},
 	{WORDS("timeout set to "), CLUE_LEADING},
 	{WORDS("RUN  "), CLUE_LEADING},       /* kselftest_harness.h */
@@ -85,6 +84,22 @@ static const struct clue_prefix prefixes[] = {
 	{WORDS("Aborted"), CLUE_CRASH},
 	{WORDS("thread '"), CLUE_CRASH},
 	{WORDS("*** stack smashing detected"), CLUE_CRASH},
+	{WORDS("*** buffer overflow detected"), CLUE_CRASH},
+	{WORDS("double free or corruption"), CLUE_CRASH}, /* the C library's heap */
+	{WORDS("corrupted "), CLUE_CRASH},
+	{WORDS("free(): "), CLUE_CRASH},
+	{WORDS("malloc(): "), CLUE_CRASH},
+	{WORDS("realloc(): "), CLUE_CRASH},
+	{WORDS("malloc_consolidate(): "), CLUE_CRASH},
+	{WORDS("munmap_chunk(): "), CLUE_CRASH},
+	{WORDS("Fatal glibc error: "), CLUE_CRASH},
+	{WORDS("pure virtual method called"), CLUE_CRASH},
+	{WORDS("Bus error"), CLUE_CRASH},
+	{WORDS("Illegal instruction"), CLUE_CRASH},
+	{WORDS("Floating point exception"), CLUE_CRASH},
+	{WORDS("Trace/breakpoint trap"), CLUE_CRASH},
+	{WORDS("error[E"), CLUE_TRACE}, /* rustc */
+	{WORDS("zsh:"), CLUE_TRACE},
 };
 
 /* Anywhere in the line. */
@@ -202,19 +217,43 @@ static bool names_a_place(struct span text, const struct words_found *found)
 	return colon + 1 < rest.n;
 }
 
-/* "F:N: error: …", "F:N: f: Assertion …", "F:N:C: …": a file with a suffix, a line number. */
+/* ":N" and then nothing or a colon. */
+static bool begins_with_line(struct span text)
+{
+	struct span rest = span_from(text, 1);
+	uint64_t number;
+
+	return span_starts(text, SPAN(":")) && span_take_number(&rest, &number) &&
+	       (!rest.n || rest.at[0] == ':');
+}
+
+/* "F:N: error: …", "F:N: f: Assertion …", "F:N:C: …", or nothing but "F:N": a file with a suffix, a
+ * line number. */
 static bool begins_with_place(struct span text)
 {
 	size_t colon = span_index(text, ':');
 	struct span file = span_head(text, colon);
 
-	if (colon == text.n || span_index(file, '.') == file.n || span_index(file, ' ') < file.n)
+	if (span_index(file, '.') == file.n || span_index(file, ' ') < file.n)
 		return false;
+	return begins_with_line(span_from(text, colon));
+}
 
-	struct span rest = span_from(text, colon + 1);
-	uint64_t number;
+/* "from F:N:in `f'" (Ruby); "lua: F:N: …", the program's name in front; "lua: (command line):1: …"
+ * and "lua: [string "…"]:1: …". */
+static bool names_a_place_behind(struct span text)
+{
+	size_t blank = span_index(text, ' ');
+	struct span word = span_head(text, blank), rest = span_from(text, blank + 1);
 
-	return span_take_number(&rest, &number) && rest.n && rest.at[0] == ':';
+	if (!span_is(word, "from") && !span_ends(word, SPAN(":")))
+		return false;
+	if (span_starts(rest, SPAN("(")) || span_starts(rest, SPAN("["))) {
+		size_t end = span_index(rest, rest.at[0] == '(' ? ')' : ']');
+
+		return begins_with_line(span_from(rest, end + 1));
+	}
+	return begins_with_place(rest);
 }
 
 /* "==12==    by 0x109518: main (main.c:21)": every line of Valgrind's. */
@@ -289,9 +328,9 @@ static enum clue find_clue(struct span text, bool comment)
 
 	if (comment)
 		clue = match_prefix(comment_prefixes, countof(comment_prefixes), text);
-	/* GLib's has no blank behind it; that of Python's unittest has. */
-	if (span_starts(text, SPAN("ERROR: ")))
-		clue = CLUE_NONE;
+	/* GLib's; others have the name of a test or of a log behind it. */
+	if (comment && span_starts(text, SPAN("ERROR:")) && begins_with_place(span_from(text, 6)))
+		clue = CLUE_LEADING;
 	if (comment && !clue && (is_count(text) || is_raku_time(text)))
 		clue = CLUE_TRAILER;
 	/* Deno's name of the file whose tests follow. */
@@ -310,7 +349,8 @@ static enum clue find_clue(struct span text, bool comment)
 	if (clue)
 		return clue;
 	if (clue_is_frame(text) || is_glibc_frame(text, &found) || names_a_place(text, &found) ||
-	    begins_with_place(text) || is_valgrind(text) || numbers_a_line(text, &found))
+	    begins_with_place(text) || names_a_place_behind(text) || is_valgrind(text) ||
+	    numbers_a_line(text, &found))
 		return CLUE_TRACE;
 	return CLUE_NONE;
 }

@@ -205,8 +205,15 @@ static bool claims_text(struct gather *gather, const struct tap_event *event, en
 		return false;
 	/* Behind diagnostics of its own, a traceback may as well be that of a crash: the next
 	 * event tells. */
-	if (clue == CLUE_TRACE && (!gather->spoken || gather->trace_lines))
+	size_t indent = span_blanks(event->line);
+
+	if (clue == CLUE_TRACE && (!gather->spoken || gather->trace_lines)) {
+		if (!gather->trace_lines || indent < gather->trace_indent)
+			gather->trace_indent = indent;
 		gather->trace_lines = TRACE_GAP_LINES + 1;
+	}
+	if (gather->trace_lines && indent > gather->trace_indent)
+		return true;
 	return gather->trace_lines && gather->trace_lines--;
 }
 

@@ -47,6 +47,7 @@ struct gather {
 	bool had_yaml;  /* a block has come, so comments belong to what follows */
 	bool in_yaml;
 	unsigned trace_lines; /* text lines that the open traceback may still claim */
+	size_t trace_indent;  /* of its outermost line: what is deeper is its own */
 	uint64_t deadline;
 
 	struct stall stall;

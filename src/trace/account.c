@@ -99,7 +99,8 @@ static void keep_rest(struct finding *finding, const struct span *lines, size_t 
 	}
 }
 
-/* `line` without the colours that tools put around words; other escape sequences stay. */
+/* `line` without the colours that tools put around words, and GCC's "erase to the end of the line"
+ * behind each; other escape sequences stay. */
 static struct span strip_colours(struct span line, struct arena *arena)
 {
 	struct span escape = SPAN("\033[");
@@ -120,7 +121,7 @@ static struct span strip_colours(struct span line, struct arena *arena)
 
 		while (end < rest.n && (byte_is_digit(rest.at[end]) || rest.at[end] == ';'))
 			end++;
-		if (span_starts(rest, escape) && end < rest.n && rest.at[end] == 'm')
+		if (span_starts(rest, escape) && end < rest.n && memchr("mK", rest.at[end], 2))
 			at += end + 1;
 		else
 			text[n++] = line.at[at++];

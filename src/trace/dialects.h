@@ -19,6 +19,8 @@ enum role {
 	ROLE_FILE,     /* the file that the next frames are in */
 	ROLE_CHAIN,    /* the report above led to the one that follows */
 	ROLE_CALLS,    /* all functions of a stack, outermost first, " -> " between them */
+	ROLE_LEFT_OUT, /* says how many frames were not printed here; RULE_AGAIN: the last one again
+	                */
 	ROLE_BUILD,    /* says which build a module is of, or the kernel itself */
 	ROLE_NOISE,    /* says nothing more; before or after a report, not just in it */
 };

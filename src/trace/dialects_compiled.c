@@ -69,7 +69,8 @@ static const struct rule go[] = {
 	 .pattern = "^(?<file>[^:]*\\.\\w+|\\S+):(?<line>\\d+)(?: \\+0x[0-9a-f]+)?(?: .*)?$"},
 	{ROLE_NAME, .flags = RULE_INSIDE, .hint = "(",
 	 .pattern = "^(?<function>[^\\s()]+(?:\\(\\*?[^\\s()]*\\)[^\\s()]*)*)\\(.*\\)$"},
-	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "...", .pattern = "^\\.\\.\\..*elided"},
+	{ROLE_LEFT_OUT, .flags = RULE_INSIDE, .hint = "frames elided",
+	 .pattern = "^\\.\\.\\.(?<number>\\d*) ?(?:additional )?frames elided"},
 	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "exit status", .pattern = "^exit status \\d+$"},
 };
 
@@ -104,6 +105,8 @@ static const struct rule rust[] = {
 	 .pattern = "^error: test failed"},
 	{ROLE_HEAD, .rest = REST_NONE, .hint = "error",
 	 .pattern = "^(?<message>error\\[E\\d+\\]: .*)$"},
+	{ROLE_HEAD, .flags = RULE_WARNING, .hint = "warning: ",
+	 .pattern = "^(?<message>warning: .*)$"},
 	{ROLE_PLACE, .hint = "--> ",
 	 .pattern = "^--> (?<file>[^:]+):(?<line>\\d+):(?<column>\\d+)$"},
 	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "|", .pattern = "^\\d* *\\|"},

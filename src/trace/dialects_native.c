@@ -146,7 +146,7 @@ static const struct rule sanitizer[] = {
 	 .pattern = "^#(?<number>\\d+) (?:<null>|(?<function>\\S.*?)) (?:<null>|(?<file>[^\\s:()]+):(?<line>\\d+)(?::(?<column>\\d+))?) "
 	            "\\((?<module>.+)\\+0x(?<offset>[0-9a-f]+)\\)" BUILD_ID "$"},
 	{ROLE_FRAME, .hint = "#",
-	 .pattern = "^#(?<number>\\d+) 0x(?<address>[0-9a-f]+) +in (?<function>\\S.*)$"},
+	 .pattern = "^#(?<number>\\d+) 0x(?<address>[0-9a-f]+) +in (?<function>\\S.*?)(?: <null>)?$"},
 	{ROLE_FRAME, .hint = "#",
 	 .pattern = "^#(?<number>\\d+) 0x(?<address>[0-9a-f]+) +\\((?<module><unknown module>)\\)$"},
 	{ROLE_STACK, .flags = RULE_INSIDE, .hint = " ",

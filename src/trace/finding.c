@@ -91,11 +91,11 @@ static void learn_kind(struct finding *finding, struct span message)
 	}
 }
 
+static const struct span node_label = {"AssertionError [ERR_ASSERTION]: ", 32};
+
 /* What a message may have in front of it that says nothing. */
 static const struct span message_labels[] = {
-	{"AssertionError [ERR_ASSERTION]: ", 32},
-	{"error: ", 7},
-	{"Died on test #1: ", 17}, /* QUnit; there is no other number */
+	{"error: ", 7}, {"Died on test #1: ", 17}, /* QUnit; there is no other number */
 };
 
 /* Messages that say nothing. */
@@ -155,6 +155,12 @@ bool finding_message(struct finding *finding, struct span message)
 		return true;
 	learn_kind(finding, message);
 	message = strip_message(message);
+	/* Only a message that stands alone needs to say what kind it is. */
+	if (finding->message.n && span_starts(message, node_label))
+		message = span_from(message, node_label.n);
+	if (span_starts(finding->message, node_label) &&
+	    span_starts(message, span_from(finding->message, node_label.n)))
+		finding->message = span_from(finding->message, node_label.n);
 	if (says_nothing(finding, message))
 		return true;
 	if (!finding->message.n || is_tail(message, finding->message)) {

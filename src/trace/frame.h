@@ -31,6 +31,9 @@ struct frame {
 	bool hidden;       /* elision left it out of the report */
 	bool section;      /* the first frame of another stack: "Previous write by thread …" */
 	struct span title; /* of that section, or of the first stack */
+	/* Frames that were not printed: this one so many times more, right below; and so many
+	 * others between it and the one above it. */
+	uint64_t repeats, skipped;
 };
 
 #endif

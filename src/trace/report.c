@@ -245,7 +245,6 @@ static bool place_exact_frame(struct reader *reader, const struct report *report
 static void complete(struct reader *reader, struct report *report)
 {
 	bool placed = !report->has_place || find_place(reader, report, &report->place);
-	size_t front = report->nstacks;
 
 	if (report->dialect->callee && report->has_place)
 		placed = false;
@@ -255,6 +254,9 @@ static void complete(struct reader *reader, struct report *report)
 		*ARENA_PUSH(reader->arena, report->stacks, 0) = (struct stack){0};
 		report->nstacks = 1;
 	}
+
+	size_t front = report->nstacks;
+
 	for (size_t s = 0; s < report->nstacks; s++) {
 		struct stack *stack = &report->stacks[s];
 		size_t n;
@@ -336,7 +338,7 @@ static void join_reports(struct reader *reader)
 		for (size_t k = i; k > 0 && k + 3 > i && !other; k--) {
 			struct report *before = &reader->reports[k - 1];
 
-			if (before->dropped || report->rank < RANK_USUAL)
+			if (before->dropped || before->chained || report->rank < RANK_USUAL)
 				continue;
 			if (before->rank < RANK_USUAL)
 				continue;

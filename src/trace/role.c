@@ -446,6 +446,28 @@ static void read_build(struct reader *reader, const struct dialect *dialect,
 		reader->owner[i] = OWNER_NOISE;
 }
 
+/* Frames that were printed with the outermost call first lack what is below the last one: only the
+ * others can say where. */
+static void read_left_out(struct reader *reader, const struct rule *rule, const struct match *match,
+                          size_t i)
+{
+	struct report *report = reader_report(reader);
+	struct span digits = match->group[CAPTURE_NUMBER];
+	uint64_t number = 0;
+
+	report_own(reader, report, i);
+	if (report_depth(report) == 0)
+		return;
+	span_take_number(&digits, &number);
+
+	struct frame *frame = &reader->frames[reader->nframes - 1];
+
+	if (rule->flags & RULE_AGAIN)
+		frame->repeats = number;
+	else
+		frame->skipped = number;
+}
+
 void role_apply(struct reader *reader, const struct dialect *dialect, const struct rule *rule,
                 const struct match *match, size_t i)
 {
@@ -510,6 +532,9 @@ void role_apply(struct reader *reader, const struct dialect *dialect, const stru
 			reader_close_rest(reader);
 			reader->open = false;
 		}
+		break;
+	case ROLE_LEFT_OUT:
+		read_left_out(reader, rule, match, i);
 		break;
 	case ROLE_BUILD:
 		read_build(reader, dialect, match, i);

@@ -154,6 +154,13 @@ static void add_value(struct finding *finding, enum side side, struct span word,
 		finding_actual(finding, word, value);
 }
 
+/* "x" of "'x'" or "'x',". */
+static struct span read_quoted(struct span text)
+{
+	text = span_from(text, 1);
+	return span_head(text, span_index(text, '\''));
+}
+
 /* "got: …" and "expected: …" on lines of their own; the lines between belong to the first. */
 static bool read_pair(struct finding *finding, const struct span *lines, size_t n, size_t at,
                       bool *used)
@@ -178,6 +185,18 @@ static bool read_pair(struct finding *finding, const struct span *lines, size_t 
 
 	if (has_matcher)
 		finding->operator= span_from(matcher, label.n);
+
+	/* Node's properties of an error: "actual: 1,", "expected: 2,", "operator: '=='". */
+	struct span operator= span_trim(next + 1 < n ? lines[next + 1] : (struct span){0});
+	bool properties = next == at + 1 && span_starts(operator, SPAN("operator: '")) &&
+	                  span_ends(value, SPAN(",")) && span_ends(value2, SPAN(","));
+
+	if (properties) {
+		value.n--;
+		value2.n--;
+		finding->operator= read_quoted(span_from(operator, 10));
+		used[next + 1] = true;
+	}
 
 	size_t more = count_value_lines(value2, lines + next + 1, n - next - 1);
 

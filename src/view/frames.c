@@ -48,14 +48,16 @@ void frame_row(const struct frame *frame, unsigned line_digits, const struct loo
 static bool is_same_place(const struct frame *a, const struct frame *b)
 {
 	return a->line == b->line && a->column == b->column && !b->hidden &&
-	       a->offset == b->offset && !b->section && span_equal(a->function, b->function) &&
-	       span_equal(a->file, b->file) && span_equal(a->module, b->module);
+	       a->offset == b->offset && !b->section && !a->repeats && !b->skipped &&
+	       span_equal(a->function, b->function) && span_equal(a->file, b->file) &&
+	       span_equal(a->module, b->module);
 }
 
 static bool is_repeated(const struct frame *frames, size_t cycle)
 {
 	for (size_t i = 0; i < cycle; i++) {
-		if (frames[i].hidden || !is_same_place(&frames[i], &frames[i + cycle]))
+		if (frames[i].hidden || (i && frames[i].skipped) ||
+		    !is_same_place(&frames[i], &frames[i + cycle]))
 			return false;
 	}
 	return true;
@@ -79,6 +81,19 @@ static size_t count_cycles(const struct diagnosis *diagnosis, size_t i, size_t *
 	return 0;
 }
 
+/* How often the frame at `i` follows itself where whoever printed it did not print all of them; 0
+ * elsewhere. *ret_n is how many of those were printed. */
+static uint64_t count_repeats(const struct diagnosis *diagnosis, size_t i, size_t *ret_n)
+{
+	size_t last = i;
+
+	while (last + 1 < diagnosis->nframes &&
+	       is_same_place(&diagnosis->frames[last], &diagnosis->frames[last + 1]))
+		last++;
+	*ret_n = last - i;
+	return diagnosis->frames[last].repeats ? diagnosis->frames[last].repeats + *ret_n : 0;
+}
+
 static unsigned count_digits(const struct diagnosis *diagnosis)
 {
 	uint64_t largest = 0;
@@ -100,6 +115,13 @@ static void add_hidden(size_t *hidden, const struct look *look, struct block *bl
 	if (*hidden)
 		note_row(look, block, 2, "%zu harness frame%s hidden", *hidden, plural(*hidden));
 	*hidden = 0;
+}
+
+static void add_skipped(const struct frame *frame, const struct look *look, struct block *block)
+{
+	if (frame->skipped)
+		note_row(look, block, 2, "%llu frame%s not printed",
+		         (unsigned long long)frame->skipped, plural(frame->skipped));
 }
 
 static void add_title(const struct frame *frame, const struct look *look, struct block *block)
@@ -146,9 +168,18 @@ void frames_rows(const struct diagnosis *diagnosis, const struct look *look, str
 			continue;
 		}
 		add_hidden(&hidden, look, block);
+		add_skipped(frame, look, block);
 		add_frame(frame, digits, look, block);
 		any = true;
 
+		uint64_t repeats = count_repeats(diagnosis, i, &cycle);
+
+		if (repeats) {
+			note_row(look, block, 2, "the same 1 frame %llu more time%s",
+			         (unsigned long long)repeats, plural(repeats));
+			i += cycle;
+			continue;
+		}
 		times = count_cycles(diagnosis, i, &cycle);
 		if (times) {
 			for (size_t j = 1; j < cycle; j++)

@@ -163,6 +163,14 @@ static void add_frame(struct buffer *out, const struct frame *frame)
 	add_bool(out, frame->hidden);
 	add_key(out, ", \"title\": ");
 	add_known(out, frame->title);
+	if (frame->repeats) {
+		add_key(out, ", \"repeats\": ");
+		buffer_add_number(out, frame->repeats);
+	}
+	if (frame->skipped) {
+		add_key(out, ", \"skipped\": ");
+		buffer_add_number(out, frame->skipped);
+	}
 	buffer_add_byte(out, '}');
 }
 

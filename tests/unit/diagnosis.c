@@ -276,7 +276,9 @@ static void the_message_is_not_repeated_from_the_traceback(void **state)
 		"a",
 		"> balance\n> \n> 0 !== 4\n> \n> AssertionError [ERR_ASSERTION]: balance\n> \n"
 		"> 0 !== 4\n> \n>     at f (t/l.js:3:49)\n",
-		"FAIL\nt/l.js:3 f\nmessage: balance\nword: expected\nexpected: 4\nactual: 0\n");
+		"FAIL\nt/l.js:3 f\nmessage: AssertionError [ERR_ASSERTION]: balance\nword: "
+		"expected\n"
+		"expected: 4\nactual: 0\n");
 }
 
 static void output_before_the_point_stays_output(void **state)

@@ -1,5 +1,32 @@
 #include "trace.h"
 
+static void luajit_gives_an_address_for_what_is_not_lua(void **state)
+{
+	(void)state;
+	assert_trace("luajit: boom.lua:6: attempt to index local 't' (a nil value)\n"
+	             "stack traceback:\n"
+	             "\tboom.lua:6: in main chunk\n"
+	             "\t[C]: at 0x55ee34b9a2c0\n",
+	             "- [C]\n"
+	             "boom.lua:6 main chunk\n"
+	             "! attempt to index local 't' (a nil value)\n");
+}
+
+static void what_cargo_warns_of_is_not_what_panicked(void **state)
+{
+	(void)state;
+	assert_trace("warning: unused variable: `x`\n"
+	             " --> src/main.rs:10:24\n"
+	             "\n"
+	             "thread 'main' (7) panicked at src/lib.rs:4:5:\n"
+	             "negative: -3\n",
+	             "src/lib.rs:4:5\n"
+	             "== warning: unused variable: `x`\n"
+	             "src/main.rs:10:24\n"
+	             "! negative: -3\n"
+	             "! crash\n");
+}
+
 static void a_python_traceback_has_its_source_lines_and_its_headline_last(void **state)
 {
 	(void)state;
@@ -531,6 +558,8 @@ static void a_difference_with_brackets_is_a_part_of_nodes_message(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(luajit_gives_an_address_for_what_is_not_lua),
+		cmocka_unit_test(what_cargo_warns_of_is_not_what_panicked),
 		cmocka_unit_test(a_python_traceback_has_its_source_lines_and_its_headline_last),
 		cmocka_unit_test(python_tells_what_an_exception_was_caused_by),
 		cmocka_unit_test(python_tells_what_was_being_handled),

@@ -1,5 +1,19 @@
 #include "trace.h"
 
+static void a_stack_format_may_have_null_for_a_place(void **state)
+{
+	(void)state;
+	assert_trace("==7==ERROR: AddressSanitizer: SEGV on unknown address 0x0\n"
+	             "    #0 0x5581 in sum /w/mem.c:6:90\n"
+	             "    #1 0x5582 in main /w/mem.c:21:36\n"
+	             "    #2 0x5583 in _start <null>\n",
+	             "-  _start\n"
+	             "/w/mem.c:21:36 main\n"
+	             "/w/mem.c:6:90 sum\n"
+	             "! AddressSanitizer: SEGV on unknown address 0x0\n"
+	             "! crash SIGSEGV\n");
+}
+
 static void a_go_panic_has_a_stack_for_each_goroutine(void **state)
 {
 	(void)state;
@@ -420,6 +434,7 @@ static void a_kernel_panic_goes_before_a_warning_and_guesses_are_better_than_not
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_stack_format_may_have_null_for_a_place),
 		cmocka_unit_test(a_go_panic_has_a_stack_for_each_goroutine),
 		cmocka_unit_test(a_signal_in_go_has_a_name),
 		cmocka_unit_test(rust_names_the_place_in_the_headline_and_in_the_stack),
