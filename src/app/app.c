@@ -195,7 +195,8 @@ static void take_size(struct app *app)
 	intake_resize(&app->intake, rows, columns);
 }
 
-static void heed_signals(struct app *app)
+/* What the user does with the terminal. */
+static void heed_terminal(struct app *app)
 {
 	if (signals_stop()) {
 		terminal_suspend(app->terminal);
@@ -210,6 +211,11 @@ static void heed_signals(struct app *app)
 	}
 	if (signals_resized())
 		take_size(app);
+}
+
+static void heed_signals(struct app *app)
+{
+	heed_terminal(app);
 	if (signals_end())
 		command_signal(&app->intake.command, signals_end());
 	if (signals_interrupt_sent())
@@ -309,6 +315,18 @@ static bool is_to_notify(const struct app *app)
 	       summary->duration_ns >= app->caps.notice_ns;
 }
 
+/* The last lines go out. While a slow terminal takes its time, the bar says how far it is. */
+static void drain(struct app *app)
+{
+	do {
+		reporter_drain(app->reporter,
+		               terminal_owed(app->terminal) + reporter_text(app->reporter)->n);
+		hand_out(app);
+		signals_poll(NULL, 0, 0);
+		heed_terminal(app);
+	} while (terminal_drain(app->terminal, BAR_PAUSE_NS));
+}
+
 /* Summary, terminal, files: in the order that leaves the most if something refuses. */
 static int end(struct app *app)
 {
@@ -316,10 +334,10 @@ static int end(struct app *app)
 
 	reporter_finish(app->reporter, clock_now());
 	terminal_leave(app->terminal);
-	hand_out(app);
 	if (is_to_notify(app))
 		terminal_notify(app->terminal, reporter_summary(app->reporter)->line);
 	signals_release();
+	drain(app);
 
 	int error = terminal_finish(app->terminal);
 

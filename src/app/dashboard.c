@@ -7,10 +7,15 @@
 /* What buffers of the C library and of most languages are multiples of. */
 enum { BLOCK_BYTES = 1024 };
 
+static bool shows_bar(const struct options *options, const struct caps *caps)
+{
+	return caps->bar != BAR_NONE && !options->quiet;
+}
+
 void dashboard_init(struct dashboard *dashboard, const struct options *options,
                     const struct caps *caps, uint64_t now_ns)
 {
-	bool has_bar = caps->bar != BAR_NONE && !options->quiet;
+	bool has_bar = shows_bar(options, caps);
 
 	*dashboard = (struct dashboard){
 		.options = options,
@@ -100,10 +105,21 @@ static struct progress progress_of(const struct bar *bar)
 	return (struct progress){state, done < planned ? (unsigned)(done * 100 / planned) : 99};
 }
 
+/* What a user types is echoed behind an inline bar. A "^C" that wrapped would leave it behind. */
+enum { ECHO_COLUMNS = 2 };
+
+static unsigned bar_columns(const struct dashboard *dashboard, unsigned columns)
+{
+	bool is_inline = dashboard->caps->bar == BAR_INLINE;
+
+	return is_inline && columns > BAR_COLUMNS_MIN + ECHO_COLUMNS ? columns - ECHO_COLUMNS
+	                                                             : columns;
+}
+
 static void draw_bar(struct dashboard *dashboard, const struct bar *bar, const struct look *look,
                      uint64_t now_ns, struct block *block)
 {
-	bar_rows(bar, look, look->columns, block);
+	bar_rows(bar, look, bar_columns(dashboard, look->columns), block);
 	dashboard->bar.n = 0;
 	for (size_t i = 0; i < block->nrows; i++) {
 		if (i)
@@ -143,4 +159,13 @@ void dashboard_end(struct dashboard *dashboard)
 	dashboard->hinted = true;
 	dashboard->bar.n = 0;
 	dashboard->is_new = true;
+}
+
+void dashboard_drain(struct dashboard *dashboard, const struct bar *bar, const struct look *look,
+                     struct arena *arena)
+{
+	struct block rows = {.arena = arena, .ascii = look->ascii};
+
+	if (shows_bar(dashboard->options, dashboard->caps))
+		draw_bar(dashboard, bar, look, 0, &rows);
 }

@@ -48,7 +48,11 @@ uint64_t dashboard_deadline(const struct dashboard *dashboard);
 void dashboard_draw(struct dashboard *dashboard, const struct bar *bar, const struct look *look,
                     uint64_t now_ns, struct arena *arena, struct buffer *text);
 
-/* The run is over: there is no bar any more. */
+/* The run is over: there is no bar any more … */
 void dashboard_end(struct dashboard *dashboard);
+
+/* … but this one, where there was to be one, for as long as a slow terminal takes for the rest. */
+void dashboard_drain(struct dashboard *dashboard, const struct bar *bar, const struct look *look,
+                     struct arena *arena);
 
 #endif

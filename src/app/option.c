@@ -13,8 +13,8 @@ static const struct option_choice color_words[] = {
 };
 
 static const struct option_choice bar_words[] = {
-	{"auto", BAR_AUTO},        {"always", BAR_ALWAYS},    {"never", BAR_NEVER},
-	{"inline", BAR_AS_INLINE}, {"region", BAR_AS_REGION},
+	{"auto", BAR_AUTO},  {"always", BAR_ALWAYS},    {"never", BAR_NEVER},
+	{"none", BAR_NEVER}, {"inline", BAR_AS_INLINE}, {"region", BAR_AS_REGION},
 };
 
 static const struct option_choice link_words[] = {

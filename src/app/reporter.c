@@ -556,6 +556,17 @@ void reporter_finish(struct reporter *reporter, uint64_t now_ns)
 	add_rows(reporter, &block);
 }
 
+void reporter_drain(struct reporter *reporter, uint64_t owed)
+{
+	arena_reset(&reporter->paint);
+
+	struct bar bar = make_bar(reporter, &reporter->paint);
+
+	bar.elapsed_ns = reporter->summary.duration_ns;
+	bar.owed = owed;
+	dashboard_drain(&reporter->dashboard, &bar, &reporter->look, &reporter->paint);
+}
+
 struct buffer *reporter_failures(struct reporter *reporter)
 {
 	return &reporter->teller.failures;

@@ -89,6 +89,9 @@ void reporter_interrupt(struct reporter *reporter);
 /* Everything is over (streams that are not are ended): recap and summary. */
 void reporter_finish(struct reporter *reporter, uint64_t now_ns);
 
+/* After that: so many bytes of lines are still to be shown on a slow terminal; the bar says so. */
+void reporter_drain(struct reporter *reporter, uint64_t owed);
+
 /* Painted lines to be shown above the bar; the caller empties it. */
 struct buffer *reporter_text(struct reporter *reporter);
 

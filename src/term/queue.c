@@ -104,6 +104,11 @@ bool queue_empty(const struct queue *queue)
 	return in_memory(queue) == 0 && !in_file(queue) && queue->lost == 0;
 }
 
+uint64_t queue_bytes(const struct queue *queue)
+{
+	return in_memory(queue) + (queue->to - queue->from);
+}
+
 /* Takes the next part of the file into memory; the whole file is forgotten when it is read. */
 static void read_file(struct queue *queue)
 {

@@ -24,6 +24,9 @@ void queue_add(struct queue *queue, struct span lines, const char *directory);
 /* Whether nothing waits, nor is a loss still to be told. */
 bool queue_empty(const struct queue *queue);
 
+/* The bytes that wait. */
+uint64_t queue_bytes(const struct queue *queue);
+
 /* The oldest lines, at most `most` bytes of them, or the first alone when it is longer. Valid until
  * the queue next changes; queue_drop() takes them off. */
 struct span queue_head(struct queue *queue, size_t most);

@@ -33,11 +33,11 @@ struct terminal {
 
 	pthread_t thread;
 	bool started;
-	bool leaving;         /* nothing but terminal_finish() follows */
 	pthread_mutex_t lock; /* of all below */
 	pthread_cond_t wake;  /* there is something to do */
 	pthread_cond_t moved; /* something was done */
 	enum order order;
+	bool leaving; /* no lines come behind those that wait */
 	struct queue queue;
 	struct buffer bar; /* the newest */
 	bool bar_waits;    /* and not drawn yet */
@@ -45,7 +45,9 @@ struct terminal {
 	struct buffer notice; /* written last */
 	bool suspended, finished;
 	int error;
-	atomic_uint moves; /* how often some of a paint went out; outside of the lock */
+	atomic_uint moves;   /* how often some of a paint went out; outside of the lock */
+	unsigned seen_moves; /* … as of … */
+	uint64_t seen_ns;    /* … when it last changed; 0: nobody has looked */
 
 	/* the writer's own */
 	struct screen screen;
@@ -221,12 +223,24 @@ static uint64_t bar_deadline(const struct terminal *terminal, uint64_t now_ns)
 	return later(screen_deadline(screen), paced);
 }
 
+static bool is_early(const struct terminal *terminal, uint64_t now_ns)
+{
+	return now_ns < terminal->start_ns + terminal->caps.delay_ns;
+}
+
+/* What to draw with so many bytes of the queue: nothing with the last that will ever come, or after
+ * them. */
+static struct span choose_bar(const struct terminal *terminal, size_t n, uint64_t now_ns)
+{
+	if (is_early(terminal, now_ns) || (terminal->leaving && n == queue_bytes(&terminal->queue)))
+		return (struct span){0};
+	return buffer_span(&terminal->bar);
+}
+
 /* Text and bar, as they are due, into terminal->paint. */
 static void compose(struct terminal *terminal, uint64_t now_ns)
 {
 	struct screen *screen = &terminal->screen;
-	bool early = now_ns < terminal->start_ns + terminal->caps.delay_ns;
-	struct span bar = early ? (struct span){0} : buffer_span(&terminal->bar);
 	bool text = !queue_empty(&terminal->queue);
 
 	if (!text && now_ns < bar_deadline(terminal, now_ns))
@@ -238,13 +252,14 @@ static void compose(struct terminal *terminal, uint64_t now_ns)
 	if (text) {
 		struct span lines = queue_head(&terminal->queue, PAINT_BYTES);
 
-		screen_print(screen, lines, bar, now_ns, &terminal->paint);
+		screen_print(screen, lines, choose_bar(terminal, lines.n, now_ns), now_ns,
+		             &terminal->paint);
 		queue_drop(&terminal->queue, lines.n);
 	} else {
-		screen_bar(screen, bar, now_ns, &terminal->paint);
+		screen_bar(screen, choose_bar(terminal, 0, now_ns), now_ns, &terminal->paint);
 	}
 	terminal->pause_ns = screen_pause(screen, terminal->caps.frame_ns);
-	if (!early || terminal->bar.n == 0)
+	if (!is_early(terminal, now_ns) || terminal->bar.n == 0)
 		terminal->bar_waits = false;
 }
 
@@ -420,12 +435,15 @@ void terminal_resume(struct terminal *terminal)
 	pthread_mutex_lock(&terminal->lock);
 	if (terminal->order == ORDER_SUSPEND)
 		terminal->order = ORDER_WRITE;
+	terminal->seen_ns = 0;
 	poke(terminal);
 }
 
 void terminal_leave(struct terminal *terminal)
 {
+	pthread_mutex_lock(&terminal->lock);
 	terminal->leaving = true;
+	pthread_mutex_unlock(&terminal->lock);
 }
 
 static void on_nudge(int signo)
@@ -433,43 +451,90 @@ static void on_nudge(int signo)
 	(void)signo;
 }
 
-/* Whether the writer finished; false when a terminal did not move for STUCK_NS.
+/* Whether nothing has gone out for STUCK_NS in which somebody waited for it. */
+static bool is_stuck(struct terminal *terminal)
+{
+	unsigned moves = atomic_load(&terminal->moves);
+	uint64_t now_ns = clock_now();
+
+	if (moves != terminal->seen_moves || terminal->seen_ns == 0) {
+		terminal->seen_moves = moves;
+		terminal->seen_ns = now_ns;
+	}
+	return now_ns >= terminal->seen_ns + STUCK_NS;
+}
+
+/* Waits for what the writer does, at most until `end_ns` when it is a terminal. False: that time
+ * has come, or the terminal is stuck.
  *
  * A pseudo-terminal that is full wakes its writer only when it is all but empty, which with a slow
  * line takes longer than that. But there is room in it much earlier, and who asks gets it. So the
  * writer is made to ask again and again. (Others may write between the parts of a paint then. The
- * tests are over, so hardly anybody does; and there is no bar in it that could be torn.) */
-static bool await_writer(struct terminal *terminal)
+ * tests are over, so hardly anybody does; and a bar that is torn is drawn again or gone soon.) */
+static bool await_writer(struct terminal *terminal, bool (*is_done)(const struct terminal *),
+                         uint64_t end_ns)
 {
-	unsigned moves = atomic_load(&terminal->moves);
-	uint64_t end_ns = clock_now() + STUCK_NS;
-
-	while (!terminal->finished) {
+	while (!is_done(terminal)) {
 		if (!terminal->caps.tty) {
 			wait_until(terminal, &terminal->moved, UINT64_MAX);
 			continue;
 		}
+		if (clock_now() >= end_ns || is_stuck(terminal))
+			return false;
 		wait_until(terminal, &terminal->moved, clock_now() + NUDGE_NS);
-		if (atomic_load(&terminal->moves) != moves) {
-			moves = atomic_load(&terminal->moves);
-			end_ns = clock_now() + STUCK_NS;
-		} else if (clock_now() >= end_ns) {
-			return terminal->finished;
-		}
-		if (!terminal->finished && atomic_load(&emergency.writing))
+		if (!is_done(terminal) && atomic_load(&emergency.writing))
 			pthread_kill(terminal->thread, NUDGE);
 	}
 	return true;
 }
 
+static bool is_drained(const struct terminal *terminal)
+{
+	return queue_empty(&terminal->queue);
+}
+
+static bool is_finished(const struct terminal *terminal)
+{
+	return terminal->finished;
+}
+
+/* Without SA_RESTART. It stays, should a late nudge be on its way. */
+static void allow_nudges(void)
+{
+	sigaction(NUDGE, &(struct sigaction){.sa_handler = on_nudge}, NULL);
+}
+
+uint64_t terminal_owed(struct terminal *terminal)
+{
+	pthread_mutex_lock(&terminal->lock);
+
+	uint64_t owed = queue_bytes(&terminal->queue);
+
+	pthread_mutex_unlock(&terminal->lock);
+	return terminal->caps.tty ? owed : 0;
+}
+
+bool terminal_drain(struct terminal *terminal, uint64_t ns)
+{
+	if (!terminal->caps.tty || !terminal->started)
+		return false;
+	allow_nudges();
+	pthread_mutex_lock(&terminal->lock);
+
+	bool drained = await_writer(terminal, is_drained, clock_now() + ns);
+	bool stuck = is_stuck(terminal);
+
+	pthread_mutex_unlock(&terminal->lock);
+	return !drained && !stuck;
+}
+
 int terminal_finish(struct terminal *terminal)
 {
-	/* Without SA_RESTART. It stays, should a late nudge be on its way. */
-	sigaction(NUDGE, &(struct sigaction){.sa_handler = on_nudge}, NULL);
+	allow_nudges();
 	pthread_mutex_lock(&terminal->lock);
 	terminal->order = ORDER_FINISH;
 	pthread_cond_signal(&terminal->wake);
-	if (terminal->started && !await_writer(terminal)) {
+	if (terminal->started && !await_writer(terminal, is_finished, UINT64_MAX)) {
 		/* It sleeps in write(2) and uses all of this until the program ends; the watchdog
 		 * puts the screen back when the terminal moves again. */
 		pthread_mutex_unlock(&terminal->lock);

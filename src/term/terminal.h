@@ -46,9 +46,17 @@ void terminal_resized(struct terminal *terminal);
 void terminal_suspend(struct terminal *terminal);
 void terminal_resume(struct terminal *terminal);
 
-/* What comes from now on is the last, terminal_finish() is next: a file or a pipe needs no writer
- * for that, which would cost more than all of a short run. A terminal, which may be stuck, does. */
+/* The lines that come next are the last. The bar goes before the last paint of them, so that they
+ * are what stays: until then it is there, and may say how far a slow terminal is behind. A file or
+ * a pipe needs no writer for them, which would cost more than all of a short run. */
 void terminal_leave(struct terminal *terminal);
+
+/* The bytes of lines that were not given to the terminal yet; 0 for a file or a pipe. */
+uint64_t terminal_owed(struct terminal *terminal);
+
+/* After terminal_leave(): waits until all lines are given to a terminal, but no longer than `ns`,
+ * nor once it is stuck. Whether there are still some, and the terminal moves. */
+bool terminal_drain(struct terminal *terminal, uint64_t ns);
 
 /* Waits until all is written and the screen is as it was before. A terminal is waited for as long
  * as something moves: STUCK_NS without progress, and the rest is given up. A pipe or a file is

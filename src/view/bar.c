@@ -499,10 +499,28 @@ static void add_running_row(const struct bar_running *running, const struct look
 		                  block->arena));
 }
 
+/* When all is over but the showing of it, in the place of a name. */
+static struct span owed_text(uint64_t bytes, struct arena *arena)
+{
+	return arena_format(arena, "over, %llu kB to show",
+	                    (unsigned long long)(bytes / 1000 + (bytes % 1000 > 0)));
+}
+
 void bar_rows(const struct bar *bar, const struct look *look, unsigned columns, struct block *block)
 {
+	struct bar owing;
+	struct span owed;
+
 	if (columns < BAR_COLUMNS_MIN)
 		return;
+	if (bar->owed) {
+		owed = owed_text(bar->owed, block->arena);
+		owing = *bar;
+		owing.path = &owed;
+		owing.npath = 1;
+		owing.current_ns = 0;
+		bar = &owing;
+	}
 	for (size_t i = 0; i < bar->nrunning; i++)
 		add_running_row(&bar->running[i], look, columns - 1, block);
 	if (look->theme->layout == BAR_NAME)

@@ -31,6 +31,7 @@ struct bar {
 	size_t npath;
 	uint64_t current_ns; /* how long it has been running */
 	uint64_t quiet_ns;   /* how long nothing has come, if that is worth a word; else 0 */
+	uint64_t owed; /* bytes that a slow terminal has yet to show of a run that is over; or 0 */
 	struct bar_fetch fetch;
 	const struct bar_running *running; /* for the rows above its own */
 	size_t nrunning;

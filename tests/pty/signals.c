@@ -68,6 +68,21 @@ static void ctrl_c_ends_the_pipeline_with_a_summary(void **state)
 	assert_left_well(console, "status 130");
 }
 
+/* Seen failing with a bar that has all columns but one. */
+static void the_echo_of_ctrl_c_leaves_nothing_of_an_inline_bar(void **state)
+{
+	(void)state;
+	static const char *const as_a_line[] = {"TAPIR_DELAY_MS=0", "TAPIR_BAR=inline", NULL};
+	struct console *console = console_start(12, 60, as_a_line,
+	                                        "trap : INT; \"$TAPIR\" <a; echo \"status $?\"");
+
+	console_feed(console, 0, "1..300\nok 1 - a\n");
+	assert_row_with(console, 0, " 1/300 ");
+	console_type(console, "\003");
+	assert_text(console, "1 of 300");
+	assert_left_well(console, "status 130");
+}
+
 static void after_ctrl_c_what_the_producer_still_says_is_read(void **state)
 {
 	(void)state;
@@ -287,6 +302,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ctrl_c_ends_the_pipeline_with_a_summary),
+		cmocka_unit_test(the_echo_of_ctrl_c_leaves_nothing_of_an_inline_bar),
 		cmocka_unit_test(after_ctrl_c_what_the_producer_still_says_is_read),
 		cmocka_unit_test(after_ctrl_c_a_silent_producer_is_not_waited_for_long),
 		cmocka_unit_test(a_second_ctrl_c_ends_the_run_at_once),

@@ -91,6 +91,79 @@ static void what_a_slow_terminal_has_yet_to_show_is_waited_for_at_the_end(void *
 	console_free(console);
 }
 
+static struct span behind_last(struct span text, struct span word)
+{
+	size_t at;
+
+	while ((at = span_find(text, word)) < text.n)
+		text = span_from(text, at + word.n);
+	return text;
+}
+
+/* Seen failing with the bar taken away as soon as the run was over (no bar), and with a bar that is
+ * drawn with the last lines too (the summary is not the last that is written). */
+static void while_a_slow_terminal_shows_the_rest_the_bar_says_so(void **state)
+{
+	(void)state;
+	struct console *console = report("1..300\n");
+	char before[EMULATOR_COLUMNS_MAX];
+	struct span rest;
+
+	console->rate = 6000;
+	feed_failures(console, 299);
+	console_feed(console, 0, "ok 300 - the last\n");
+	console_close(console, 0);
+	assert_row_with(console, -1, " kB to show");
+	/* It says how the run ended, and more is shown all the time. */
+	assert_row_with(console, -1, " 299\xe2\x9c\x97  300/300  over, ");
+	snprintf(before, sizeof before, "%s", emulator_row(&console->emulator, -1));
+	for (int tries = 0;
+	     tries < 1000 && strcmp(before, emulator_row(&console->emulator, -1)) == 0; tries++)
+		console_pump(console, 10);
+	assert_row_with(console, -1, " kB to show");
+	assert_string_not_equal(emulator_row(&console->emulator, -1), before);
+	console->rate = 0;
+	assert_end(console, 0);
+	assert_text(console, "status 1");
+	rest = behind_last(buffer_span(&console->bytes), SPAN("kB to show"));
+	assert_true(span_find(rest, SPAN("299 failures")) < rest.n);
+	assert_no_text(console, "to show");
+	assert_failures(console, 299);
+	assert_sane(console);
+	console_free(console);
+}
+
+/* (What is on its way in the kernel when it is typed is dropped there.) Seen failing with signals
+ * that are let in only as long as streams are read. */
+static void ctrl_z_stops_tapir_also_while_a_slow_terminal_shows_the_rest(void **state)
+{
+	(void)state;
+	struct console *console = console_start(12, 60, at_once,
+	                                        "set -m; \"$TAPIR\" <a; echo shell; read x <b;"
+	                                        "fg >/dev/null; echo \"status $?\"");
+	char last[64];
+
+	console_feed(console, 0, "1..1000\n");
+	assert_row_with(console, -1, "0/");
+	console->rate = 6000;
+	feed_failures(console, 1000);
+	console_close(console, 0);
+	assert_row_with(console, -1, " kB to show");
+	console_type(console, "\032");
+	assert_text(console, "shell");
+	assert_no_text(console, "to show");
+	console_feed(console, 1, "\n");
+	assert_row_with(console, -1, " kB to show");
+	console->rate = 0;
+	assert_end(console, 0);
+	assert_text(console, "status 1");
+	snprintf(last, sizeof last, "and-%s", word(1000));
+	assert_count(console, 1, last);
+	assert_text(console, "1000 failures");
+	assert_sane(console);
+	console_free(console);
+}
+
 /* Seen failing with bars that are each waited for. */
 static void of_the_bars_a_slow_terminal_has_no_time_for_only_the_newest_is_shown(void **state)
 {
@@ -261,6 +334,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_a_slow_terminal_has_yet_to_show_is_waited_for_at_the_end),
+		cmocka_unit_test(while_a_slow_terminal_shows_the_rest_the_bar_says_so),
+		cmocka_unit_test(ctrl_z_stops_tapir_also_while_a_slow_terminal_shows_the_rest),
 		cmocka_unit_test(
 			of_the_bars_a_slow_terminal_has_no_time_for_only_the_newest_is_shown),
 		cmocka_unit_test(ctrl_s_stops_the_screen_but_neither_the_tests_nor_a_report),

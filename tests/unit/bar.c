@@ -67,6 +67,20 @@ static void a_command_that_is_being_ended_shows_as_such(void **state)
 		" 2✗ 118✓ 3○  123/300  0:41  net › tls_handshake  timed out       █████▋░░░░░░░░");
 }
 
+static void what_is_still_to_be_shown_stands_where_the_name_was(void **state)
+{
+	WITH_LOOK;
+	struct bar bar = example();
+
+	bar.over = true;
+	bar.owed = 42001;
+	assert_bar(
+		&bar, &look, 80,
+		" 2✗ 118✓ 3○  123/300  0:41  over, 43 kB to show                  ██████████████");
+	bar.owed = 1;
+	assert_bar(&bar, &look, 40, " 2✗  123/300  …er, 1 kB to show  ██████");
+}
+
 static void lesser_parts_make_room_for_the_name(void **state)
 {
 	WITH_LOOK;
@@ -462,6 +476,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(eighty_columns_hold_everything),
 		cmocka_unit_test(a_command_that_is_being_ended_shows_as_such),
+		cmocka_unit_test(what_is_still_to_be_shown_stands_where_the_name_was),
 		cmocka_unit_test(lesser_parts_make_room_for_the_name),
 		cmocka_unit_test(what_is_fetched_is_said_before_lesser_parts),
 		cmocka_unit_test(how_much_of_it_is_there_is_said_as_far_as_it_is_known),

@@ -94,6 +94,9 @@ static void the_bar_can_be_told_how_to_be_drawn(void **state)
 	READ(&options, "--bar=region");
 	assert_int_equal(options.bar, BAR_AS_REGION);
 	options_fini(&options);
+	READ(&options, "--bar=none");
+	assert_int_equal(options.bar, BAR_NEVER);
+	options_fini(&options);
 }
 
 static void files_are_kept_in_order_and_a_dash_is_one_of_them(void **state)

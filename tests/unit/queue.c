@@ -18,7 +18,9 @@ static void text_comes_out_in_whole_lines(void **state)
 	add(&queue, "one\ntwo\n");
 	add(&queue, "three\n");
 	assert_span(queue_head(&queue, 9), "one\ntwo\n");
+	assert_int_equal(queue_bytes(&queue), 14);
 	queue_drop(&queue, 4);
+	assert_int_equal(queue_bytes(&queue), 10);
 	assert_span(queue_head(&queue, 100), "two\nthree\n");
 	queue_drop(&queue, 10);
 	assert_true(queue_empty(&queue));
@@ -63,6 +65,7 @@ static void more_than_fits_in_memory_comes_out_whole_and_in_order(void **state)
 		assert_memory_equal(head.at, numbered(wanted, out).at, 1000);
 		queue_drop(&queue, 1000);
 		out++;
+		assert_int_equal(queue_bytes(&queue), (in - out) * 1000);
 		assert_true(queue.memory.room <= 4 * QUEUE_BYTES);
 	}
 	assert_true(queue_empty(&queue));

@@ -23,7 +23,7 @@ _tapir() {
 	--show) words='fail skip todo pass slow output all none' ;;
 	--frames) words='auto all' ;;
 	--color | --hyperlink | --progress) words='auto always never' ;;
-	--bar) words='auto always never inline region' ;;
+	--bar) words='auto always never none inline region' ;;
 	--motion) words='auto none' ;;
 	--theme) words=$(_tapir_themes) ;;
 	--editor)
