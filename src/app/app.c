@@ -84,16 +84,18 @@ static bool make_look(struct app *app, struct complaint *wrong)
 	app->editor_line = make_template(options->editor_template, "--editor-template", wrong);
 	if (!app->editor_line)
 		return false;
-	app->hyperlink = make_template(options->hyperlink_template, "--hyperlink-template", wrong);
-	if (!app->hyperlink)
-		return false;
+	if (app->caps.links && *options->hyperlink_template) {
+		app->hyperlink = make_template(options->hyperlink_template, "--hyperlink-template",
+		                               wrong);
+		if (!app->hyperlink)
+			return false;
+	}
 	app->terminal = terminal_new(STDOUT_FILENO, &app->caps);
 	terminal_size(app->terminal, &rows, &columns);
 	app->look = (struct look){
 		.theme = &app->theme,
 		.editor_line = app->editor_line,
-		.hyperlink = app->caps.links && *options->hyperlink_template ? app->hyperlink
-	                                                                     : NULL,
+		.hyperlink = app->hyperlink,
 		.editor = span_of(options->editor),
 		.cwd = span_of(app->cwd),
 		.ascii = !app->caps.utf8,
@@ -144,7 +146,7 @@ static bool begin(struct app *app, struct complaint *wrong)
 		return false;
 	app->sources = sources_new();
 
-	struct process_options worker = {.program = symbols_program(&app->arena).at};
+	struct process_options worker = {.program = SYMBOLS_PROGRAM};
 	struct process_options fetcher = {.program = worker.program,
 	                                  .argument = "--fetch",
 	                                  .environment = true,

@@ -44,7 +44,7 @@ static void add_stream(struct intake *intake, struct stream stream)
 /* Whether we can name the addresses that a sanitizer prints. */
 static bool can_name(struct intake *intake)
 {
-	return access(symbols_program(&intake->arena).at, X_OK) == 0;
+	return access(helper_program(SYMBOLS_PROGRAM, &intake->arena).at, X_OK) == 0;
 }
 
 static bool has_stack(const char *program, const char *option, struct complaint *wrong)

@@ -102,13 +102,20 @@ void process_add(struct process *process, struct buffer message, void *what)
 /* The worker has the socket and nothing else of ours: its names are wanted until we stop. */
 static pid_t spawn_program(const struct process_options *options, int fd)
 {
+	struct arena arena = {0};
+	const char *program = strchr(options->program, '/')
+	                              ? options->program
+	                              : helper_program(options->program, &arena).at;
 	const char *argument = options->argument ? options->argument : "--worker";
-	char *argv[] = {(char *)(uintptr_t)options->program, (char *)(uintptr_t)argument, NULL};
+	char *argv[] = {(char *)(uintptr_t)program, (char *)(uintptr_t)argument, NULL};
 	struct helper_options how = {
 		.input = fd, .output = -1, .environment = options->environment};
 	pid_t pid = 0;
 
-	return helper_start(options->program, argv, &how, &pid) == 0 ? pid : 0;
+	if (helper_start(program, argv, &how, &pid) != 0)
+		pid = 0;
+	arena_fini(&arena);
+	return pid;
 }
 
 static pid_t fork_run(const struct process_options *options, int fd, int other)

@@ -10,8 +10,9 @@
 
 /* How to start a worker. */
 struct process_options {
-	/* A program that serves its standard input when called with `argument` (NULL: --worker);
-	 * NULL: `run` is called instead, in a child process, with a socket to serve. */
+	/* A program that serves its standard input when called with `argument` (NULL: --worker): a
+	 * path, or the name of one for helper_program(). NULL: `run` is called instead, in a child
+	 * process, with a socket to serve. */
 	const char *program, *argument;
 	void (*run)(int fd, void *arg);
 	void *arg;

@@ -1,5 +1,4 @@
 #include "symbols/symbols.h"
-#include "symbols/helper.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -61,11 +60,6 @@ void symbols_free(struct symbols *symbols)
 	fetch_free(symbols->fetch);
 	cache_fini(&symbols->cache);
 	free(symbols);
-}
-
-struct span symbols_program(struct arena *arena)
-{
-	return helper_program("tapir-symbolize", arena);
 }
 
 /* ---- asking ---- */

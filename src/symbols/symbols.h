@@ -23,9 +23,8 @@ void symbols_free(struct symbols *symbols);
 /* Where modules are that the traceback only names. Borrowed; before the first question. */
 void symbols_use(struct symbols *symbols, const struct catalog *catalog);
 
-/* The program to be the worker: tapir-symbolize beside the running program, else the installed
- * one, in the arena, NUL-terminated. */
-struct span symbols_program(struct arena *arena);
+/* The program to be the worker, for helper_program(). */
+#define SYMBOLS_PROGRAM "tapir-symbolize"
 
 /* ---- of a failure ---- */
 

@@ -175,20 +175,22 @@ static int read_file(const char *path, struct buffer *text)
 	return error;
 }
 
-/* Reads the theme in that file. False with *ret_missing when there is no such file. */
+/* Reads the theme in that file. When there is no such file and that is no mistake (`ret_missing` is
+ * not NULL) it says so and has no complaint. */
 static bool load_file(const char *path, struct theme *ret, bool *ret_missing,
                       struct complaint *wrong)
 {
 	struct buffer text = {0};
 	int error = read_file(path, &text);
-	bool right = false;
+	bool missing = error == -ENOENT || error == -ENOTDIR, right = false;
 
-	*ret_missing = error == -ENOENT || error == -ENOTDIR;
-	if (error) {
+	if (ret_missing)
+		*ret_missing = missing;
+	if (error && !(ret_missing && missing)) {
 		*wrong = (struct complaint){0};
 		snprintf(wrong->place, sizeof wrong->place, "%s", path);
 		complain(wrong, "%s", error == -EINVAL ? "not a regular file" : strerror(-error));
-	} else {
+	} else if (!error) {
 		right = theme_parse(buffer_span(&text), path, ret, wrong);
 	}
 	buffer_fini(&text);
@@ -220,7 +222,7 @@ bool theme_load(const char *name, struct theme *ret, struct complaint *wrong)
 	bool missing = true;
 
 	if (strchr(name, '/') || span_ends(span_of(name), SPAN(SUFFIX)))
-		return load_file(name, ret, &missing, wrong);
+		return load_file(name, ret, NULL, wrong);
 
 	/* The user's own, should there be one, is preferred even to the built-in one. */
 	bool is_default = strcmp(name, "default") == 0;
