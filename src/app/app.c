@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -281,7 +282,8 @@ static void run(struct app *app)
 		now_ns = clock_now();
 		if (pauses && !ready) {
 			reporter_announce(app->reporter, now_ns);
-			hand_out(app); /* before a bar is made */
+			hand_out(app); /* before a bar is made … */
+			sched_yield(); /* … which the writer, on our processor, would wait for */
 		}
 		heed_signals(app);
 		if (symbols_busy(app->symbols))

@@ -195,11 +195,13 @@ void intake_begin(struct intake *intake, struct reporter *reporter, struct resul
 /* ---- reading ---- */
 
 /* A producer that writes line by line wakes us for each; waiting a moment after a short read lets
- * the next lines come together, which costs the producer far less. */
-static void nap(uint64_t since_ns)
+ * the next lines come together, which costs the producer far less. A headline waits for it, so then
+ * it is shorter. */
+static void nap(const struct intake *intake, uint64_t since_ns)
 {
 	if (since_ns < NS_PER_MS)
-		signals_poll(NULL, 0, NAP_NS);
+		signals_poll(NULL, 0,
+		             reporter_may_announce(intake->reporter) ? NAP_FAILED_NS : NAP_NS);
 }
 
 static void close_stream(struct intake *intake, size_t i)
@@ -245,7 +247,7 @@ static void take_bytes(struct intake *intake, size_t i, struct span bytes, uint6
 	else
 		reporter_read(intake->reporter, (unsigned)i, bytes.n, now_ns);
 	if (bytes.n < READ_BYTES / 4)
-		nap(now_ns - intake->read_ns);
+		nap(intake, now_ns - intake->read_ns);
 	intake->read_ns = now_ns;
 }
 

@@ -111,7 +111,8 @@ enum {
 #define SYMBOL_STEPS_MAX      (128ull << 20)  /* entries looked at for one request */
 #define NS_PER_MS          1000000ull
 #define NS_PER_S           1000000000ull
-#define NAP_NS             (300 * 1000ull)   /* after a short read: see app.c */
+#define NAP_NS             (300 * 1000ull)   /* after a short read: see app/intake.c */
+#define NAP_FAILED_NS      (50 * 1000ull)    /* … when there is a failure to show */
 #define SETTLE_NS          (100 * NS_PER_MS) /* silence that ends a failure's diagnostics */
 #define EARLY_NS           (1 * NS_PER_S)    /* a crash that overtook points waits for the end */
 #define SLOW_NS            (1 * NS_PER_S)    /* a test that takes this long is called slow */
