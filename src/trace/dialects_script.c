@@ -259,8 +259,12 @@ static const struct rule javascript[] = {
 	 .pattern = "^----- JavaScript stack trace -----$"},
 	{ROLE_BEGIN, .hint = "stack trace -----", .flags = RULE_CRASH,
 	 .pattern = "^----- Native stack trace -----$"},
-	{ROLE_FRAME, .hint = "[", .flags = RULE_INSIDE,
-	 .pattern = "^\\d+: 0x(?<address>[0-9a-f]+) (?<function>[^\\[\\]]*?) ?\\[(?<module>[^\\]]+)\\]$"},
+	{ROLE_FRAME, .hint = ": 0x", .flags = RULE_INSIDE,
+	 .pattern = "^\\d+: 0x(?<address>[0-9a-f]+) +(?:(?<function>[^\\s\\[].*?) +)?\\[(?<module>[^][]+)\\]$"},
+	{ROLE_FRAME, .hint = ": 0x", .flags = RULE_INSIDE,
+	 .pattern = "^\\d+: 0x(?<address>[0-9a-f]+) +(?<function>[^\\s\\[].*)$"},
+	/* Code that V8 made: it is in no module, and in the other stack. */
+	{ROLE_NOISE, .hint = ": 0x", .flags = RULE_INSIDE, .pattern = "^\\d+: 0x[0-9a-f]+ *$"},
 	{ROLE_PLACE, .flags = RULE_NUMBERED, .hint = ":",
 	 .pattern = "^(?<file>(?:file://)?/[^:()]+|node:[\\w/]+|[A-Z]:\\\\[^:()]+):(?<line>\\d+)$"},
 };

@@ -431,6 +431,30 @@ static void a_kernel_panic_goes_before_a_warning_and_guesses_are_better_than_not
 	             "! crash\n");
 }
 
+static void a_native_frame_of_nodes_may_lack_its_module_or_its_name(void **state)
+{
+	(void)state;
+	assert_trace("----- Native stack trace -----\n"
+	             "\n"
+	             " 1: 0x1052410  [/w/node]\n"
+	             " 2: 0xd3a3c0 node::Abort() [/w/node]\n"
+	             " 3: 0x7fc3fb5cf5e2 \n"
+	             " 4: 0x7fc3fb5cf5e2\n"
+	             " 5: 0x10a v8::Local<v8::Value>::operator[](int) [/w/a.node]\n"
+	             " 6: 0x10b uv_run\n"
+	             "----- JavaScript stack trace -----\n"
+	             "1: abort (/w/boom.js:15:68)\n"
+	             "2: node:internal/main/run_main_module:28:49\n",
+	             " uv_run\n"
+	             "(/w/a.node) v8::Local<v8::Value>::operator[](int)\n"
+	             "(/w/node) node::Abort()\n"
+	             "(/w/node)\n"
+	             "== \n"
+	             "- node:internal/main/run_main_module:28:49\n"
+	             "/w/boom.js:15:68 abort\n"
+	             "! crash\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -461,6 +485,7 @@ int main(void)
 		cmocka_unit_test(an_address_that_nobody_allocated_is_told_in_the_message),
 		cmocka_unit_test(
 			a_kernel_panic_goes_before_a_warning_and_guesses_are_better_than_nothing),
+		cmocka_unit_test(a_native_frame_of_nodes_may_lack_its_module_or_its_name),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
