@@ -183,8 +183,6 @@ static void hand_out(struct app *app)
 
 	terminal_show(app->terminal, is_new ? &shown : NULL, buffer_span(text));
 	text->n = 0;
-	if (reporter_failures(app->reporter)->n)
-		result_failures(&app->result, reporter_failures(app->reporter));
 }
 
 static void take_size(struct app *app)

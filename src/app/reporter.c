@@ -567,14 +567,14 @@ void reporter_drain(struct reporter *reporter, uint64_t owed)
 	dashboard_drain(&reporter->dashboard, &bar, &reporter->look, &reporter->paint);
 }
 
-struct buffer *reporter_failures(struct reporter *reporter)
+struct ledger *reporter_failures(struct reporter *reporter)
 {
 	return &reporter->teller.failures;
 }
 
-struct span reporter_stalls(const struct reporter *reporter)
+struct ledger *reporter_stalls(struct reporter *reporter)
 {
-	return buffer_span(&reporter->teller.stalls);
+	return &reporter->teller.stalls;
 }
 
 bool reporter_waits(const struct reporter *reporter)

@@ -11,6 +11,7 @@
 #include "view/look.h"
 #include "view/summary.h"
 
+struct ledger;
 struct reporter;
 struct sources;
 struct symbols;
@@ -102,12 +103,10 @@ struct span reporter_bar(struct reporter *reporter, bool *ret_new);
 /* How far the run is, as that bar says. */
 struct progress reporter_progress(const struct reporter *reporter);
 
-/* The JSON objects of the failures so far, for between json_begin() and json_end(); the caller
- * empties it. Stays empty unless options->json is set. */
-struct buffer *reporter_failures(struct reporter *reporter);
-
-/* The same of the hangs, all of them. Lives as long as the reporter. */
-struct span reporter_stalls(const struct reporter *reporter);
+/* The objects of the failures so far, and of the hangs, for the JSON document. Empty unless
+ * options->json is set. They live as long as the reporter. */
+struct ledger *reporter_failures(struct reporter *reporter);
+struct ledger *reporter_stalls(struct reporter *reporter);
 
 /* Whether nothing at all was wrong, after reporter_finish(). */
 bool reporter_ok(const struct reporter *reporter);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "app/ledger.h"
 #include "base/file.h"
 #include "base/limits.h"
 #include "view/json.h"
@@ -25,7 +26,7 @@ static bool open_for(const char *path, int *fd, struct complaint *wrong)
 
 bool result_open(struct result *result, const struct options *options, struct complaint *wrong)
 {
-	*result = (struct result){.json = -1, .tee = -1, .spool = -1};
+	*result = (struct result){.json = -1, .tee = -1};
 	return open_for(options->json, &result->json, wrong) &&
 	       open_for(options->tee, &result->tee, wrong);
 }
@@ -41,67 +42,63 @@ bool result_tee(struct result *result, struct span bytes, struct complaint *wron
 	return !error || complain_of(wrong, "--tee", -error);
 }
 
-void result_failures(struct result *result, struct buffer *failures)
+/* Writes the objects with what stands between them. */
+static int write_objects(int fd, struct ledger *ledger)
 {
-	buffer_add(&result->failures, buffer_span(failures));
-	failures->n = 0;
-	if (result->failures.n < QUEUE_BYTES)
-		return;
-	if (result->spool < 0)
-		result->spool = file_unnamed(file_scratch());
-	/* Without a file they stay in memory: rather more of it than a result that lies. */
-	if (result->spool >= 0 && file_write(result->spool, buffer_span(&result->failures)) == 0)
-		result->failures.n = 0;
-}
+	struct ledger_cursor cursor = {0};
+	struct buffer object = {0}, text = {0};
+	bool first = true;
+	int error = 0;
 
-static int copy_spool(int from, int to)
-{
-	char bytes[16 * 1024];
-	int error = lseek(from, 0, SEEK_SET) < 0 ? -errno : 0;
-	ssize_t n;
-
-	while (!error && (n = read(from, bytes, sizeof bytes)) != 0) {
-		if (n > 0)
-			error = file_write(to, (struct span){bytes, (size_t)n});
-		else if (errno != EINTR)
-			error = -errno;
+	while (!error && ledger_next(ledger, &cursor, &object)) {
+		json_separate(&text, first);
+		buffer_add(&text, buffer_span(&object));
+		first = false;
+		if (text.n < READ_BYTES)
+			continue;
+		error = file_write(fd, buffer_span(&text));
+		text.n = 0;
 	}
-	return error;
+	if (!error)
+		error = file_write(fd, buffer_span(&text));
+	buffer_fini(&object);
+	buffer_fini(&text);
+	return error ? error : ledger->error;
 }
 
-static int write_json(struct result *result, const struct reporter *reporter)
+static int write_json(int fd, struct reporter *reporter)
 {
-	const struct summary *summary = reporter_summary(reporter);
 	struct buffer text = {0};
 	int error;
 
-	json_begin(&text, summary);
-	error = file_write(result->json, buffer_span(&text));
-	if (!error && result->spool >= 0)
-		error = copy_spool(result->spool, result->json);
+	json_begin(&text, reporter_summary(reporter));
+	error = file_write(fd, buffer_span(&text));
 	if (!error)
-		error = file_write(result->json, buffer_span(&result->failures));
+		error = write_objects(fd, reporter_failures(reporter));
 	text.n = 0;
-	json_end(&text, reporter_stalls(reporter));
+	json_stalls(&text);
 	if (!error)
-		error = file_write(result->json, buffer_span(&text));
+		error = file_write(fd, buffer_span(&text));
+	if (!error)
+		error = write_objects(fd, reporter_stalls(reporter));
+	text.n = 0;
+	json_end(&text);
+	if (!error)
+		error = file_write(fd, buffer_span(&text));
 	buffer_fini(&text);
 	return error;
 }
 
-bool result_close(struct result *result, const struct reporter *reporter, struct complaint *wrong)
+bool result_close(struct result *result, struct reporter *reporter, struct complaint *wrong)
 {
 	int error = 0;
 
 	if (result->json >= 0) {
-		error = write_json(result, reporter);
+		error = write_json(result->json, reporter);
 		if (close(result->json) < 0 && !error)
 			error = -errno;
 	}
 	if (result->tee >= 0)
 		close(result->tee);
-	if (result->spool >= 0)
-		close(result->spool);
-	buffer_fini(&result->failures);
 	return !error || complain_of(wrong, "--json", -error);
 }

@@ -6,9 +6,7 @@
 
 /* {.json = -1, .tee = -1} has none. */
 struct result {
-	int json, tee; /* descriptors; -1: not wanted */
-	int spool;     /* failures that found no room in memory wait in an unlinked file; -1 */
-	struct buffer failures;
+	int json, tee;   /* descriptors; -1: not wanted */
 	bool tee_failed; /* said once */
 };
 
@@ -19,11 +17,8 @@ bool result_open(struct result *result, const struct options *options, struct co
  * it fails; nothing is written after that. */
 bool result_tee(struct result *result, struct span bytes, struct complaint *wrong);
 
-/* Takes the JSON objects of failures. */
-void result_failures(struct result *result, struct buffer *failures);
-
 /* Writes the JSON document and closes everything. False, and *wrong says why, when it could not
  * be written whole. */
-bool result_close(struct result *result, const struct reporter *reporter, struct complaint *wrong);
+bool result_close(struct result *result, struct reporter *reporter, struct complaint *wrong);
 
 #endif

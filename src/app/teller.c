@@ -35,6 +35,7 @@ void teller_init(struct teller *teller)
 		.template = teller->parts->options->rerun_template,
 		.command = teller->parts->options->command,
 	});
+	teller->failures.file = teller->stalls.file = -1;
 	records_init(&teller->records, teller->parts->options->slowest);
 	teller->options = (struct diagnosis_options){
 		.all_frames = teller->parts->options->all_frames,
@@ -61,8 +62,9 @@ void teller_fini(struct teller *teller)
 	}
 	records_fini(&teller->records);
 	rerun_free(teller->rerun);
-	buffer_fini(&teller->failures);
-	buffer_fini(&teller->stalls);
+	ledger_fini(&teller->failures);
+	ledger_fini(&teller->stalls);
+	buffer_fini(&teller->object);
 }
 
 /* ---- rows ---- */
@@ -142,6 +144,16 @@ static void understand(struct teller *teller, const struct channel *channel,
 	}
 }
 
+/* For the JSON document. */
+static void note_object(struct teller *teller, struct ledger *ledger, const struct failure *failure,
+                        const struct diagnosis *diagnosis)
+{
+	teller->object.n = 0;
+	json_failure(&teller->object, failure, diagnosis);
+	if (teller->object.n)
+		ledger_add(ledger, failure->stream, buffer_span(&teller->object));
+}
+
 /* The story is known as well as it ever will be. */
 static void finish_story(struct teller *teller, const struct channel *channel, struct story *story)
 {
@@ -166,11 +178,8 @@ static void finish_story(struct teller *teller, const struct channel *channel, s
 	}
 	if (!story->failure->more)
 		rerun_failure(teller->rerun, story->failure, &story->diagnosis, &teller->options);
-	if (teller->parts->options->json) {
-		json_failure(&teller->failures, story->failure, &story->diagnosis,
-		             !teller->any_failure);
-		teller->any_failure = true;
-	}
+	if (teller->parts->options->json)
+		note_object(teller, &teller->failures, story->failure, &story->diagnosis);
 	story_end(story);
 }
 
@@ -379,8 +388,8 @@ static void tell_stall(struct teller *teller, struct channel *channel, struct fa
 	report_rows(failure, diagnosis, &options, teller->look, &block);
 	add_rows(teller, &block);
 	teller_lose_place(teller);
-	if (teller->parts->options->json && teller->nstalls < STALLS_MAX)
-		json_failure(&teller->stalls, failure, diagnosis, !teller->nstalls++);
+	if (teller->parts->options->json && teller->nstalls++ < STALLS_MAX)
+		note_object(teller, &teller->stalls, failure, diagnosis);
 	failure_free(failure);
 }
 

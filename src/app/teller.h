@@ -9,6 +9,7 @@
 #define TAPIR_APP_TELLER_H
 
 #include "app/channel.h"
+#include "app/ledger.h"
 #include "app/records.h"
 #include "app/reporter.h"
 #include "view/rerun.h"
@@ -27,9 +28,10 @@ struct teller {
 
 	struct records records;
 	struct rerun *rerun;
-	struct buffer failures; /* JSON objects … */
-	struct buffer stalls;   /* … and of hangs: STALLS_MAX at most */
+	struct ledger failures; /* JSON objects … */
+	struct ledger stalls;   /* … and of hangs: STALLS_MAX at most */
 	unsigned nstalls;
+	struct buffer object; /* one that is being made */
 	struct diagnosis_options options;
 	const struct channel *told;     /* its story is the last thing that was shown */
 	const struct channel *headline; /* … no, the headline of its open failure */
@@ -37,8 +39,7 @@ struct teller {
 	/* Stories that are over but for names that may still come, or behind such. */
 	struct late *late, **last_late;
 	size_t nlate;
-	bool renamed;     /* a failure got names after it was shown */
-	bool any_failure; /* one is in the JSON already */
+	bool renamed; /* a failure got names after it was shown */
 	uint64_t ordinal;
 };
 

@@ -175,11 +175,10 @@ static void add_frame(struct buffer *out, const struct frame *frame)
 }
 
 void json_failure(struct buffer *out, const struct failure *failure,
-                  const struct diagnosis *diagnosis, bool first)
+                  const struct diagnosis *diagnosis)
 {
 	if (failure->more && !failure->apart)
 		return;
-	buffer_add(out, first ? SPAN("\n  ") : SPAN(",\n  "));
 	buffer_add(out, SPAN("{\"stream\": "));
 	buffer_add_number(out, failure->stream);
 	buffer_add(out, SPAN(", \"path\": ["));
@@ -199,6 +198,11 @@ void json_failure(struct buffer *out, const struct failure *failure,
 		add_frame(out, &diagnosis->frames[i]);
 	}
 	buffer_add(out, SPAN("]}"));
+}
+
+void json_separate(struct buffer *out, bool first)
+{
+	buffer_add(out, first ? SPAN("\n  ") : SPAN(",\n  "));
 }
 
 /* ---- the document ---- */
@@ -340,9 +344,12 @@ void json_begin(struct buffer *out, const struct summary *summary)
 	buffer_add(out, SPAN("],\n \"failures\": ["));
 }
 
-void json_end(struct buffer *out, struct span stalls)
+void json_stalls(struct buffer *out)
 {
 	buffer_add(out, SPAN("],\n \"stalls\": ["));
-	buffer_add(out, stalls);
+}
+
+void json_end(struct buffer *out)
+{
 	buffer_add(out, SPAN("]}\n"));
 }

@@ -1,5 +1,6 @@
 /* What a stream means does not depend on when its lines come: any bytes, at once and with pauses
  * in which all that is open settles, give the same JSON document, recap and verdict. */
+#include "app/ledger.h"
 #include "app/reporter.h"
 #include "base/limits.h"
 #include "fuzz.h"
@@ -23,7 +24,6 @@ struct play {
 	struct reporter *reporter;
 	uint64_t now_ns;
 	unsigned pauses;
-	struct buffer failures;
 };
 
 static char name[] = "tapir";
@@ -63,16 +63,6 @@ static void fini(struct play *play)
 	template_free((struct template *)(uintptr_t)play->look.editor_line);
 	theme_fini(&play->theme);
 	options_fini(&play->options);
-	buffer_fini(&play->failures);
-}
-
-static void take_output(struct play *play)
-{
-	struct buffer *failures = reporter_failures(play->reporter);
-
-	buffer_add(&play->failures, buffer_span(failures));
-	failures->n = 0;
-	reporter_text(play->reporter)->n = 0;
 }
 
 static void pause(struct play *play, const struct pace *pace)
@@ -83,7 +73,7 @@ static void pause(struct play *play, const struct pace *pace)
 		reporter_announce(play->reporter, play->now_ns);
 	play->now_ns += 2 * SETTLE_NS;
 	reporter_tick(play->reporter, play->now_ns);
-	take_output(play);
+	reporter_text(play->reporter)->n = 0;
 }
 
 static void feed(struct play *play, struct span text)
@@ -121,17 +111,21 @@ static void feed_all(struct play *play, struct span text, const struct pace *pac
 static void end(struct play *play, struct buffer *ret)
 {
 	const struct summary *summary;
-	struct buffer *failures = &play->failures;
+	struct ledger_cursor cursor = {0};
+	struct buffer object = {0};
 
 	/* However long it took. */
 	play->now_ns = NS_PER_S * 1000 * 1000;
 	reporter_end(play->reporter, 0, false, play->now_ns);
 	reporter_finish(play->reporter, play->now_ns);
-	take_output(play);
 	summary = reporter_summary(play->reporter);
 	json_begin(ret, summary);
-	buffer_add(ret, buffer_span(failures));
-	json_end(ret, reporter_stalls(play->reporter));
+	while (ledger_next(reporter_failures(play->reporter), &cursor, &object)) {
+		json_separate(ret, false);
+		buffer_add(ret, buffer_span(&object));
+	}
+	buffer_fini(&object);
+	json_end(ret);
 	for (size_t i = 0; i < summary->nrecap; i++) {
 		const struct recap_entry *entry = &summary->recap[i];
 

@@ -70,7 +70,6 @@ static void take_output(struct reporter *reporter, unsigned colours)
 		check_plain(bar);
 	}
 	buffer_drop(text, text->n);
-	buffer_drop(reporter_failures(reporter), reporter_failures(reporter)->n);
 }
 
 static void feed(struct reporter *reporter, struct span text, unsigned colours)

@@ -12,9 +12,12 @@ static struct buffer document(const struct summary *summary, const struct failur
 	struct buffer out = {0};
 
 	json_begin(&out, summary);
-	if (failure)
-		json_failure(&out, failure, diagnosis, true);
-	json_end(&out, SPAN(""));
+	if (failure) {
+		json_separate(&out, true);
+		json_failure(&out, failure, diagnosis);
+	}
+	json_stalls(&out);
+	json_end(&out);
 	return out;
 }
 
@@ -152,7 +155,7 @@ static void any_bytes_make_right_strings(void **state)
 	struct diagnosis diagnosis = {0};
 	struct buffer out = {0};
 
-	json_failure(&out, &failure, &diagnosis, true);
+	json_failure(&out, &failure, &diagnosis);
 	assert_true(span_find(buffer_span(&out),
 	                      SPAN("[\"a\\\"b\\\\c\\n\\t\\u0001\\u007f\xef\xbf\xbd\xc3\xa9"
 	                           "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd"
@@ -170,7 +173,7 @@ static void what_a_terminal_might_obey_is_told_by_its_number(void **state)
 	struct diagnosis diagnosis = {0};
 	struct buffer out = {0};
 
-	json_failure(&out, &failure, &diagnosis, true);
+	json_failure(&out, &failure, &diagnosis);
 	assert_true(span_find(buffer_span(&out),
 	                      SPAN("[\"\\u009b2J\\u202e\\udb40\\udc41\xe2\x82\xac\"]")) < out.n);
 	buffer_fini(&out);
@@ -188,7 +191,8 @@ static void every_byte_can_be_read_back(void **state)
 		struct diagnosis diagnosis = {.message = path};
 
 		buffer_add(&out, i ? SPAN("") : SPAN("["));
-		json_failure(&out, &failure, &diagnosis, i == 0);
+		json_separate(&out, i == 0);
+		json_failure(&out, &failure, &diagnosis);
 	}
 	buffer_add(&out, SPAN("]"));
 	assert_true(is_readable(buffer_span(&out)));
@@ -202,7 +206,7 @@ static void late_lines_are_no_failure(void **state)
 	struct diagnosis diagnosis = {0};
 	struct buffer out = {0};
 
-	json_failure(&out, &failure, &diagnosis, true);
+	json_failure(&out, &failure, &diagnosis);
 	assert_int_equal(out.n, 0);
 	buffer_fini(&out);
 }

@@ -1,5 +1,6 @@
 #include "block.h"
 
+#include "app/ledger.h"
 #include "app/reporter.h"
 #include "base/limits.h"
 
@@ -10,6 +11,7 @@ struct play {
 	struct caps caps;
 	struct reporter *reporter;
 	char json[1];
+	struct buffer objects;
 };
 
 static void play_init(struct play *play, enum bar_way bar)
@@ -38,6 +40,20 @@ static void play_fini(struct play *play)
 {
 	reporter_free(play->reporter);
 	dress_fini(&play->dress);
+	buffer_fini(&play->objects);
+}
+
+/* The JSON objects of the failures, one behind the other. */
+static struct span objects_of(struct play *play)
+{
+	struct ledger_cursor cursor = {0};
+	struct buffer object = {0};
+
+	play->objects.n = 0;
+	while (ledger_next(reporter_failures(play->reporter), &cursor, &object))
+		buffer_add(&play->objects, buffer_span(&object));
+	buffer_fini(&object);
+	return buffer_span(&play->objects);
 }
 
 static void feed_to(struct play *play, unsigned stream, uint64_t ms, const char *text)
@@ -265,11 +281,11 @@ static void what_comes_late_is_in_the_json(void **state)
 	play_begin(&play);
 	feed(&play, 0, "1..1\nnot ok 1 - a\n");
 	reporter_tick(play.reporter, 200 * NS_PER_MS);
-	assert_int_equal(reporter_failures(play.reporter)->n, 0);
+	assert_int_equal(objects_of(&play).n, 0);
 	feed(&play, 300, "  ---\n  message: late\n  ...\n");
 	finish(&play, 400);
 
-	struct span json = buffer_span(reporter_failures(play.reporter));
+	struct span json = objects_of(&play);
 
 	assert_true(span_find(json, SPAN("\"message\": \"late\"")) < json.n);
 	play_fini(&play);
@@ -280,7 +296,7 @@ static struct span end_of(struct play *play, uint64_t ms, size_t *failures, stru
 {
 	finish(play, ms);
 	*failures = reporter_summary(play->reporter)->nrecap;
-	*objects = buffer_span(reporter_failures(play->reporter));
+	*objects = objects_of(play);
 	return reporter_summary(play->reporter)->line;
 }
 
@@ -432,6 +448,26 @@ static void each_of_several_streams_is_named_by_its_failures(void **state)
 	play_fini(&play);
 }
 
+static void the_json_has_failures_by_stream_whichever_came_first(void **state)
+{
+	(void)state;
+	struct play play;
+
+	play_init(&play, BAR_NONE);
+	play.options.json = play.json;
+	play_begin(&play);
+	reporter_stream(play.reporter, SPAN("other"));
+	feed_to(&play, 1, 0, "1..2\nnot ok 1 - other a\nnot ok 2 - other b\n");
+	feed_to(&play, 0, 1, "1..1\nnot ok 1 - own\n");
+	finish(&play, 2);
+
+	struct span json = objects_of(&play);
+	size_t own = span_find(json, SPAN("own")), a = span_find(json, SPAN("other a"));
+
+	assert_true(own < a && a < span_find(json, SPAN("other b")));
+	play_fini(&play);
+}
+
 static void the_slowest_are_listed_with_what_the_producer_said(void **state)
 {
 	(void)state;
@@ -503,6 +539,7 @@ int main(void)
 		cmocka_unit_test(bars_are_made_no_faster_than_twenty_a_second),
 		cmocka_unit_test(an_interrupted_stream_is_no_crash),
 		cmocka_unit_test(each_of_several_streams_is_named_by_its_failures),
+		cmocka_unit_test(the_json_has_failures_by_stream_whichever_came_first),
 		cmocka_unit_test(the_slowest_are_listed_with_what_the_producer_said),
 		cmocka_unit_test(skips_are_shown_only_when_asked_for),
 		cmocka_unit_test(a_skipped_point_with_a_brace_has_its_reason_when_it_closes),
