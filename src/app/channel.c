@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "base/limits.h"
 #include "view/headline.h"
 
 void channel_init(struct channel *channel, struct span name, unsigned index, bool output_shown,
@@ -96,9 +97,13 @@ void channel_crowd(struct channel *channel)
 {
 	struct run *run = &channel->run;
 
-	if (!run->crowded)
-		run_blame(run,
-		          "more streams than there is room for: lines of some were only shown");
+	char problem[80];
+
+	if (run->crowded)
+		return;
+	snprintf(problem, sizeof problem,
+	         "more than %u streams in it: lines of the others were only shown", TAGS_MAX);
+	run_blame(run, problem);
 	run->crowded = true;
 }
 

@@ -88,9 +88,12 @@ void reporter_carries(struct reporter *reporter, unsigned stream)
 	reporter->channels[stream].carrier = true;
 }
 
-void reporter_carried(struct reporter *reporter, unsigned stream)
+void reporter_carried(struct reporter *reporter, unsigned stream, unsigned one)
 {
+	struct channel *carried = &reporter->channels[one];
+
 	reporter->channels[stream].run.carrier = true;
+	carried->lines.sparing = carried->errors.sparing = true;
 }
 
 void reporter_crowded(struct reporter *reporter, unsigned stream)

@@ -33,10 +33,10 @@ void reporter_free(struct reporter *reporter);
 unsigned reporter_stream(struct reporter *reporter, struct span name);
 
 /* That stream carries others, which its lines belong to but for those that come through
- * reporter_space(): what of them is no test is shown as it comes. Once one of the others has come,
- * it needs no tests of its own. */
+ * reporter_space(): what of them is no test is shown as it comes. Once it has carried one, of which
+ * there may be many, it needs no tests of its own. */
 void reporter_carries(struct reporter *reporter, unsigned stream);
-void reporter_carried(struct reporter *reporter, unsigned stream);
+void reporter_carried(struct reporter *reporter, unsigned stream, unsigned one);
 
 /* There is no room for a stream that it carries: its lines come like those without a tag. */
 void reporter_crowded(struct reporter *reporter, unsigned stream);

@@ -76,6 +76,11 @@ void story_close(struct story *story)
 	}
 }
 
+size_t story_bytes(const struct story *story)
+{
+	return story->failure ? story->failure->arena.used + story->tail.text.room : 0;
+}
+
 void story_end(struct story *story)
 {
 	failure_free(story->failure);

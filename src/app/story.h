@@ -27,6 +27,9 @@ void story_add(struct story *story, const struct failure *more);
 /* Nothing more comes: the failure has all lines now, to be diagnosed anew if it grew. */
 void story_close(struct story *story);
 
+/* The memory that it takes. */
+size_t story_bytes(const struct story *story);
+
 /* Frees it; then there is no story. */
 void story_end(struct story *story);
 

@@ -96,7 +96,7 @@ static bool take_tag(struct tagged *tagged, struct span name, bool make, unsigne
 	*tag = (struct tag){.hash = hash, .name = arena_copy(&tagged->arena, name)};
 	tag->stream = reporter_stream(tagged->reporter,
 	                              name.n ? tag->name : SPAN("(an empty tag)"));
-	reporter_carried(tagged->reporter, tagged->carrier);
+	reporter_carried(tagged->reporter, tagged->carrier, tag->stream);
 	tagged->last = tagged->n++;
 	*ret_stream = tag->stream;
 	return true;

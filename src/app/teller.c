@@ -218,6 +218,7 @@ static void end_story(struct teller *teller, struct channel *channel)
 
 	if (!channel->story.failure)
 		return;
+	teller->story_bytes -= story_bytes(&channel->story);
 	late = memory_new(sizeof *late);
 	*late = (struct late){.channel = channel, .story = channel->story};
 	channel->story = (struct story){0};
@@ -358,6 +359,7 @@ static void forget_story(struct teller *teller, struct channel *channel)
 	records_withdraw(&teller->records, diagnosis_fingerprint(&story->diagnosis),
 	                 story->failure->ordinal);
 	teller->ordinal -= teller->ordinal == story->failure->ordinal;
+	teller->story_bytes -= story_bytes(story);
 	story_end(story);
 }
 
@@ -393,31 +395,58 @@ static void tell_stall(struct teller *teller, struct channel *channel, struct fa
 	failure_free(failure);
 }
 
+/* Streams that have been silent for long have stories too: the oldest ones end, and what may still
+ * be said of them is only shown. */
+static void bound_stories(struct teller *teller)
+{
+	while (teller->story_bytes > STORIES_BYTES) {
+		struct channel *oldest = NULL;
+
+		for (unsigned i = 0; i < teller->nchannels; i++) {
+			struct channel *channel = &teller->channels[i];
+
+			if (channel->story.failure &&
+			    (!oldest ||
+			     channel->story.failure->ordinal < oldest->story.failure->ordinal))
+				oldest = channel;
+		}
+		end_story(teller, oldest);
+	}
+}
+
+/* Shows it, and makes it the channel's story or a part of that. */
+static void tell_failure(struct teller *teller, struct channel *channel, struct failure *failure,
+                         struct diagnosis *diagnosis, bool sought)
+{
+	struct story *story = &channel->story;
+	bool joins = failure->more && !failure->apart;
+
+	if (!joins)
+		end_story(teller, channel);
+	if (!joins)
+		failure->ordinal = ++teller->ordinal;
+	name_frames(teller, failure, diagnosis);
+	show_report(teller, channel, failure, diagnosis);
+	teller->story_bytes -= story_bytes(story);
+	if (!joins) {
+		story_begin(story, failure, diagnosis);
+		story->sought = sought;
+	} else if (story->failure) {
+		story_add(story, failure);
+	}
+	teller->story_bytes += story_bytes(story);
+	if (joins)
+		failure_free(failure);
+	bound_stories(teller);
+}
+
 static void tell(struct teller *teller, struct channel *channel, struct failure *failure,
                  struct diagnosis *diagnosis, bool sought)
 {
-	bool joins = failure->more && !failure->apart;
-
-	if (failure->kind == FAILURE_STALL) {
+	if (failure->kind == FAILURE_STALL)
 		tell_stall(teller, channel, failure, diagnosis);
-		return;
-	}
-	if (joins && !channel->story.failure) {
-		failure_free(failure);
-		return;
-	}
-	if (!joins)
-		end_story(teller, channel);
-	failure->ordinal = joins ? channel->story.failure->ordinal : ++teller->ordinal;
-	name_frames(teller, failure, diagnosis);
-	show_report(teller, channel, failure, diagnosis);
-	if (joins) {
-		story_add(&channel->story, failure);
-		failure_free(failure);
-	} else {
-		story_begin(&channel->story, failure, diagnosis);
-		channel->story.sought = sought;
-	}
+	else
+		tell_failure(teller, channel, failure, diagnosis, sought);
 }
 
 void teller_take(struct teller *teller, struct channel *channel, struct failure *failure,

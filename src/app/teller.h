@@ -39,7 +39,8 @@ struct teller {
 	/* Stories that are over but for names that may still come, or behind such. */
 	struct late *late, **last_late;
 	size_t nlate;
-	bool renamed; /* a failure got names after it was shown */
+	size_t story_bytes; /* of the channels' stories */
+	bool renamed;       /* a failure got names after it was shown */
 	uint64_t ordinal;
 };
 

@@ -81,10 +81,12 @@ void *arena_new(struct arena *arena, size_t count, size_t size)
 
 struct span arena_copy(struct arena *arena, struct span text)
 {
-	char *copy = take(arena, text.n + 1);
+	char *copy;
 
-	if (text.n)
-		memcpy(copy, text.at, text.n);
+	if (!text.n)
+		return SPAN("");
+	copy = take(arena, text.n + 1);
+	memcpy(copy, text.at, text.n);
 	copy[text.n] = '\0';
 	return (struct span){copy, text.n};
 }

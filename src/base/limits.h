@@ -30,6 +30,7 @@ enum {
 	HELD_BYTES         = 64 * 1024,  /* output held for the next point */
 	DIAG_BYTES         = 256 * 1024, /* diagnostics of one failure: the head of them … */
 	DIAG_TAIL_BYTES    = 16 * 1024,  /* … and this much of their end */
+	STORIES_BYTES      = 16 * 1024 * 1024, /* of all streams' latest ones, once shown */
 	PROCESSES_MAX      = 32 * 1024,  /* looked at for those that descend from a command */
 	ENVIRONMENT_BYTES  = 256 * 1024, /* of a process's environment, looked through for a mark */
 	HOLDERS_MAX        = 4,          /* named of those that hold a command's output */

@@ -5,8 +5,8 @@
 #include "base/limits.h"
 #include "base/memory.h"
 
-/* The longest unfinished line, and a read. */
-enum { ROOM_BYTES = LINE_BYTES + READ_BYTES };
+/* The longest unfinished line, and a read; and what a sparing one begins with. */
+enum { ROOM_BYTES = LINE_BYTES + READ_BYTES, SPARING_BYTES = 512 };
 
 void lines_fini(struct lines *lines)
 {
@@ -33,15 +33,24 @@ static void close_gap(struct lines *lines)
 	lines->mark = 0;
 }
 
+static void grow(struct lines *lines)
+{
+	size_t room = lines->room ? 2 * lines->room : SPARING_BYTES;
+
+	if (!lines->sparing || room > ROOM_BYTES)
+		room = ROOM_BYTES;
+	lines->bytes = memory_grow(lines->bytes, room + MARKS_SLACK, 1);
+	lines->marks = memory_grow(lines->marks, room + MARKS_SLACK, sizeof *lines->marks);
+	lines->room = room;
+}
+
 char *lines_space(struct lines *lines, size_t *ret_room)
 {
-	if (!lines->bytes) {
-		lines->bytes = memory_new(ROOM_BYTES + MARKS_SLACK);
-		lines->marks = memory_grow(NULL, ROOM_BYTES + MARKS_SLACK, sizeof *lines->marks);
-	}
 	/* Reads go to the same bytes again and again, which stay in the processor's cache. */
 	close_gap(lines);
-	*ret_room = ROOM_BYTES - lines->end < READ_BYTES ? ROOM_BYTES - lines->end : READ_BYTES;
+	if (lines->room < ROOM_BYTES && lines->room - lines->end < SPARING_BYTES / 2)
+		grow(lines);
+	*ret_room = lines->room - lines->end < READ_BYTES ? lines->room - lines->end : READ_BYTES;
 	return lines->bytes + lines->end;
 }
 

@@ -13,6 +13,9 @@ struct line {
 /* {0} is ready. One buffer; a line lies in it whole, so a line of 100 MB costs LINE_BYTES. */
 struct lines {
 	char *bytes;
+	size_t room;
+	bool sparing; /* set by the owner of many that say little each: the buffer grows as it must
+	               */
 	size_t begin, end;
 	uint32_t *marks;     /* of the bytes from `begin` on: those from `mark` to `nmarks`; */
 	size_t mark, nmarks; /* those before `passed` are no newlines */
@@ -23,8 +26,8 @@ struct lines {
 
 void lines_fini(struct lines *lines);
 
-/* Where to read the next bytes to, and how many fit (at least READ_BYTES). Only once lines_next()
- * has said false. Invalidates all lines handed out before. */
+/* Where to read the next bytes to, and how many fit (at least READ_BYTES, or some if it is
+ * sparing). Only once lines_next() has said false. Invalidates all lines handed out before. */
 char *lines_space(struct lines *lines, size_t *ret_room);
 
 /* `n` bytes were read to lines_space(). */

@@ -81,9 +81,9 @@ static void nul_bytes_are_bytes(void **state)
 }
 
 /* A line of `n` bytes and what follows it, read in pieces. */
-static void check_long(size_t n, size_t piece, bool cut)
+static void check_one(size_t n, size_t piece, bool cut, bool sparing)
 {
-	struct lines lines = {0};
+	struct lines lines = {.sparing = sparing};
 	struct line line = {0};
 	struct span tail = SPAN("\nok 2\n");
 	char *text = malloc(n + tail.n);
@@ -97,6 +97,8 @@ static void check_long(size_t n, size_t piece, bool cut)
 		char *space = lines_space(&lines, &room);
 		size_t now = piece < total - given ? piece : total - given;
 
+		assert_true(room > 0);
+		now = now < room ? now : room;
 		memcpy(space, text + given, now);
 		lines_fill(&lines, now);
 		given += now;
@@ -113,6 +115,12 @@ static void check_long(size_t n, size_t piece, bool cut)
 	assert_true(last);
 	lines_fini(&lines);
 	free(text);
+}
+
+static void check_long(size_t n, size_t piece, bool cut)
+{
+	check_one(n, piece, cut, false);
+	check_one(n, piece, cut, true);
 }
 
 static void a_line_up_to_the_bound_is_whole(void **state)
@@ -205,6 +213,26 @@ static void the_rest_of_a_cut_line_has_no_marks(void **state)
 	lines_fini(&lines);
 }
 
+static void a_sparing_one_takes_little_for_short_lines(void **state)
+{
+	(void)state;
+	struct lines lines = {.sparing = true};
+	struct line line;
+
+	for (int i = 0; i < 10000; i++) {
+		size_t room;
+		char *space = lines_space(&lines, &room);
+
+		assert_true(room > 20);
+		memcpy(space, "ok 1 - a name\n", 14);
+		lines_fill(&lines, 14);
+		assert_true(lines_next(&lines, &line));
+		assert_false(lines_next(&lines, &line));
+	}
+	assert_in_range(lines.room, 1, 1024);
+	lines_fini(&lines);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -217,6 +245,7 @@ int main(void)
 		cmocka_unit_test(reads_of_one_byte_give_the_same_lines),
 		cmocka_unit_test(what_waits_has_its_marks_however_it_came),
 		cmocka_unit_test(the_rest_of_a_cut_line_has_no_marks),
+		cmocka_unit_test(a_sparing_one_takes_little_for_short_lines),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
