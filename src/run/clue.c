@@ -156,13 +156,22 @@ static enum clue match_inside(const struct words_found *found)
 	return CLUE_NONE;
 }
 
-bool clue_is_signal(struct span text)
+/* The value of `key`, as it stands there; empty when this is another key's line. */
+static struct span value_of(struct span text, struct span key)
 {
-	struct span key = SPAN("signal:"), value;
+	return span_starts(text, key) ? span_trim(span_from(text, key.n)) : (struct span){0};
+}
 
+bool clue_tells_more(struct span text)
+{
 	text = span_trim(text);
-	value = span_trim(span_from(text, key.n));
-	return span_starts(text, key) && value.n && !span_is(value, "~") && !span_is(value, "null");
+
+	struct span signal = value_of(text, SPAN("signal:"));
+	struct span type = value_of(text, SPAN("failureType:"));
+
+	return (signal.n && !span_is(signal, "~") && !span_is(signal, "null")) ||
+	       (type.n && span_find(type, SPAN("subtestsFailed")) == type.n &&
+	        span_find(type, SPAN("cancelledByParent")) == type.n);
 }
 
 static enum clue match_prefix(const struct clue_prefix *table, size_t n, struct span text)

@@ -23,8 +23,10 @@ enum clue clue_of(struct span text, bool comment);
 /* "#0 0x55 in f a.c:3", which debuggers print: no comment, though it begins like one. */
 bool clue_is_frame(struct span line);
 
-/* "signal: SIGKILL" of a YAML block, which is not null. */
-bool clue_is_signal(struct span text);
+/* A line of the YAML of a subtest's closing point that tells more than that a test in it failed: a
+ * signal that is not null, or which other kind of failure it is (Node: a hook's, its own code's).
+ */
+bool clue_tells_more(struct span text);
 
 /* Whether there may be a CLUE_REPORT in `text`, of any length: quick, and wrong now and then. */
 bool clue_may_report(struct span text);

@@ -255,6 +255,7 @@ static void note_closed(struct gather *gather, const struct run *run, const stru
 		return;
 	gather->closed = failure_new();
 	identify(gather->closed, run, event);
+	gather_append(gather->closed, (struct said){.where = SAID_YAML_BEGIN});
 }
 
 /* An event that ends whatever was being said, and may begin a failure. */

@@ -6,17 +6,26 @@
 /* Lines without a clue that a traceback may have between those that have one. */
 enum { TRACE_GAP_LINES = 8 };
 
+/* What is kept of a YAML block that may not be wanted: the first keys, which are short. */
+enum { CLOSED_LINES = 16, CLOSED_LINE_BYTES = 1024 };
+
 /* Diagnostics whose point has not come yet. */
 enum { ORPHANS_MAX = 256 };
 
-/* A line of the YAML of a closing point that is not reported: it is, if that names a signal. */
+/* A line of the YAML of a closing point that is not reported: it is, if that tells more. */
 static void open_closed(struct gather *gather, struct span text, uint64_t now_ns)
 {
-	if (!gather->closed || !clue_is_signal(text))
+	struct failure *closed = gather->closed;
+
+	if (!closed)
 		return;
-	gather_begin_next(gather, gather->closed, now_ns);
+	if (!clue_tells_more(text)) {
+		if (closed->nsaid < CLOSED_LINES && text.n <= CLOSED_LINE_BYTES)
+			gather_append(closed, (struct said){.where = SAID_YAML, .text = text});
+		return;
+	}
+	gather_begin_next(gather, closed, now_ns);
 	gather->closed = NULL;
-	gather_say(gather, (struct said){.where = SAID_YAML_BEGIN});
 }
 
 void gather_hear_yaml(struct gather *gather, const struct tap_event *event, uint64_t now_ns)

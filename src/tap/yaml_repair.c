@@ -239,15 +239,44 @@ static struct yaml *repair_piece(struct span piece, struct span key, struct span
 	return node;
 }
 
-/* Takes the lines up to the next key at `base` off the front of *text. */
-static struct span take_piece(struct span *text, size_t base)
+/* "at file.js:3:5", its colon forgotten (supertape). */
+static bool split_place(struct span line, struct span *ret_key, struct span *ret_value)
 {
-	struct span piece = {text->at, 0}, line, key, value;
+	struct span at = SPAN("at "), place = span_trim(span_from(line, at.n));
+	size_t colon = place.n;
+
+	while (colon && byte_is_digit(place.at[colon - 1]))
+		colon--;
+	if (!span_starts(line, at) || colon < 2 || colon == place.n || place.at[colon - 1] != ':')
+		return false;
+	*ret_key = SPAN("at");
+	*ret_value = place;
+	return true;
+}
+
+/* Whether `line` begins a key of the map at `base`, behind a key whose value is `before`. One that
+ * is indented deeper is a key only when that value is whole and no map: supertape's "diff: |-". */
+static bool begins_key(struct span line, size_t base, struct span before, struct span *ret_key,
+                       struct span *ret_value)
+{
+	struct span rest = span_trim(line);
+
+	if (indentation(line) == base)
+		return split_key(rest, ret_key, ret_value) || split_place(rest, ret_key, ret_value);
+	return indentation(line) > base && before.n && !memchr("|>\"'[{", before.at[0], 6) &&
+	       split_key(rest, ret_key, ret_value) && ret_value->n && ret_value->n <= 2 &&
+	       ret_value->at[0] == '|';
+}
+
+/* Takes the lines up to the next key of the map at `base` off the front of *text; `value` is what
+ * stands behind the key of the first. */
+static struct span take_piece(struct span *text, size_t base, struct span value)
+{
+	struct span piece = {text->at, 0}, line, key, next;
 	struct span rest = *text;
 
 	while (span_next_line(&rest, &line)) {
-		if (piece.n && indentation(line) == base &&
-		    split_key(span_from(line, base), &key, &value))
+		if (piece.n && begins_key(line, base, value, &key, &next))
 			break;
 		piece.n = (size_t)(rest.at - piece.at);
 		*text = rest;
@@ -260,18 +289,20 @@ static struct yaml *repair_map(struct span text, struct budget *budget, unsigned
 	size_t base = base_indentation(text);
 	struct yaml *map = arena_new(budget->arena, 1, sizeof *map);
 	struct yaml **link = &map->first;
+	struct span before = {0};
 
 	map->kind = YAML_MAP;
 	map->scalar = yaml_dedent(text, base, budget->arena);
 	while (text.n) {
-		struct span piece = take_piece(&text, base);
-		struct span line = span_head(piece, span_index(piece, '\n')), key, value;
+		struct span line = span_head(text, span_index(text, '\n')), key, value = {0};
+		bool is_key = begins_key(line, base, before, &key, &value);
+		struct span piece = take_piece(&text, base, value);
 
 		if (!span_trim(line).n && !map->first)
 			continue;
-		if (indentation(line) != base || !split_key(span_from(line, base), &key, &value) ||
-		    ++budget->nodes > YAML_NODES_MAX)
+		if (!is_key || ++budget->nodes > YAML_NODES_MAX)
 			return NULL;
+		before = value;
 		/* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): a piece is never NULL */
 		*link = repair_piece(piece, key, value, budget, depth);
 		link = &(*link)->next;

@@ -90,6 +90,7 @@ uint64_t diagnosis_fingerprint(const struct diagnosis *diagnosis)
 		hash = hash_masked(hash, diagnosis->expected);
 		hash = hash_masked(hash, diagnosis->actual);
 	}
+	hash = hash_masked(hash, diagnosis->diff);
 	for (size_t i = 0; !diagnosis->message.n && i < diagnosis->nrest; i++)
 		hash = hash_masked(hash, diagnosis->rest[i]);
 	return hash ? hash : 1;

@@ -109,8 +109,19 @@ static const struct key keys[] = {
 };
 
 /* Values of "type", "failureType" and "severity" that say nothing. */
-static const char *const empty_words[] = {"test", "suite",  "testCodeFailure", "subtestsFailed",
-                                          "fail", "failed", "failure",         "todo"};
+static const char *const empty_words[] = {
+	"test",
+	"suite",
+	"fail",
+	"failed",
+	"failure",
+	"todo",
+	"subtestsFailed",
+	"hookFailed",
+	"testCodeFailure",
+	"cancelledByParent",
+	"testTimeoutFailure",
+};
 
 static enum meaning meaning_of(struct span word)
 {
@@ -477,8 +488,10 @@ static void read_key(const struct yaml *node, struct finding *finding, struct fr
 		read_value(node, finding, meaning == KEY_EXPECTED);
 		break;
 	case KEY_OPERATOR:
-		if (!is_null(node))
+		if (!is_null(node)) {
 			finding->operator= node->scalar;
+			finding->assertion = true;
+		}
 		break;
 	case KEY_DIFF:
 		finding->diff = read_diff(node, finding->arena);

@@ -20,6 +20,14 @@ bool quote_is_caret(struct span text)
 	return found;
 }
 
+bool quote_points(const struct reader *reader, size_t line, size_t end)
+{
+	struct span above = line ? reader->text[line - 1] : (struct span){0};
+
+	return line < end && quote_is_caret(reader->text[line]) &&
+	       !span_starts(above, SPAN("- ")) && !span_starts(above, SPAN("+ "));
+}
+
 /* "=====", "-----", "*****": a line drawn across the page. */
 bool quote_is_ruler(struct span text)
 {
@@ -32,23 +40,33 @@ bool quote_is_ruler(struct span text)
 	return true;
 }
 
-/* "   12 | code" and "      | ^~~~" below a place. */
+/* "   12 | code", "> 12 | code" and "      | ^~~~" below a place or, as Jest prints them, each
+ * frame.
+ */
 bool quote_read_bar(struct reader *reader, size_t i)
 {
 	struct report *report = reader_report(reader);
 	struct span bar = reader->text[i];
 	uint64_t number;
 
-	if (!report || !report->has_place || report->nstacks || report->last_line + 1 != i)
+	if (!report || !report_goes_on(reader, report, i))
 		return false;
+
+	struct frame *frame = report_depth(report) ? &reader->frames[reader->nframes - 1]
+	                                           : &report->place;
+
+	if (!frame->line || (!report_depth(report) && report->last_line + 1 != i))
+		return false;
+	if (span_starts(bar, SPAN("> ")))
+		bar = span_trim(span_from(bar, 1));
 
 	bool numbered = span_take_number(&bar, &number);
 
 	bar = span_trim(bar);
 	if (bar.n == 0 || bar.at[0] != '|')
 		return false;
-	if (numbered && number == report->place.line && report->place.source.n == 0)
-		report->place.source = span_trim(span_from(bar, 1));
+	if (numbered && number == frame->line && frame->source.n == 0)
+		frame->source = span_trim(span_from(bar, 1));
 	report_own(reader, report, i);
 	return true;
 }

@@ -7,6 +7,10 @@
 /* A line that only points at something in the line above it. */
 bool quote_is_caret(struct span text);
 
+/* Whether line `line`, above line `end`, only points at something in a source line above it. Node
+ * points at the first difference of two values too, which are no source line. */
+bool quote_points(const struct reader *reader, size_t line, size_t end);
+
 /* "=====", "-----", "*****": a line drawn across the page. */
 bool quote_is_ruler(struct span text);
 

@@ -118,8 +118,8 @@ void reader_look_above(struct reader *reader, struct report *report, size_t i)
 
 		if (owner && owner != self)
 			report_absorb(reader, report, &reader->reports[owner - 1]);
-		else if (quote_is_caret(reader->text[line]) ||
-		         (line > top && line + 1 < i && quote_is_caret(reader->text[line + 1])))
+		else if (quote_points(reader, line, i) ||
+		         (line > top && quote_points(reader, line + 1, i)))
 			report_own(reader, report, line);
 		else if (reader->text[line].n || line > top)
 			reader_say(reader, report, reader_text(reader, line, reader->indent[top]),

@@ -15,6 +15,15 @@ void report_own(struct reader *reader, struct report *report, size_t line)
 		report->last_line = line;
 }
 
+bool report_goes_on(const struct reader *reader, const struct report *report, size_t i)
+{
+	for (size_t line = report->last_line + 1; line < i; line++) {
+		if (reader->text[line].n && reader->owner[line] != OWNER_NOISE)
+			return false;
+	}
+	return true;
+}
+
 size_t report_depth(const struct report *report)
 {
 	return report->nstacks ? report->stacks[report->nstacks - 1].n : 0;

@@ -49,6 +49,9 @@ struct report {
 /* Makes `report` the owner of a line. */
 void report_own(struct reader *reader, struct report *report, size_t line);
 
+/* Whether nothing but noise and blank lines stand between the report and line i. */
+bool report_goes_on(const struct reader *reader, const struct report *report, size_t i);
+
 /* Adds a frame to the last stack, beginning one when there is none. */
 struct frame *report_add_frame(struct reader *reader, struct report *report, uint64_t address);
 

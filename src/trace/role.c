@@ -68,16 +68,6 @@ static void take_function(struct reader *reader, struct frame *frame)
 		reader->function = (struct span){0};
 }
 
-/* Whether nothing but lines of the report itself, and blank ones, stand between it and line i. */
-static bool follows(const struct reader *reader, const struct report *report, size_t i)
-{
-	for (size_t line = report->last_line + 1; line < i; line++) {
-		if (reader->text[line].n && reader->owner[line] != OWNER_NOISE)
-			return false;
-	}
-	return true;
-}
-
 /* The report that the frame on line i is a part of. */
 static struct report *find_report(struct reader *reader, const struct dialect *dialect,
                                   const struct match *match, size_t i)
@@ -99,7 +89,7 @@ static struct report *find_report(struct reader *reader, const struct dialect *d
 			return reader_begin_report(reader, dialect, i);
 		if (dialect->gap == GAP_NOTHING && !zero)
 			return report;
-		if (!zero && follows(reader, report, i))
+		if (!zero && report_goes_on(reader, report, i))
 			return report;
 		if (dialect->gap != GAP_REPORT) {
 			struct span title = {0};
