@@ -430,7 +430,7 @@ static bool tells_of_crash(struct gather *gather, const struct run *run, enum ru
 		return false;
 	if (gather->pending.trace)
 		return is_cut(run) || (gather->pending.crash && !gather->open);
-	return is_missing_tests(run) && !gather->open;
+	return is_missing_tests(run) && (!gather->open || gather->spoken);
 }
 
 /* The open failure is what ended the stream, or comes behind one that was whole. */

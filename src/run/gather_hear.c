@@ -193,6 +193,9 @@ void gather_hear_comment(struct gather *gather, const struct tap_event *event, u
 		pending_add(&gather->pending, line, clue);
 	} else if (gather->open && !gather->had_yaml && !gather->leads &&
 	           !is_inside(gather, event)) {
+		/* Comments set off to the right go on with what was printed between them. */
+		if (gather->spoken && span_blanks(event->line) > gather->indent)
+			gather_say_held(gather, true);
 		gather_say(gather, line);
 		gather->block = false;
 		gather->deadline = now_ns + SETTLE_NS;

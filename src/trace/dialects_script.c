@@ -76,7 +76,7 @@ static const struct rule perl[] = {
 	{ROLE_FRAME, .hint = " called at ",
 	 .pattern = "^(?<function>[\\w:']+(?:\\[[^\\]]*\\])?|eval \\{\\.\\.\\.\\}|eval '.*'|require \\S+)(?:\\(.*\\))? called at "
 	            PERL_FILE " line (?<line>\\d+)(?:,? <[^>]*> \\w+ \\d+)?\\.?$"},
-	{ROLE_POINT, .hint = " died (",
+	{ROLE_POINT, .hint = " died (", .flags = RULE_ASSERTION,
 	 .pattern = "^Failed test '.* died \\((?<message>.*\\S) at " PERL_FILE
 	            " line (?<line>\\d+)\\.\\)'$"},
 	{ROLE_HEAD, .hint = "Failed ", .flags = RULE_ASSERTION,
@@ -96,7 +96,7 @@ static const struct rule perl[] = {
 	{ROLE_NOISE, .hint = "Looks like you failed",
 	 .pattern = "^Looks like you failed \\d+ tests? of \\d+"},
 	{ROLE_POINT, .hint = " line ",
-	 .pattern = "^(?<message>.*\\S) at " PERL_FILE " line (?<line>\\d+)"
+	 .pattern = "^(?:got: ')?(?<message>.*\\S) at " PERL_FILE " line (?<line>\\d+)"
 	            "(?:,? <[^>]*> (?:line|chunk) \\d+|, (?<title>near .*|at EOF|at end of line))?\\.?$"},
 };
 
@@ -231,7 +231,7 @@ static const struct rule javascript[] = {
 	{ROLE_FRAME, .flags = RULE_NUMBERED, .hint = "at ",
 	 .pattern = "^at (?:async )?" JS_PLACE "(?: \\{|,)?$"},
 	{ROLE_FRAME, .flags = RULE_NUMBERED | RULE_INSIDE, .hint = ":",
-	 .pattern = "^(?:\\d+: )?" JS_PLACE "$"},
+	 .pattern = "^(?:\\d+: )?(?:async )?" JS_PLACE "$"},
 	{ROLE_FRAME, .hint = "<anonymous>",
 	 .pattern = "^at (?:async )?(?<function>[^()]+) \\((?<file><anonymous>|index \\d+)\\)$"},
 	{ROLE_FRAME, .flags = RULE_INSIDE, .hint = "(<anonymous>)",

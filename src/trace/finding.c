@@ -100,8 +100,18 @@ static const struct span message_labels[] = {
 
 /* Messages that say nothing. */
 static const char *const empty_messages[] = {
-	"stack: |-", "failed",      "fail",  "not ok", "test failed",
-	"Failure!",  "Test failed", "Error", "Failed",
+	"stack: |-",
+	"failed",
+	"fail",
+	"not ok",
+	"test failed",
+	"Failure!",
+	"Test failed",
+	"Error",
+	"Failed",
+	/* ava's, which has what was thrown apart */
+	"Error thrown in test",
+	"Rejected promise returned by test",
 };
 
 static struct span strip_message(struct span message)

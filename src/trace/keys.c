@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "trace/account.h"
 #include "trace/signal.h"
+#include "trace/values.h"
 
 enum meaning {
 	KEY_UNKNOWN,
@@ -34,6 +35,7 @@ enum meaning {
 	KEY_OUTPUT,   /* what the test printed */
 	KEY_FAILURES, /* a list of "place: message" */
 	KEY_ALSO,     /* a list of further things that failed */
+	KEY_PRINTED,  /* what was thrown, as ava prints values */
 };
 
 struct key {
@@ -84,6 +86,10 @@ static const struct key keys[] = {
 	{"assertion", KEY_OPERATOR},
 	{"diff", KEY_DIFF},
 	{"Difference (- actual, + expected):", KEY_DIFF},
+	{"Difference:", KEY_DIFF}, /* of older ava, the same */
+	{"Error thrown in test:", KEY_PRINTED},
+	{"Rejected promise returned by test. Reason:", KEY_PRINTED},
+	{"values", KEY_DETAILS},
 	{"source", KEY_SOURCE},
 	{"severity", KEY_SEVERITY},
 	{"duration_ms", KEY_DURATION_MS},
@@ -187,7 +193,7 @@ static void read_place(const struct yaml *node, struct finding *finding, struct 
 
 	if (node->kind == YAML_SCALAR) {
 		if (!location_read(span_trim(node->scalar), finding->arena, &frame)) {
-			if (!is_null(node))
+			if (span_trim(node->scalar).n && !is_null(node))
 				finding_detail(finding, node->key, node->scalar, 0);
 			return;
 		}
@@ -225,6 +231,9 @@ static void read_stack(const struct yaml *node, struct finding *finding)
 
 	bool *used = arena_new(finding->arena, n, sizeof *used);
 
+	/* Where there is no message the stack begins with it. */
+	if (!finding->message.n)
+		values_read(finding, lines, n, used);
 	if (!finding_traceback(finding, lines, n, used)) {
 		if (!is_null(node))
 			finding_detail(finding, node->key, node->scalar, 0);
@@ -246,7 +255,8 @@ static void read_stack(const struct yaml *node, struct finding *finding)
 static struct span read_diff(const struct yaml *node, struct arena *arena)
 {
 	struct span text = without_last_newline(node->scalar), line;
-	bool reversed = span_find(node->key, SPAN("- actual")) < node->key.n;
+	bool reversed = span_find(node->key, SPAN("- actual")) < node->key.n ||
+	                span_is(node->key, "Difference:");
 	struct span rest = text, out = {0};
 	bool unified = span_starts(text, SPAN("--- "));
 	char *copy = arena_new(arena, text.n + 1, 1);
@@ -303,9 +313,33 @@ static void read_thrown(const struct yaml *node, struct finding *finding, unsign
 	} else if (!is_null(node)) {
 		if (!finding->message.n)
 			account_read_message(finding, without_last_newline(node->scalar));
-		else if (!span_equal(finding->message, without_last_newline(node->scalar)))
+		else if (!finding_message(finding, without_last_newline(node->scalar)))
 			finding_detail(finding, node->key, without_last_newline(node->scalar), 0);
 	}
+}
+
+/* "TypeError: why" of "TypeError {", "  message: 'why',", "}"; all of it when there is more. */
+static void read_printed(const struct yaml *node, struct finding *finding)
+{
+	struct span text = without_last_newline(node->scalar), rest = text;
+	struct span first, second, last, brace = SPAN(" {"), label = SPAN("message: '");
+
+	if (is_null(node))
+		return;
+	finding->error = true;
+	finding->assertion = false;
+	finding->error_name = (struct span){0};
+	if (span_next_line(&rest, &first) && span_next_line(&rest, &second) &&
+	    span_next_line(&rest, &last) && span_ends(first, brace) &&
+	    span_starts(span_trim(second), label) && span_ends(second, SPAN("',"))) {
+		second = span_from(span_trim(second), label.n);
+		if (!span_is(last, "}"))
+			finding_detail(finding, without_colon(node->key), text, 0);
+		text = arena_join(finding->arena, span_head(first, first.n - brace.n), SPAN(": "),
+		                  span_head(second, second.n - 2));
+	}
+	if (!finding_message(finding, text))
+		finding_detail(finding, without_colon(node->key), text, 0);
 }
 
 static void read_cause(const struct yaml *node, struct finding *finding, unsigned depth)
@@ -466,7 +500,10 @@ static void read_key(const struct yaml *node, struct finding *finding, struct fr
 		read_stack(node, finding);
 		break;
 	case KEY_AT:
-		read_place(node, finding, &finding->at);
+		if (node->kind == YAML_SCALAR && span_index(node->scalar, '\n') < node->scalar.n)
+			read_stack(node, finding);
+		else
+			read_place(node, finding, &finding->at);
 		break;
 	case KEY_LOCATION:
 		read_place(node, finding, &finding->start);
@@ -513,6 +550,9 @@ static void read_key(const struct yaml *node, struct finding *finding, struct fr
 		break;
 	case KEY_CAUSE:
 		read_cause(node, finding, depth);
+		break;
+	case KEY_PRINTED:
+		read_printed(node, finding);
 		break;
 	case KEY_DETAILS:
 		if (node->kind == YAML_MAP)

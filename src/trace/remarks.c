@@ -44,6 +44,7 @@ static bool read_check(struct finding *finding, struct span line)
 static const struct span empty_lines[] = {
 	TEXT("**"),
 	TEXT("Message:"),
+	TEXT("Structures begin differing at:"),
 	TEXT("Stack:"),
 	TEXT("=== STACK TRACE ==="),
 	TEXT("=== END STACK TRACE ==="),
@@ -59,7 +60,7 @@ static const struct span empty_lines[] = {
 static const struct span empty_prefixes[] = {
 	TEXT("Looks like you failed "),
 	TEXT("Looks like you planned "),
-	TEXT("Looks like your test exited with 255 just after"),
+	TEXT("Looks like your test exited with "),
 	TEXT("Failed test at "),
 	TEXT("Failed (TODO) test at "),
 	TEXT("Node.js v"),

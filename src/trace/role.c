@@ -194,6 +194,14 @@ static void read_frame(struct reader *reader, const struct dialect *dialect,
 	frame->hidden = (rule->flags & RULE_DROPPED) != 0;
 }
 
+/* The place of a failed test is above that of what died in it. Real frames, if any follow, have it
+ * as well. */
+static void add_outer_place(struct reader *reader, struct report *report, struct frame place)
+{
+	*report_add_frame(reader, report, 0) = place;
+	report->stacks[0].sketch = true;
+}
+
 /* A place without frames: of the headline above it, of the name above it, or all there is. */
 static void read_place(struct reader *reader, const struct dialect *dialect,
                        const struct rule *rule, const struct match *match, size_t i)
@@ -222,6 +230,16 @@ static void read_place(struct reader *reader, const struct dialect *dialect,
 			report_own(reader, report, i);
 			return;
 		}
+		/* "Failed test 'x died (why at F line N.)'", and below it where Test::Class was
+		 * told to run x. */
+		if (dialect == &dialect_perl && report->assertion && report->nmessage) {
+			struct frame outer = {.harness = true};
+
+			take_place(&outer, match);
+			add_outer_place(reader, report, outer);
+			report_own(reader, report, i);
+			return;
+		}
 	}
 	if (rule->flags & RULE_INSIDE)
 		return;
@@ -231,12 +249,36 @@ static void read_place(struct reader *reader, const struct dialect *dialect,
 	report_own(reader, report, i);
 }
 
+/* Perl's "died: why at F line N." right below "Failed test 'x'", "at G line M.". */
+static bool read_died(struct reader *reader, const struct match *match, size_t i)
+{
+	static const struct span words[] = {{"died: ", 6}, {"found: ", 7}};
+	struct report *report = reader_report(reader);
+	struct span message = match->group[CAPTURE_MESSAGE];
+
+	if (!reader_in(reader, &dialect_perl) || !report->assertion || !report->has_place ||
+	    report->nmessage || report->nstacks)
+		return false;
+	for (size_t k = 0; k < countof(words); k++) {
+		if (!span_starts(message, words[k]))
+			continue;
+		add_outer_place(reader, report, report->place);
+		report->place = (struct frame){0};
+		take_place(&report->place, match);
+		reader_say(reader, report, span_from(message, words[k].n), i);
+		return true;
+	}
+	return false;
+}
+
 static void read_point(struct reader *reader, const struct dialect *dialect,
                        const struct rule *rule, const struct match *match, size_t i)
 {
 	struct frame place = {0};
 	struct report *report = reader_report(reader);
 
+	if (dialect == &dialect_perl && read_died(reader, match, i))
+		return;
 	take_place(&place, match);
 	/* "f.sh: line 3: syntax error" and "f.sh: line 3: `if then'" are one. */
 	if (reader_in(reader, dialect) && report->point && report->last_line + 1 == i &&
@@ -362,6 +404,12 @@ static void read_name(struct reader *reader, const struct dialect *dialect, cons
 
 	if (reader_in(reader, dialect) && report->nstacks == 0 && report->has_place) {
 		report->place.function = match->group[CAPTURE_FUNCTION];
+		report_own(reader, report, i);
+		return;
+	}
+	/* Names move by one frame further in: see order_stack(). */
+	if (reader_in(reader, dialect) && report->nstacks && report->stacks[0].sketch) {
+		reader->frames[reader->nframes - 1].function = match->group[CAPTURE_FUNCTION];
 		report_own(reader, report, i);
 		return;
 	}

@@ -26,12 +26,13 @@ struct label {
 
 /* In any letter case, in front of a ":". */
 static const struct label labels[] = {
-	{TEXT("got"), SIDE_ACTUAL},       {TEXT("have"), SIDE_ACTUAL},
-	{TEXT("found"), SIDE_ACTUAL},     {TEXT("actual"), SIDE_ACTUAL},
-	{TEXT("received"), SIDE_ACTUAL},  {TEXT("caught"), SIDE_ACTUAL},
-	{TEXT("passed in"), SIDE_ACTUAL}, {TEXT("expected"), SIDE_EXPECTED},
-	{TEXT("wanted"), SIDE_EXPECTED},  {TEXT("want"), SIDE_EXPECTED},
-	{TEXT("left"), SIDE_LEFT},        {TEXT("right"), SIDE_RIGHT},
+	{TEXT("got"), SIDE_ACTUAL},         {TEXT("have"), SIDE_ACTUAL},
+	{TEXT("found"), SIDE_ACTUAL},       {TEXT("actual"), SIDE_ACTUAL},
+	{TEXT("received"), SIDE_ACTUAL},    {TEXT("caught"), SIDE_ACTUAL},
+	{TEXT("passed in"), SIDE_ACTUAL},   {TEXT("expected"), SIDE_EXPECTED},
+	{TEXT("wanted"), SIDE_EXPECTED},    {TEXT("want"), SIDE_EXPECTED},
+	{TEXT("expecting"), SIDE_EXPECTED}, {TEXT("expect"), SIDE_EXPECTED},
+	{TEXT("left"), SIDE_LEFT},          {TEXT("right"), SIDE_RIGHT},
 };
 
 /* Both values on one line. */
@@ -263,6 +264,21 @@ static bool is_caret_line(struct span line)
 	return line.n != 0;
 }
 
+/* The diff with "-" for "+" and the other way round at the front of its lines. */
+static struct span flip_diff(struct span diff, struct arena *arena)
+{
+	char *copy = arena_new(arena, diff.n + 1, 1);
+	bool first = true;
+
+	for (size_t i = 0; i < diff.n; i++) {
+		copy[i] = diff.at[i];
+		if (first && (copy[i] == '-' || copy[i] == '+'))
+			copy[i] = copy[i] == '-' ? '+' : '-';
+		first = copy[i] == '\n';
+	}
+	return (struct span){copy, diff.n};
+}
+
 /* Node's "+ actual - expected" and the lines of the diff behind it. */
 static size_t read_diff(struct finding *finding, const struct span *lines, size_t n, size_t at,
                         bool *used)
@@ -313,6 +329,31 @@ static bool read_unified(struct finding *finding, const struct span *lines, size
 	if (!finding->diff.n)
 		finding->diff = join_value((struct span){0}, lines + at + 2, end - at - 2,
 		                           finding->arena);
+	for (size_t i = at; i < end; i++)
+		used[i] = true;
+	return true;
+}
+
+/* Deno's "[Diff] Actual / Expected" and, behind blank lines, a diff up to the next one, its signs
+ * the other way round. */
+static bool read_deno(struct finding *finding, const struct span *lines, size_t n, size_t at,
+                      bool *used)
+{
+	size_t begin = at + 1, end;
+
+	if (!span_is(span_trim(lines[at]), "[Diff] Actual / Expected"))
+		return false;
+	while (begin < n && !span_trim(lines[begin]).n)
+		begin++;
+	for (end = begin; end < n && span_trim(lines[end]).n && end - at < BETWEEN_LINES_MAX;)
+		end++;
+	if (!finding->diff.n) {
+		struct span diff = join_value((struct span){0}, lines + begin, end - begin,
+		                              finding->arena);
+
+		finding->diff = flip_diff(diff, finding->arena);
+	}
+	finding->assertion = true;
 	for (size_t i = at; i < end; i++)
 		used[i] = true;
 	return true;
@@ -394,6 +435,61 @@ static struct span cell(struct span row, size_t wanted)
 	}
 }
 
+/* "$got->{a} = '1'" and "$expected->{a} = '2'" of is_deeply(). */
+static bool read_deeply(struct finding *finding, const struct span *lines, size_t n, size_t at,
+                        bool *used)
+{
+	struct span got = SPAN("$got"), expected = SPAN("$expected"), is = SPAN(" = ");
+	struct span first = span_trim(lines[at]);
+	struct span second = span_trim(at + 1 < n ? lines[at + 1] : (struct span){0});
+	size_t end = span_find(first, is), other = span_find(second, is);
+
+	if (!span_starts(first, got) || !span_starts(second, expected) || end == first.n ||
+	    other == second.n)
+		return false;
+
+	struct span path = span_head(first, end);
+
+	if (path.n > got.n)
+		finding_message(finding,
+		                arena_join(finding->arena, SPAN("Structures begin differing at "),
+		                           path, SPAN("")));
+	finding_actual(finding, SPAN("got"), span_trim(span_from(first, end + is.n)));
+	finding_expected(finding, SPAN("expected"), span_trim(span_from(second, other + is.n)));
+	finding->assertion = used[at] = used[at + 1] = true;
+	return true;
+}
+
+/* The lines of Perl's like() and cmp_ok(), which are one sentence: "'hello'" and "doesn't match
+ * '(?^:bye)'"; "'3'", ">" and "'5'". */
+static bool read_clauses(struct finding *finding, const struct span *lines, size_t n, size_t at,
+                         bool *used)
+{
+	struct span none = {0}, blank = SPAN(" "), first = span_trim(lines[at]);
+	struct span second = span_trim(at + 1 < n ? lines[at + 1] : none);
+	struct span third = span_trim(at + 2 < n ? lines[at + 2] : none);
+	bool matches = span_starts(second, SPAN("doesn't match '")) ||
+	               span_starts(second, SPAN("matches '"));
+	bool compares = second.n > 0 && second.n <= 3 && third.n &&
+	                span_index(second, ' ') == second.n &&
+	                indentation(lines[at + 1]) > indentation(lines[at]) &&
+	                indentation(lines[at + 2]) == indentation(lines[at]) && third.at[0] == '\'';
+
+	if (first.n < 2 || first.at[0] != '\'' || (!matches && !compares))
+		return false;
+
+	struct span sentence = arena_join(finding->arena, first, blank, second);
+
+	if (!matches)
+		sentence = arena_join(finding->arena, sentence, blank, third);
+	if (!finding_message(finding, sentence))
+		return false;
+	finding->assertion = used[at] = used[at + 1] = true;
+	if (!matches)
+		used[at + 2] = true;
+	return true;
+}
+
 /* Test2's table, when it has one row: GOT and CHECK are values, PATH says of what. */
 static bool read_table(struct finding *finding, const struct span *lines, size_t n, size_t at,
                        bool *used)
@@ -445,11 +541,14 @@ void values_read(struct finding *finding, const struct span *lines, size_t n, bo
 			i = read_diff(finding, lines, n, i, used) - 1;
 			continue;
 		}
-		if (read_unified(finding, lines, n, i, used))
+		if (read_unified(finding, lines, n, i, used) ||
+		    read_deno(finding, lines, n, i, used))
 			continue;
 		if (finding->has_expected || finding->has_actual)
 			continue;
-		if (read_table(finding, lines, n, i, used) ||
+		if (read_deeply(finding, lines, n, i, used) ||
+		    read_clauses(finding, lines, n, i, used) ||
+		    read_table(finding, lines, n, i, used) ||
 		    read_kunit(finding, lines, n, i, used) || read_pair(finding, lines, n, i, used))
 			continue;
 		used[i] = read_sentence(finding, line) || read_unequal(finding, lines, i);

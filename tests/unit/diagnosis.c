@@ -238,15 +238,15 @@ static void perls_headline_says_no_more_than_the_name(void **state)
 		"FAIL\nt/l.t:7 \nword: expected\nexpected: ''\nactual: 'x\n'\n");
 }
 
-static void what_is_left_is_the_message(void **state)
+static void where_structures_begin_to_differ_is_the_message(void **state)
 {
 	(void)state;
 	expect_diagnosis("rows",
 	                 "#   Failed test 'rows'\n#   at t/l.t line 15.\n"
 	                 "#     Structures begin differing at:\n#          $got->[1] = '2'\n"
 	                 "#     $expected->[1] = 'x'\n",
-	                 "FAIL\nt/l.t:15 \nmessage: Structures begin differing at:\n"
-	                 "     $got->[1] = '2'\n$expected->[1] = 'x'\n");
+	                 "FAIL\nt/l.t:15 \nmessage: Structures begin differing at $got->[1]\n"
+	                 "word: expected\nexpected: 'x'\nactual: '2'\n");
 }
 
 static void values_in_one_sentence_are_values(void **state)
@@ -394,7 +394,7 @@ int main(void)
 			a_producers_diff_is_turned_to_show_what_was_expected_as_taken_away),
 		cmocka_unit_test(a_diff_of_two_lines_is_two_values),
 		cmocka_unit_test(perls_headline_says_no_more_than_the_name),
-		cmocka_unit_test(what_is_left_is_the_message),
+		cmocka_unit_test(where_structures_begin_to_differ_is_the_message),
 		cmocka_unit_test(values_in_one_sentence_are_values),
 		cmocka_unit_test(kunit_expectations_are_places_and_values),
 		cmocka_unit_test(the_message_is_not_repeated_from_the_traceback),
