@@ -2,6 +2,7 @@
 
 #include "base/memo.h"
 #include "base/words.h"
+#include "tap/statement.h"
 
 struct clue_prefix {
 	struct span prefix;
@@ -77,7 +78,13 @@ static const struct clue_prefix prefixes[] = {
 	{WORDS("fatal error: "), CLUE_CRASH},
 	{WORDS("Fatal Python error: "), CLUE_CRASH},
 	{WORDS("Exception in thread "), CLUE_CRASH},
+	/* So a kernel ends that was started for its tests alone, without a root file system. */
+	{WORDS("Kernel panic - not syncing: VFS: "), CLUE_NONE},
 	{WORDS("Kernel panic"), CLUE_CRASH},
+	{WORDS("BUG: "), CLUE_CRASH}, /* the kernel's */
+	{WORDS("Oops"), CLUE_CRASH},
+	{WORDS("Unable to handle kernel "), CLUE_CRASH},
+	{WORDS("UBSAN: "), CLUE_TRACE},
 	{WORDS("Segmentation fault"), CLUE_CRASH},
 	{WORDS("Program received signal "), CLUE_CRASH},
 	{WORDS("Program terminated with signal "), CLUE_CRASH},
@@ -183,13 +190,23 @@ static enum clue match_prefix(const struct clue_prefix *table, size_t n, struct 
 	return CLUE_NONE;
 }
 
+/* `text` without what a kernel's console puts in front. */
+static struct span without_prefix(struct span text)
+{
+	bool may = text.n && (text.at[0] == '[' || text.at[0] == '<');
+
+	return may ? span_from(text, statement_prefix(text)) : text;
+}
+
 bool clue_is_frame(struct span line)
 {
 	uint64_t number;
 
-	line = span_trim(line);
+	line = without_prefix(span_trim(line));
 	if (!line.n || line.at[0] != '#')
 		return false;
+	if (span_starts(line, SPAN("#PF: ")))
+		return true;
 	line = span_from(line, 1);
 	return span_take_number(&line, &number) && line.n && byte_is_blank(line.at[0]);
 }
@@ -370,7 +387,7 @@ enum clue clue_of(struct span text, bool comment)
 	static struct memo memo = {.value_size = sizeof(enum clue), .count = 256};
 	bool known;
 
-	text = span_trim(text);
+	text = span_trim(without_prefix(span_trim(text)));
 	if (!text.n)
 		return CLUE_NONE;
 

@@ -20,7 +20,8 @@ enum clue {
 /* `comment`: it was a "#" line, and `text` is without "# ". */
 enum clue clue_of(struct span text, bool comment);
 
-/* "#0 0x55 in f a.c:3", which debuggers print: no comment, though it begins like one. */
+/* "#0 0x55 in f a.c:3", which debuggers print, and a kernel's "#PF: …": no comments, though they
+ * begin like one. */
 bool clue_is_frame(struct span line);
 
 /* A line of the YAML of a subtest's closing point that tells more than that a test in it failed: a

@@ -36,7 +36,7 @@ static bool read_check(struct span line, struct naming *ret)
 	uint64_t number;
 
 	if (!span_take_number(&rest, &number) || rest.n < 4 || rest.at[0] != ':' ||
-	    !memchr("FEP", rest.at[1], 3) || rest.at[2] != ':')
+	    !memchr("FESP", rest.at[1], 4) || rest.at[2] != ':')
 		return false;
 	rest = span_from(rest, 3);
 	for (size_t i = span_index(rest, ':'); i < rest.n;

@@ -447,6 +447,23 @@ static void search_output(struct finding *finding, struct sorted *sorted)
 	sorted->noutput = kept;
 }
 
+/* cmocka prints what fail_msg() was told as an error, before the point. */
+static void search_errors(struct finding *finding, struct sorted *sorted)
+{
+	struct span label = SPAN("ERROR: ");
+
+	for (size_t i = sorted->noutput; i > 0 && !finding->message.n; i--) {
+		struct span line = span_trim(sorted->output[i - 1]);
+
+		if (!span_starts(line, label) || !finding->assertion)
+			continue;
+		finding_message(finding, span_from(line, label.n));
+		sorted->noutput--;
+		memmove(sorted->output + i - 1, sorted->output + i,
+		        (sorted->noutput - (i - 1)) * sizeof *sorted->output);
+	}
+}
+
 /* What the point's own name and directive say: a signal, a place. */
 static void read_headline(struct finding *finding, const struct failure *failure)
 {
@@ -543,6 +560,7 @@ void diagnose(struct failure *failure, struct sources *sources,
 	read_headline(finding, failure);
 	drop_repeated_output(&sorted);
 	search_output(finding, &sorted);
+	search_errors(finding, &sorted);
 
 	struct settling settling = {
 		.arena = arena,

@@ -239,6 +239,9 @@ static const struct rule kernel[] = {
 	 .pattern = "^(?<message>WARNING: (?:CPU: \\d+ PID: \\d+ at )?(?<file>[^\\s:]+):(?<line>\\d+) (?:at )?(?<function>[\\w.]+)\\+0x.*)$"},
 	{ROLE_HEAD, .hint = "WARNING: ", .flags = RULE_CRASH,
 	 .pattern = "^(?<message>WARNING: (?:possible |inconsistent |suspicious |bad unlock |held lock|lock held |Nested lock).*)$"},
+	{ROLE_HEAD, .hint = "UBSAN: ", .flags = RULE_CRASH, .rest = REST_FRAMES,
+	 .pattern = "^(?<message>UBSAN: \\S+) in (?<file>[^\\s:]+):(?<line>\\d+)(?::(?<column>\\d+))?$"},
+	{ROLE_NOISE, .hint = "---[ cut here ]---", .pattern = "^-+\\[ cut here \\]-+$"},
 	{ROLE_HEAD, .hint = "Kernel panic", .flags = RULE_CRASH | RULE_AGAIN | RULE_GRAVE,
 	 .pattern = "^(?<message>Kernel panic - not syncing: .*)$"},
 	{ROLE_HEAD, .hint = "general protection fault", .flags = RULE_CRASH,
@@ -270,7 +273,7 @@ static const struct rule kernel[] = {
 	{ROLE_NOISE, .flags = RULE_INSIDE | RULE_ENDS, .hint = "---[ end",
 	 .pattern = "^---\\[ end "},
 	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "+0x",
-	 .pattern = "^(?:lr : |LR is at |LR \\[|ra : |Workqueue: |RIP: [0-9a-f]+:0x)"},
+	 .pattern = "^(?:epc : [0-9a-f]+ ra|lr : |LR is at |LR \\[|ra : |Workqueue: |RIP: [0-9a-f]+:0x)"},
 	{ROLE_FRAME, .hint = " (P", .flags = RULE_EXACT | RULE_INSIDE,
 	 .pattern = "^" KERNEL_SPOT " \\(P[A-Z]*\\)$"},
 	{ROLE_FRAME, .hint = "+0x",
@@ -284,7 +287,7 @@ static const struct rule kernel[] = {
 	{ROLE_BUILD, .flags = RULE_INSIDE, .hint = "CPU: ",
 	 .pattern = "^CPU: .* (?<build>[0-9a-f]{40})$"},
 	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "",
-	 .pattern = "^(?:</?(?:TASK|IRQ|NMI|SOFTIRQ|#DF)>|Modules linked in:|CPU: |Hardware name:|Code: |R[A-Z0-9]{1,2}: |EFLAGS|RSP: |CR\\d: |CS: |FS: |GS: |DR\\d|PKRU|---\\[ cut|Pid: |Tainted: |Stack:$|[0-9a-f]{8}(?: [0-9a-f]{8}){1,3}$|PGD |#PF: |RIP: "
+	 .pattern = "^(?:epc : [0-9a-f]+ |[gtas][p\\d]{1,2} *: [0-9a-f]+ |status: [0-9a-f]+ |</?(?:TASK|IRQ|NMI|SOFTIRQ|#DF)>|Modules linked in:|CPU: |Hardware name:|Code: |R[A-Z0-9]{1,2}: |EFLAGS|RSP: |CR\\d: |CS: |FS: |GS: |DR\\d|PKRU|---\\[ cut|Pid: |Tainted: |Stack:$|[0-9a-f]{8}(?: [0-9a-f]{8}){1,3}$|PGD |#PF: |RIP: "
 	            "|pstate: |sp : |x\\d+ *: [0-9a-f]|user pgtable: |\\[[0-9a-f]{16}\\] pgd=|[SD]ET = |(?:ESR|EC|SET|FSC|ISV|CM|GCS|FnV|TnD) = |Data abort info:|Mem abort info:|Tainted: |Code: )"},
 	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = ": ",
 	 .pattern = "^>?[0-9a-f]{8,16}: (?:[0-9a-f]{2} ?){8,}$|^\\^$"},
@@ -296,7 +299,7 @@ const struct dialect dialect_kernel = {
 	.name = "kernel", .order = INNER_FIRST, .kernel = true, RULES(kernel),
 	.harness_function = "^kunit_|^__kunit|^um_set_signals$",
 	.runtime_function = "^(?:_*dump_stack\\w*|do_one_initcall|kernel_init\\w*|do_init(?:call|_module)\\w*|load_module|_*kmalloc\\w*|kmem_cache_(?:alloc|free)\\w*|kfree\\w*|kv?free|slab_\\w+|show_stack|panic|__?warn\\w*|report_bug|handle_bug|exc_\\w+|asm_exc_\\w+|entry_SYSCALL\\w*|do_syscall\\w*|x64_sys_call|__(?:x64|ia32|se|arm64)_sys\\w*|el\\d\\w*|invoke_syscall\\w*"
-	                    "|kthread|ret_from_(?:fork|exception|kernel_thread)\\w*|kasan_\\w+|__kasan_\\w+|print_(?:report|address_description)\\w*|__asan_\\w+|__hwasan_\\w+|oops_end|__?die\\w*|page_fault_oops|bad_area\\w*|start_kernel|new_thread_handler|relay_signal|segv\\w*|sig_handler\\w*|hard_handler|dump_backtrace\\w*|show_regs|check_noncircular|print_circular_bug|stack_trace_save\\w*|save_stack\\w*|set_track\\w*)(?:\\.\\w+)*$",
+	                    "|__ubsan_\\w+|kthread|ret_from_(?:fork|exception|kernel_thread)\\w*|kasan_\\w+|__kasan_\\w+|print_(?:report|address_description)\\w*|__asan_\\w+|__hwasan_\\w+|oops_end|__?die\\w*|page_fault_oops|bad_area\\w*|start_kernel|new_thread_handler|relay_signal|segv\\w*|sig_handler\\w*|hard_handler|dump_backtrace\\w*|show_regs|check_noncircular|print_circular_bug|stack_trace_save\\w*|save_stack\\w*|set_track\\w*)(?:\\.\\w+)*$",
 };
 
 static const struct rule boost[] = {

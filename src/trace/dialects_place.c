@@ -65,6 +65,8 @@ static const struct rule unit[] = {
 	 .pattern = "^\\[ +LINE +\\] --- (?<file>[^:\\s][^:]*):(?<line>\\d+): error: (?<message>.*)$"},
 	{ROLE_POINT, .hint = ":E:", .flags = RULE_NUMBERED | RULE_CRASH, .rest = REST_BLANK,
 	 .pattern = "^(?<file>[^:\\s][^:]*):(?<line>\\d+):E:[^:]*:[^:]*:\\d+: (?<message>.*)$"},
+	{ROLE_POINT, .hint = ":S:", .flags = RULE_NUMBERED, .rest = REST_BLANK, /* of a fixture */
+	 .pattern = "^(?<file>[^:\\s][^:]*):(?<line>\\d+):S:[^:]*:[^:]*:\\d+: (?<message>.*)$"},
 	{ROLE_POINT, .hint = ":F:", .flags = RULE_NUMBERED | RULE_ASSERTION, .rest = REST_BLANK,
 	 .pattern = "^(?<file>[^:\\s][^:]*):(?<line>\\d+):F:[^:]*:[^:]*:\\d+: (?<message>.*)$"},
 	{ROLE_POINT, .hint = ":FAIL", .flags = RULE_NUMBERED | RULE_ASSERTION,

@@ -560,10 +560,13 @@ bool reports_finish(struct reader *reader, struct traceback *ret)
 	for (size_t i = 0; i < reader->n; i++) {
 		uint32_t owner = reader->owner[i];
 
+		/* A note tells where; what is wrong stands beside it. */
 		ret->used[i] = owner == OWNER_NOISE ||
-		               (owner && !reader->reports[owner - 1].dropped);
+		               (owner && !reader->reports[owner - 1].dropped &&
+		                best->rank > RANK_NOTE);
 	}
-	ret->message = join_message(reader, best);
+	if (best->rank > RANK_NOTE)
+		ret->message = join_message(reader, best);
 	ret->assertion = is_assertion(reader, best, ret->message);
 	ret->signal = find_signal(best, ret->message);
 	for (size_t i = 0; i < reader->nreports && ret->signal.n == 0; i++) {

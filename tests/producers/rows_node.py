@@ -192,8 +192,8 @@ ROWS = [
         needs=["node", "node_modules/ava"],
         env=BIN,
         made={"package.json": '{"ava": {"tap": true, "files": ["sum.ava.mjs"]}}\n'},
-        shown=["FAIL: adds text", "sum.ava.mjs:here:throws", "no number"],
+        shown=["ERROR: adds text", "sum.ava.mjs:here:throws", "no number"],
         totals=(4, 1, 1, 1, 1),
-        failures=[Failure("adds text", "FAIL", ["sum.ava.mjs:throws add"], "Error thrown")],
+        failures=[Failure("adds text", "ERROR", ["sum.ava.mjs:throws add"], "TypeError")],
     ),
 ]
