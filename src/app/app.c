@@ -17,6 +17,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "symbols/symbols.h"
+#include "term/emergency.h"
 #include "term/paint.h"
 #include "term/terminal.h"
 #include "trace/source.h"
@@ -384,7 +385,7 @@ int app_report(const struct options *options)
 	          options->hyperlink, &app.caps);
 	caps_force_progress(&app.caps, options->progress);
 	if (begin(&app, &wrong)) {
-		memory_on_death(terminal_emergency);
+		memory_on_death(emergency_act);
 		signals_init();
 		run(&app);
 		status = end(&app);

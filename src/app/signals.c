@@ -8,7 +8,7 @@
 
 #include "base/limits.h"
 #include "base/span.h"
-#include "term/terminal.h"
+#include "term/emergency.h"
 
 /* A handler has no argument: what came, until the loop looks. */
 static volatile sig_atomic_t interrupts, sent, ending, resized, stop, continued;
@@ -42,7 +42,7 @@ static void on_flag(int signo, siginfo_t *info, void *context)
 /* Only async-signal-safe calls below here; then die as we would have died. */
 static void on_fatal(int signo)
 {
-	terminal_emergency();
+	emergency_act();
 	raise(signo); /* SA_RESETHAND: nobody handles it any more */
 }
 

@@ -1,6 +1,7 @@
 #include "term/screen.h"
 
 #include "base/limits.h"
+#include "term/fit.h"
 #include "term/retouch.h"
 
 /* What each terminal of the region way understands; terminfo said so, or the terminal is not in
@@ -73,12 +74,12 @@ static void add_up(unsigned n, struct buffer *out)
 		buffer_format(out, "\033[%uA", n);
 }
 
-/* Gets the cursor off the bar's rows; its column stays, and text scrolls only if it must. */
-static void make_room(const struct screen *screen, struct buffer *out)
+/* So many rows below the cursor; its column stays, and text scrolls only if it must. */
+static void make_room(unsigned rows, struct buffer *out)
 {
-	for (unsigned i = 0; i < screen->height; i++)
+	for (unsigned i = 0; i < rows; i++)
 		buffer_add(out, SPAN(DOWN));
-	add_up(screen->height, out);
+	add_up(rows, out);
 }
 
 /* Makes sure of the bar's rows once more. Somebody may have reset the margins; or the window has
@@ -88,14 +89,14 @@ static void make_room(const struct screen *screen, struct buffer *out)
 static void renew(struct screen *screen, uint64_t now_ns, struct buffer *out)
 {
 	buffer_add(out, SPAN(FULL));
-	make_room(screen, out);
+	make_room(screen->height, out);
 	claim_margins(screen, out);
 	screen->heartbeat_ns = now_ns + HEARTBEAT_NS;
 }
 
 static void pin(struct screen *screen, uint64_t now_ns, struct buffer *out)
 {
-	make_room(screen, out);
+	make_room(screen->height, out);
 	buffer_add(out, SPAN(ERASE_BELOW));
 	claim_margins(screen, out);
 	screen->heartbeat_ns = now_ns + HEARTBEAT_NS;
@@ -122,17 +123,28 @@ static void clear_progress(struct screen *screen, struct buffer *out)
 	screen->told = (struct progress){0};
 }
 
-/* The rows a bar may have: a third of the window, and one at the least. */
-static unsigned choose_height(struct screen *screen, struct span bar)
+static unsigned rows_wanted(const struct screen *screen, struct span bar)
 {
-	unsigned rows = 1, most = screen->rows / 3;
+	unsigned rows = 1;
 
 	for (size_t i = 0; i < bar.n; i++)
 		rows += bar.at[i] == '\n';
-	if (rows > screen->wanted)
-		screen->wanted = rows;
-	rows = screen->wanted < most ? screen->wanted : most;
+	return rows > screen->wanted ? rows : screen->wanted;
+}
+
+/* The rows a bar may have: a third of the window, and one at the least. */
+static unsigned rows_granted(const struct screen *screen, unsigned wanted)
+{
+	unsigned most = screen->rows / 3;
+	unsigned rows = wanted < most ? wanted : most;
+
 	return rows ? rows : 1;
+}
+
+static unsigned choose_height(struct screen *screen, struct span bar)
+{
+	screen->wanted = rows_wanted(screen, bar);
+	return rows_granted(screen, screen->wanted);
 }
 
 /* The rows above the bar's own, the first uppermost; those there is no text for are emptied. */
@@ -281,6 +293,40 @@ void screen_print(struct screen *screen, struct span lines, struct span bar, uin
 		draw(screen, bar, now_ns, out);
 	if (screen->sync && screen->way == BAR_REGION && !screen->background)
 		buffer_add(out, SPAN(RELEASE));
+}
+
+/* One row stays empty, for the cursor behind the lines. */
+static unsigned rows_above(const struct screen *screen, struct span bar)
+{
+	unsigned taken = rows_granted(screen, rows_wanted(screen, bar)) + 1;
+
+	return screen->rows > taken ? screen->rows - taken : 0;
+}
+
+struct span screen_fit(const struct screen *screen, struct span lines, struct span bar,
+                       uint64_t now_ns)
+{
+	unsigned rows;
+
+	if (screen->way != BAR_REGION || !bar.n || !can_draw(screen, now_ns))
+		return (struct span){0};
+	return fit_lines(lines, rows_above(screen, bar), screen->columns, &rows);
+}
+
+void screen_stream(struct screen *screen, struct span lines, struct span bar, uint64_t now_ns,
+                   struct buffer *out)
+{
+	unsigned rows;
+
+	if (screen->drawn)
+		buffer_add(out, SPAN(FULL));
+	screen->drawn = false;
+	lines = start_lines(screen, lines, now_ns, out);
+	fit_lines(lines, screen->rows, screen->columns, &rows);
+	make_room(rows, out);
+	draw(screen, bar, now_ns, out);
+	add_lines(lines, out);
+	screen->printed = true;
 }
 
 void screen_bar(struct screen *screen, struct span bar, uint64_t now_ns, struct buffer *out)

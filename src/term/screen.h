@@ -62,6 +62,16 @@ void screen_fini(struct screen *screen);
 void screen_print(struct screen *screen, struct span lines, struct span bar, uint64_t now_ns,
                   struct buffer *out);
 
+/* The same for a terminal that takes its time: room for the lines is made first, and the bar drawn,
+ * so that it is seen meanwhile. Not more of the lines than screen_fit() says. */
+void screen_stream(struct screen *screen, struct span lines, struct span bar, uint64_t now_ns,
+                   struct buffer *out);
+
+/* The first of the lines, as many as screen_stream() can take. Empty: none, since there is no bar
+ * now, or a line is too long. */
+struct span screen_fit(const struct screen *screen, struct span lines, struct span bar,
+                       uint64_t now_ns);
+
 /* The bar alone. An empty one takes it away. */
 void screen_bar(struct screen *screen, struct span bar, uint64_t now_ns, struct buffer *out);
 

@@ -16,8 +16,8 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/memory.h"
+#include "term/emergency.h"
 #include "term/queue.h"
-#include "term/watchdog.h"
 
 /* What gets the writer out of a write(2) that waits, to go on with what is left of it. */
 #define NUDGE SIGRTMIN
@@ -54,17 +54,8 @@ struct terminal {
 	struct buffer paint;
 	uint64_t frame_ns; /* when the last bar was drawn … */
 	uint64_t pause_ns; /* … and how long there shall be none after it */
+	bool slow;         /* a paint took long, and what waited behind it still does */
 };
-
-/* What a signal handler needs; static, because it is given nothing to find it by. */
-static struct {
-	atomic_int out;      /* -1: nothing to put back */
-	struct span bytes;   /* what puts it back */
-	atomic_bool drawn;   /* a bar may be on the screen, or progress beside it */
-	atomic_bool writing; /* the writer is in write(2) */
-	atomic_bool dying;   /* it must not start another */
-	struct watchdog watchdog;
-} emergency = {.out = -1};
 
 /* A description of our own of the terminal behind `fd`: the shared one may be non-blocking, which
  * tears paints. -1 when it cannot be had. */
@@ -112,11 +103,7 @@ struct terminal *terminal_new(int fd, const struct caps *caps)
 	terminal_size(terminal, &rows, &columns);
 	screen_init(&terminal->screen, caps, rows, columns);
 
-	emergency.bytes = screen_emergency(caps);
-	atomic_store(&emergency.drawn, false);
-	atomic_store(&emergency.dying, false);
-	atomic_store(&emergency.out, terminal->out);
-	memory_on_death(terminal_emergency);
+	emergency_begin(terminal->out, screen_emergency(caps), screen_aftermath(caps));
 	return terminal;
 }
 
@@ -147,23 +134,15 @@ static int write_all(struct terminal *terminal, struct span bytes)
 static void write_paint(struct terminal *terminal)
 {
 	int error;
+	uint64_t began_ns;
 
-	if (screen_is_touched(&terminal->screen)) {
-		struct span aftermath = screen_aftermath(&terminal->caps);
-
-		if (!atomic_load(&emergency.drawn) && emergency.watchdog.pid == 0 && aftermath.n)
-			watchdog_start(&emergency.watchdog, terminal->out, aftermath);
-		atomic_store(&emergency.drawn, true);
-	}
 	pthread_mutex_unlock(&terminal->lock);
-	atomic_store(&emergency.writing, true);
-	while (atomic_load(&emergency.dying)) {
-		atomic_store(&emergency.writing, false);
-		pause();
-	}
+	emergency_enter(screen_is_touched(&terminal->screen));
+	began_ns = clock_now();
 	error = write_all(terminal, buffer_span(&terminal->paint));
-	atomic_store(&emergency.drawn, screen_is_touched(&terminal->screen));
-	atomic_store(&emergency.writing, false);
+	if (clock_now() - began_ns >= FRAME_NS)
+		terminal->slow = true;
+	emergency_leave(screen_is_touched(&terminal->screen));
 	pthread_mutex_lock(&terminal->lock);
 
 	if (error && terminal->error == 0)
@@ -237,6 +216,29 @@ static struct span choose_bar(const struct terminal *terminal, size_t n, uint64_
 	return buffer_span(&terminal->bar);
 }
 
+/* The oldest lines that wait, into terminal->paint. Where the terminal is slow and has more to show
+ * than these, the bar comes first: behind them it would be gone with the next. */
+static void compose_lines(struct terminal *terminal, uint64_t now_ns)
+{
+	struct screen *screen = &terminal->screen;
+	struct queue *queue = &terminal->queue;
+	struct span lines = queue_head(queue, PAINT_BYTES);
+	struct span fit = {0};
+
+	if (terminal->slow)
+		fit = screen_fit(screen, lines, choose_bar(terminal, 0, now_ns), now_ns);
+	if (fit.n && fit.n < queue_bytes(queue)) {
+		lines = fit;
+		screen_stream(screen, lines, buffer_span(&terminal->bar), now_ns, &terminal->paint);
+	} else {
+		screen_print(screen, lines, choose_bar(terminal, lines.n, now_ns), now_ns,
+		             &terminal->paint);
+	}
+	queue_drop(queue, lines.n);
+	if (queue_empty(queue))
+		terminal->slow = false;
+}
+
 /* Text and bar, as they are due, into terminal->paint. */
 static void compose(struct terminal *terminal, uint64_t now_ns)
 {
@@ -249,15 +251,10 @@ static void compose(struct terminal *terminal, uint64_t now_ns)
 	/* Text without a newer bar draws none: the next bar does not have to wait for that. */
 	if (!text || terminal->bar_waits)
 		terminal->frame_ns = now_ns;
-	if (text) {
-		struct span lines = queue_head(&terminal->queue, PAINT_BYTES);
-
-		screen_print(screen, lines, choose_bar(terminal, lines.n, now_ns), now_ns,
-		             &terminal->paint);
-		queue_drop(&terminal->queue, lines.n);
-	} else {
+	if (text)
+		compose_lines(terminal, now_ns);
+	else
 		screen_bar(screen, choose_bar(terminal, 0, now_ns), now_ns, &terminal->paint);
-	}
 	terminal->pause_ns = screen_pause(screen, terminal->caps.frame_ns);
 	if (!is_early(terminal, now_ns) || terminal->bar.n == 0)
 		terminal->bar_waits = false;
@@ -413,39 +410,6 @@ void terminal_resized(struct terminal *terminal)
 	poke(terminal);
 }
 
-void terminal_suspend(struct terminal *terminal)
-{
-	if (!terminal->started)
-		return;
-	pthread_mutex_lock(&terminal->lock);
-	terminal->order = ORDER_SUSPEND;
-	pthread_cond_signal(&terminal->wake);
-
-	uint64_t end_ns = clock_now() + STUCK_NS;
-
-	while (!terminal->suspended && clock_now() < end_ns)
-		wait_until(terminal, &terminal->moved, end_ns);
-	pthread_mutex_unlock(&terminal->lock);
-}
-
-void terminal_resume(struct terminal *terminal)
-{
-	if (!terminal->started)
-		return;
-	pthread_mutex_lock(&terminal->lock);
-	if (terminal->order == ORDER_SUSPEND)
-		terminal->order = ORDER_WRITE;
-	terminal->seen_ns = 0;
-	poke(terminal);
-}
-
-void terminal_leave(struct terminal *terminal)
-{
-	pthread_mutex_lock(&terminal->lock);
-	terminal->leaving = true;
-	pthread_mutex_unlock(&terminal->lock);
-}
-
 static void on_nudge(int signo)
 {
 	(void)signo;
@@ -469,20 +433,21 @@ static bool is_stuck(struct terminal *terminal)
  *
  * A pseudo-terminal that is full wakes its writer only when it is all but empty, which with a slow
  * line takes longer than that. But there is room in it much earlier, and who asks gets it. So the
- * writer is made to ask again and again. (Others may write between the parts of a paint then. The
- * tests are over, so hardly anybody does; and a bar that is torn is drawn again or gone soon.) */
+ * writer is made to ask again and again. (Others may write between the parts of a paint then. Only
+ * the tests would, which are over or stop too; and a bar that is torn is drawn again or gone soon.)
+ */
 static bool await_writer(struct terminal *terminal, bool (*is_done)(const struct terminal *),
                          uint64_t end_ns)
 {
+	bool tty = terminal->caps.tty;
+
 	while (!is_done(terminal)) {
-		if (!terminal->caps.tty) {
-			wait_until(terminal, &terminal->moved, UINT64_MAX);
-			continue;
-		}
-		if (clock_now() >= end_ns || is_stuck(terminal))
+		uint64_t now_ns = clock_now();
+
+		if (now_ns >= end_ns || (tty && is_stuck(terminal)))
 			return false;
-		wait_until(terminal, &terminal->moved, clock_now() + NUDGE_NS);
-		if (!is_done(terminal) && atomic_load(&emergency.writing))
+		wait_until(terminal, &terminal->moved, tty ? now_ns + NUDGE_NS : end_ns);
+		if (tty && !is_done(terminal) && emergency_writing())
 			pthread_kill(terminal->thread, NUDGE);
 	}
 	return true;
@@ -491,6 +456,11 @@ static bool await_writer(struct terminal *terminal, bool (*is_done)(const struct
 static bool is_drained(const struct terminal *terminal)
 {
 	return queue_empty(&terminal->queue);
+}
+
+static bool is_suspended(const struct terminal *terminal)
+{
+	return terminal->suspended;
 }
 
 static bool is_finished(const struct terminal *terminal)
@@ -502,6 +472,39 @@ static bool is_finished(const struct terminal *terminal)
 static void allow_nudges(void)
 {
 	sigaction(NUDGE, &(struct sigaction){.sa_handler = on_nudge}, NULL);
+}
+
+void terminal_suspend(struct terminal *terminal)
+{
+	if (!terminal->started)
+		return;
+	allow_nudges();
+	pthread_mutex_lock(&terminal->lock);
+	terminal->order = ORDER_SUSPEND;
+	terminal->seen_ns = 0;
+	pthread_cond_signal(&terminal->wake);
+	/* Whoever reads a pipe may have been stopped with us. */
+	await_writer(terminal, is_suspended,
+	             terminal->caps.tty ? UINT64_MAX : clock_now() + STUCK_NS);
+	pthread_mutex_unlock(&terminal->lock);
+}
+
+void terminal_resume(struct terminal *terminal)
+{
+	if (!terminal->started)
+		return;
+	pthread_mutex_lock(&terminal->lock);
+	if (terminal->order == ORDER_SUSPEND)
+		terminal->order = ORDER_WRITE;
+	terminal->seen_ns = 0;
+	poke(terminal);
+}
+
+void terminal_leave(struct terminal *terminal)
+{
+	pthread_mutex_lock(&terminal->lock);
+	terminal->leaving = true;
+	pthread_mutex_unlock(&terminal->lock);
 }
 
 uint64_t terminal_owed(struct terminal *terminal)
@@ -549,9 +552,7 @@ int terminal_finish(struct terminal *terminal)
 
 	int error = terminal->error;
 
-	atomic_store(&emergency.out, -1);
-	memory_on_death(NULL);
-	watchdog_stop(&emergency.watchdog);
+	emergency_end();
 	if (terminal->out != terminal->fd)
 		close(terminal->out);
 	queue_fini(&terminal->queue);
@@ -564,26 +565,4 @@ int terminal_finish(struct terminal *terminal)
 	pthread_cond_destroy(&terminal->moved);
 	free(terminal);
 	return error;
-}
-
-void terminal_emergency(void)
-{
-	int out = atomic_exchange(&emergency.out, -1);
-	struct span bytes = emergency.bytes;
-
-	if (out < 0)
-		return;
-	/* The writer may be in the middle of a paint, or be the one who crashed in it. */
-	atomic_store(&emergency.dying, true);
-	for (int tries = 0; atomic_load(&emergency.writing) && tries < 100; tries++)
-		poll(NULL, 0, 1);
-	if (!atomic_load(&emergency.drawn))
-		return;
-
-	/* Not for long: the terminal may be stopped. Then the watchdog waits for it. */
-	if (poll(&(struct pollfd){.fd = out, .events = POLLOUT}, 1, 100) <= 0)
-		return;
-	fcntl(out, F_SETFL, O_WRONLY | O_NONBLOCK);
-	if (write(out, bytes.at, bytes.n) == (ssize_t)bytes.n)
-		watchdog_dismiss(&emergency.watchdog);
 }

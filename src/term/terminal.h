@@ -41,8 +41,8 @@ void terminal_notify(struct terminal *terminal, struct span text);
  * The caller then makes a bar that fits. */
 void terminal_resized(struct terminal *terminal);
 
-/* Job control: gives the terminal back before stopping (waits for the paint in progress, at
- * most STUCK_NS), and takes it again after. What is printed between them waits. */
+/* Job control: gives the terminal back before stopping (waits for the paint in progress, unless
+ * the terminal is stuck), and takes it again after. What is printed between them waits. */
 void terminal_suspend(struct terminal *terminal);
 void terminal_resume(struct terminal *terminal);
 
@@ -61,12 +61,8 @@ bool terminal_drain(struct terminal *terminal, uint64_t ns);
 /* Waits until all is written and the screen is as it was before. A terminal is waited for as long
  * as something moves: STUCK_NS without progress, and the rest is given up. A pipe or a file is
  * waited for without end, so let the signals that shall end the program kill it meanwhile
- * (with terminal_emergency()). Frees it. 0, -ETIMEDOUT when something was given up, or the
+ * (with emergency_act()). Frees it. 0, -ETIMEDOUT when something was given up, or the
  * negative errno of the first write that failed, after which everything was dropped. */
 int terminal_finish(struct terminal *terminal);
-
-/* Puts the screen back at once, if there is anything to put back; nothing is written after. For
- * a program about to die. Async-signal-safe. */
-void terminal_emergency(void);
 
 #endif

@@ -12,6 +12,7 @@
 #include "app/signals.h"
 #include "base/buffer.h"
 #include "base/memory.h"
+#include "term/emergency.h"
 #include "term/terminal.h"
 
 static void unescape(const char *text, struct buffer *out)
@@ -60,13 +61,10 @@ static void obey(struct terminal *terminal, const char *line, struct buffer *tex
 		void (*call)(struct terminal *);
 		void (*end)(void);
 	} orders[] = {
-		{"suspend", terminal_suspend, NULL},
-		{"resume", terminal_resume, NULL},
-		{"resized", terminal_resized, NULL},
-		{"crash", NULL, crash},
-		{"overflow", NULL, overflow},
-		{"die", NULL, die_now},
-		{"emergency", NULL, terminal_emergency},
+		{"suspend", terminal_suspend, NULL}, {"resume", terminal_resume, NULL},
+		{"resized", terminal_resized, NULL}, {"crash", NULL, crash},
+		{"overflow", NULL, overflow},        {"die", NULL, die_now},
+		{"emergency", NULL, emergency_act},
 	};
 
 	if (strncmp(line, "print ", 6) == 0) {
@@ -89,7 +87,7 @@ static void obey(struct terminal *terminal, const char *line, struct buffer *tex
 
 static void on_fatal(int signo)
 {
-	terminal_emergency();
+	emergency_act();
 	raise(signo);
 }
 

@@ -105,17 +105,17 @@ static struct span behind_last(struct span text, struct span word)
 static void while_a_slow_terminal_shows_the_rest_the_bar_says_so(void **state)
 {
 	(void)state;
-	struct console *console = report("1..300\n");
+	struct console *console = report("1..1000\n");
 	char before[EMULATOR_COLUMNS_MAX];
 	struct span rest;
 
 	console->rate = 6000;
-	feed_failures(console, 299);
-	console_feed(console, 0, "ok 300 - the last\n");
+	feed_failures(console, 999);
+	console_feed(console, 0, "ok 1000 - the last\n");
 	console_close(console, 0);
 	assert_row_with(console, -1, " kB to show");
 	/* It says how the run ended, and more is shown all the time. */
-	assert_row_with(console, -1, " 299\xe2\x9c\x97  300/300  over, ");
+	assert_row_with(console, -1, " 999\xe2\x9c\x97  1000/1000  over, ");
 	snprintf(before, sizeof before, "%s", emulator_row(&console->emulator, -1));
 	for (int tries = 0;
 	     tries < 1000 && strcmp(before, emulator_row(&console->emulator, -1)) == 0; tries++)
@@ -126,9 +126,49 @@ static void while_a_slow_terminal_shows_the_rest_the_bar_says_so(void **state)
 	assert_end(console, 0);
 	assert_text(console, "status 1");
 	rest = behind_last(buffer_span(&console->bytes), SPAN("kB to show"));
-	assert_true(span_find(rest, SPAN("299 failures")) < rest.n);
+	assert_true(span_find(rest, SPAN("999 failures")) < rest.n);
 	assert_no_text(console, "to show");
-	assert_failures(console, 299);
+	assert_failures(console, 999);
+	assert_sane(console);
+	console_free(console);
+}
+
+/* What was written is played again into another screen, a few bytes at a time. Seen failing with a
+ * bar that comes behind the lines. */
+static void a_slow_terminal_has_its_bar_while_it_shows_lines(void **state)
+{
+	(void)state;
+	enum { STEP = 20 };
+	struct console *console = report("1..1000\n");
+	struct emulator screen;
+	unsigned with = 0, without = 0;
+	size_t before;
+
+	console->rate = 20000;
+	feed_failures(console, 1000);
+	console_close(console, 0);
+	/* By now it is known to be slow. */
+	assert_row_with(console, -1, " kB to show");
+	before = console->bytes.n;
+	while (console->bytes.n < before + 20000)
+		console_pump(console, 10);
+	emulator_init(&screen, 12, 60);
+	for (size_t at = 0; at < console->bytes.n; at += STEP) {
+		emulator_write(&screen,
+		               span_head(span_from(buffer_span(&console->bytes), at), STEP));
+		if (at < before)
+			continue;
+		if (strstr(emulator_row(&screen, -1), " kB to show"))
+			with++;
+		else
+			without++;
+	}
+	emulator_fini(&screen);
+	/* Without it are the moments in which it is drawn. */
+	assert_true(with > without);
+	console->rate = 0;
+	assert_end(console, 0);
+	assert_failures(console, 1000);
 	assert_sane(console);
 	console_free(console);
 }
@@ -335,6 +375,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_a_slow_terminal_has_yet_to_show_is_waited_for_at_the_end),
 		cmocka_unit_test(while_a_slow_terminal_shows_the_rest_the_bar_says_so),
+		cmocka_unit_test(a_slow_terminal_has_its_bar_while_it_shows_lines),
 		cmocka_unit_test(ctrl_z_stops_tapir_also_while_a_slow_terminal_shows_the_rest),
 		cmocka_unit_test(
 			of_the_bars_a_slow_terminal_has_no_time_for_only_the_newest_is_shown),

@@ -1,6 +1,7 @@
 #include "term/screen.h"
 
 #include "base/limits.h"
+#include "term/fit.h"
 #include "test.h"
 
 #define FULL "\0337\033[r\0338"
@@ -352,6 +353,68 @@ static void bars_are_as_far_apart_as_a_slow_line_needs(void **state)
 	buffer_fini(&out);
 }
 
+/* Seen failing with lines that are printed before the bar. */
+static void lines_for_a_slow_terminal_come_behind_the_bar_into_room_made_for_them(void **state)
+{
+	(void)state;
+	struct screen screen = a_screen(BAR_REGION);
+	struct buffer out = {0};
+
+	screen_bar(&screen, SPAN("one"), 1000, &out);
+	out.n = 0;
+	screen_stream(&screen, SPAN("a\nb\n"), SPAN("two"), 2000, &out);
+	assert_bytes(&out, FULL ROW_20 "\033D\033D\033[2A" PIN_7 BAR_OF("two") "a\r\nb\r\n");
+	screen_fini(&screen);
+	buffer_fini(&out);
+}
+
+static void as_many_lines_fit_as_there_are_rows_above_the_bar_but_one(void **state)
+{
+	(void)state;
+	struct screen screen = a_screen(BAR_REGION);
+	struct span lines = SPAN("1\n2\n3\n4\n5\n6\n7\n8\n");
+
+	assert_span(screen_fit(&screen, lines, SPAN("bar"), 1000), "1\n2\n3\n4\n5\n6\n");
+	/* A bar of two rows: no more in a window of eight. */
+	assert_span(screen_fit(&screen, lines, SPAN("a\nb\nc\nbar"), 1000), "1\n2\n3\n4\n5\n");
+	assert_span(screen_fit(&screen, lines, SPAN(""), 1000), "");
+	screen.background = true;
+	assert_span(screen_fit(&screen, lines, SPAN("bar"), 1000), "");
+	screen_fini(&screen);
+	screen = a_screen(BAR_INLINE);
+	assert_span(screen_fit(&screen, lines, SPAN("bar"), 1000), "");
+	screen_fini(&screen);
+}
+
+static void assert_rows(const char *line, unsigned wanted)
+{
+	unsigned rows;
+	struct span fits = fit_lines(span_of(line), 100, 10, &rows);
+
+	assert_int_equal(fits.n, strlen(line));
+	assert_int_equal(rows, wanted);
+}
+
+static void a_line_takes_rows_by_what_is_seen_of_it(void **state)
+{
+	(void)state;
+	unsigned rows;
+
+	assert_rows("\n", 1);
+	assert_rows("123456789\n", 1);
+	assert_rows("123456789012345678\n", 2);
+	assert_rows("1234567890123456789\n", 3);
+	/* Four of two columns, and one column is left. */
+	assert_rows("日本日本\n", 1);
+	assert_rows("日本日本日\n", 2);
+	assert_rows("\033[1;38;5;200m12345\033[m6789\n", 1);
+	assert_rows("\033]8;;file:///a/long/path\033\\1234\033]8;;\033\\56789\n", 1);
+	assert_rows("\033[7;45H\033]8;;no end", 1);
+	assert_span(fit_lines(SPAN("a long line\nb\n"), 1, 10, &rows), "");
+	assert_int_equal(rows, 0);
+	assert_span(fit_lines(SPAN("a\nb\n"), 5, 0, &rows), "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -375,6 +438,10 @@ int main(void)
 			progress_is_told_once_a_second_when_it_changed_and_cleared_at_the_end),
 		cmocka_unit_test(a_bar_grows_and_keeps_its_height),
 		cmocka_unit_test(bars_are_as_far_apart_as_a_slow_line_needs),
+		cmocka_unit_test(
+			lines_for_a_slow_terminal_come_behind_the_bar_into_room_made_for_them),
+		cmocka_unit_test(as_many_lines_fit_as_there_are_rows_above_the_bar_but_one),
+		cmocka_unit_test(a_line_takes_rows_by_what_is_seen_of_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

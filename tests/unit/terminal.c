@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/limits.h"
+#include "term/emergency.h"
 #include "test.h"
 
 static const struct caps plain = {.bar = BAR_NONE};
@@ -213,7 +214,7 @@ static void an_emergency_writes_nothing_where_there_is_no_bar(void **state)
 
 	terminal_print(terminal, SPAN("one\n"));
 	assert_int_equal(terminal_finish(terminal), 0);
-	terminal_emergency();
+	emergency_act();
 	close(in);
 
 	struct buffer all = read_all(out);
