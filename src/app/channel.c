@@ -17,6 +17,7 @@ void channel_fini(struct channel *channel)
 {
 	lines_fini(&channel->lines);
 	lines_fini(&channel->errors);
+	lines_fini(&channel->records);
 	buffer_fini(&channel->error_title);
 	tap_parser_fini(&channel->parser);
 	run_fini(&channel->run);

@@ -16,7 +16,7 @@
 struct channel {
 	struct span name;
 	struct lines lines;
-	struct lines errors; /* standard error of a command, which is no TAP */
+	struct lines errors, records; /* of a command, beside it: see enum aside; no TAP */
 	struct tap_parser parser;
 	struct run run;
 	struct gather *gather;
@@ -31,8 +31,9 @@ struct channel {
 	struct ending ending;      /* of the command that made the stream */
 	struct buffer error_title; /* of the test that standard error was shown of last */
 	bool over, broken;
-	bool carrier;    /* its lines belong to others, but for those that have no tag … */
-	uint64_t strays; /* … which are so many */
+	bool stray_crash; /* one was reported that no test tells of */
+	bool carrier;     /* its lines belong to others, but for those that have no tag … */
+	uint64_t strays;  /* … which are so many */
 };
 
 /* `name` is borrowed. With `output_shown` what tests print is not held for their failures. */

@@ -217,6 +217,12 @@ static bool is_error(const struct intake *intake, size_t i)
 	return has_command(intake) && i != OUT;
 }
 
+/* … and which of that. */
+static enum aside aside_of(size_t i)
+{
+	return i == CRASHES ? ASIDE_RECORDS : ASIDE_ERRORS;
+}
+
 /* Whether a stream's lines have tags; what libtapir says has none. */
 static bool is_tagged(const struct intake *intake, size_t i)
 {
@@ -230,8 +236,9 @@ static char *space_for(struct intake *intake, size_t i, size_t *ret_room)
 		*ret_room = READ_BYTES;
 		return intake->bytes;
 	}
-	return is_error(intake, i) ? reporter_error_space(intake->reporter, OUT, ret_room)
-	                           : reporter_space(intake->reporter, (unsigned)i, ret_room);
+	return is_error(intake, i)
+	               ? reporter_aside_space(intake->reporter, OUT, aside_of(i), ret_room)
+	               : reporter_space(intake->reporter, (unsigned)i, ret_room);
 }
 
 static void take_bytes(struct intake *intake, size_t i, struct span bytes, uint64_t now_ns)
@@ -243,7 +250,7 @@ static void take_bytes(struct intake *intake, size_t i, struct span bytes, uint6
 	if (is_tagged(intake, i))
 		tagged_read(intake->tagged, bytes, is_error(intake, i), now_ns);
 	else if (is_error(intake, i))
-		reporter_error_read(intake->reporter, OUT, bytes.n, now_ns);
+		reporter_aside_read(intake->reporter, OUT, aside_of(i), bytes.n, now_ns);
 	else
 		reporter_read(intake->reporter, (unsigned)i, bytes.n, now_ns);
 	if (bytes.n < READ_BYTES / 4)

@@ -273,8 +273,8 @@ static void show_error(struct reporter *reporter, struct channel *channel, struc
 	add_rows(reporter, &block);
 }
 
-/* One line of a command's standard error: said of the test that runs, whatever it looks like. */
-static void take_error(struct reporter *reporter, struct channel *channel, struct line line)
+/* One line that came beside the stream: said of the test that runs, whatever it looks like. */
+static void take_aside(struct reporter *reporter, struct channel *channel, struct line line)
 {
 	struct span text = span_trim(line.text);
 	struct tap_event event = tap_aside(line);
@@ -286,26 +286,37 @@ static void take_error(struct reporter *reporter, struct channel *channel, struc
 		show_error(reporter, channel, line.text);
 }
 
-static void take_errors(struct reporter *reporter, struct channel *channel)
+static void take_asides(struct reporter *reporter, struct channel *channel, struct lines *lines)
 {
 	struct line line;
 
-	while (lines_next(&channel->errors, &line))
-		take_error(reporter, channel, line);
+	while (lines_next(lines, &line))
+		take_aside(reporter, channel, line);
 	show_settled(reporter, channel);
 }
 
-char *reporter_error_space(struct reporter *reporter, unsigned stream, size_t *ret_room)
+static struct lines *lines_of(struct reporter *reporter, unsigned stream, enum aside aside)
 {
-	return lines_space(&reporter->channels[stream].errors, ret_room);
+	struct channel *channel = &reporter->channels[stream];
+
+	return aside == ASIDE_RECORDS ? &channel->records : &channel->errors;
 }
 
-void reporter_error_read(struct reporter *reporter, unsigned stream, size_t n, uint64_t now_ns)
+char *reporter_aside_space(struct reporter *reporter, unsigned stream, enum aside aside,
+                           size_t *ret_room)
 {
+	return lines_space(lines_of(reporter, stream, aside), ret_room);
+}
+
+void reporter_aside_read(struct reporter *reporter, unsigned stream, enum aside aside, size_t n,
+                         uint64_t now_ns)
+{
+	struct lines *lines = lines_of(reporter, stream, aside);
+
 	reporter->now_ns = now_ns;
 	reporter->dashboard.heard_ns = now_ns;
-	lines_fill(&reporter->channels[stream].errors, n);
-	take_errors(reporter, &reporter->channels[stream]);
+	lines_fill(lines, n);
+	take_asides(reporter, &reporter->channels[stream], lines);
 }
 
 void reporter_ending(struct reporter *reporter, unsigned stream, const struct ending *ending)
@@ -396,7 +407,9 @@ void reporter_end(struct reporter *reporter, unsigned stream, bool broken, uint6
 	lines_end(&channel->lines);
 	take_lines(reporter, channel);
 	lines_end(&channel->errors);
-	take_errors(reporter, channel);
+	take_asides(reporter, channel, &channel->errors);
+	lines_end(&channel->records);
+	take_asides(reporter, channel, &channel->records);
 	take_timing(reporter, channel);
 	channel_judge_carrier(channel);
 
@@ -409,6 +422,8 @@ void reporter_end(struct reporter *reporter, unsigned stream, bool broken, uint6
 		news &= ~(unsigned)NEWS_FAILED;
 	gather_end(channel->gather, &channel->run, news, now_ns);
 	show_settled(reporter, channel);
+	if (channel->stray_crash && run_ok(&channel->run))
+		run_blame(&channel->run, "a crash was reported that no test tells of");
 	channel->over = true;
 	channel->broken = broken;
 	reporter->dashboard.is_stale = true;

@@ -13,6 +13,13 @@
 
 struct ledger;
 struct reporter;
+
+/* What comes beside the stream of a command, each with lines of its own: a piece of one is not to
+ * be taken for the beginning of another's. */
+enum aside {
+	ASIDE_ERRORS,  /* its standard error */
+	ASIDE_RECORDS, /* what libtapir says in it */
+};
 struct sources;
 struct symbols;
 
@@ -45,10 +52,11 @@ void reporter_crowded(struct reporter *reporter, unsigned stream);
 char *reporter_space(struct reporter *reporter, unsigned stream, size_t *ret_room);
 void reporter_read(struct reporter *reporter, unsigned stream, size_t n, uint64_t now_ns);
 
-/* The same for the standard error of the command that makes the stream: what it says belongs to the
- * test that runs then. */
-char *reporter_error_space(struct reporter *reporter, unsigned stream, size_t *ret_room);
-void reporter_error_read(struct reporter *reporter, unsigned stream, size_t n, uint64_t now_ns);
+/* The same for what comes beside the stream: it belongs to the test that runs then. */
+char *reporter_aside_space(struct reporter *reporter, unsigned stream, enum aside aside,
+                           size_t *ret_room);
+void reporter_aside_read(struct reporter *reporter, unsigned stream, enum aside aside, size_t n,
+                         uint64_t now_ns);
 
 /* How the command that made the stream ended; before reporter_end(). Its text is borrowed. */
 void reporter_ending(struct reporter *reporter, unsigned stream, const struct ending *ending);

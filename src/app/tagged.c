@@ -109,13 +109,14 @@ static void pass(struct tagged *tagged, unsigned stream, struct span bytes, bool
 {
 	while (bytes.n) {
 		size_t room;
-		char *to = errors ? reporter_error_space(tagged->reporter, stream, &room)
+		char *to = errors ? reporter_aside_space(tagged->reporter, stream, ASIDE_ERRORS,
+		                                         &room)
 		                  : reporter_space(tagged->reporter, stream, &room);
 		size_t n = bytes.n < room ? bytes.n : room;
 
 		memcpy(to, bytes.at, n);
 		if (errors)
-			reporter_error_read(tagged->reporter, stream, n, now_ns);
+			reporter_aside_read(tagged->reporter, stream, ASIDE_ERRORS, n, now_ns);
 		else
 			reporter_read(tagged->reporter, stream, n, now_ns);
 		bytes = span_from(bytes, n);

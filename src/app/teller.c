@@ -456,8 +456,7 @@ void teller_take(struct teller *teller, struct channel *channel, struct failure 
 	struct diagnosis diagnosis;
 	bool sought = false;
 
-	if (failure->stray)
-		run_blame(&channel->run, "a crash was reported that no test tells of");
+	channel->stray_crash |= failure->stray;
 	understand(teller, channel, failure, &diagnosis);
 	if (symbols)
 		symbols_ask(symbols, &diagnosis, now_ns);

@@ -181,6 +181,39 @@ bool clue_tells_more(struct span text)
 	        span_find(type, SPAN("cancelledByParent")) == type.n);
 }
 
+/* `line` behind "x.sh: line 3:   812 " of bash's. */
+static struct span behind_place(struct span line)
+{
+	struct span mark = SPAN(": line "), text = line;
+	size_t at = span_find(line, mark);
+	uint64_t number;
+
+	if (at == line.n)
+		return line;
+	text = span_from(line, at + mark.n);
+	if (!span_take_number(&text, &number) || !span_starts(text, SPAN(":")))
+		return line;
+	text = span_trim(span_from(text, 1));
+	return span_take_number(&text, &number) ? span_trim(text) : text;
+}
+
+bool clue_is_shell(struct span line)
+{
+	static const char *const words[] = {
+		"Aborted", "Bus error",          "Floating point exception", "Illegal instruction",
+		"Killed",  "Segmentation fault", "Trace/breakpoint trap",
+	};
+	struct span text = behind_place(span_trim(line));
+
+	for (size_t i = 0; i < countof(words); i++) {
+		struct span rest = span_from(text, strlen(words[i]));
+
+		if (span_starts(text, span_of(words[i])) && (!rest.n || rest.at[0] == ' '))
+			return true;
+	}
+	return false;
+}
+
 static enum clue match_prefix(const struct clue_prefix *table, size_t n, struct span text)
 {
 	for (size_t i = 0; i < n; i++) {

@@ -29,6 +29,10 @@ bool clue_is_frame(struct span line);
  */
 bool clue_tells_more(struct span text);
 
+/* What a shell says of a program that a signal ended: "Segmentation fault", "x.sh: line 3:   812
+ * Aborted    (core dumped) ./x". */
+bool clue_is_shell(struct span line);
+
 /* Whether there may be a CLUE_REPORT in `text`, of any length: quick, and wrong now and then. */
 bool clue_may_report(struct span text);
 

@@ -26,10 +26,12 @@ void document_refuse(struct run *run, struct run_level *level, struct span line)
 }
 
 /* Ends the document: what is wrong with it? */
-void document_end(struct run *run)
+static unsigned judge(struct run *run)
 {
+	unsigned faults;
+
 	if (run->bailed)
-		return;
+		return 0;
 	nesting_fold_below(run, 0);
 
 	struct run_level *document = &run->levels[0];
@@ -37,16 +39,37 @@ void document_end(struct run *run)
 	if (run->plan_waits)
 		document->second_plan = true;
 	run->plan_waits = false;
-	run->faults |= level_judge(run, document, (struct span){0});
+	faults = level_judge(run, document, (struct span){0});
+	run->faults |= faults;
 	if (ran == 0 && !document->has_plan && !run->carrier) {
 		run_complain(run, (struct span){0}, "no tests");
 		run->faults |= FAULT(run->top.tests > 0 ? VERDICT_NO_PLAN : VERDICT_NO_TESTS);
 	}
+	return faults;
+}
+
+void document_end(struct run *run)
+{
+	judge(run);
+}
+
+/* Ends one that others follow. Where it stood is only known before. */
+static void cut(struct run *run)
+{
+	struct run_cut *cut = &run->cut;
+
+	arena_reset(&cut->arena);
+	cut->path = run_stopped(run, &cut->arena, &cut->npath);
+	for (size_t i = 0; i < cut->npath; i++)
+		cut->path[i] = arena_copy(&cut->arena, cut->path[i]);
+	cut->done = run->leaves.tests;
+	run->followed = true;
+	cut->is = judge(run) & (FAULT(VERDICT_MISSING) | FAULT(VERDICT_NO_PLAN));
 }
 
 void document_next(struct run *run, bool ktap)
 {
-	document_end(run);
+	cut(run);
 	while (run->nlevels > 0)
 		level_drop(run);
 	document_begin(run, ktap);
@@ -86,7 +109,9 @@ enum run_news document_plan(struct run *run, const struct tap_event *event)
 		return NEWS_PROGRESS;
 	}
 	bool inside = run->nlevels > 1 && level_used(&run->levels[1]);
-	if (inside || run->plan_waits || !level_complete(document)) {
+	/* Behind a program that died comes another: its numbers will tell. */
+	run->restarts = !level_complete(document) && document->points > 0;
+	if (inside || run->plan_waits || (!level_complete(document) && !run->restarts)) {
 		document->second_plan = true;
 		run->faults |= FAULT(VERDICT_BAD_STREAM);
 		return NEWS_IGNORED;
@@ -113,6 +138,19 @@ enum run_news document_heading(struct run *run)
 		return NEWS_NONE;
 	document_next(run, false);
 	return NEWS_PROGRESS | NEWS_DOCUMENT;
+}
+
+bool document_begins(struct run *run, const struct tap_event *point)
+{
+	if (!run->plan_waits)
+		return false;
+	if (!run->restarts || (point->numbered && point->number == run->waiting_first &&
+	                       level_has(&run->levels[0], point->number)))
+		return true;
+	run->plan_waits = false;
+	run->levels[0].second_plan = true;
+	run->faults |= FAULT(VERDICT_BAD_STREAM);
+	return false;
 }
 
 void document_accept(struct run *run)

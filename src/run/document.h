@@ -16,7 +16,11 @@ void document_next(struct run *run, bool ktap);
 /* A plan at the top level. A second one waits for a point: then it is a new document's. */
 enum run_news document_plan(struct run *run, const struct tap_event *event);
 
-/* The plan that waited is a new document's: a point follows it. */
+/* Whether a plan waits, and is a new document's, now that a point follows it: of one that is not
+ * complete only when the number is the plan's first, and came before. */
+bool document_begins(struct run *run, const struct tap_event *point);
+
+/* It is, and begins it. */
 void document_accept(struct run *run);
 
 /* "t/x.t .. ", the heading of "prove -v": the program that is named writes what follows. */

@@ -213,6 +213,10 @@ static void begin_failure(struct gather *gather, const struct run *run,
 static void report_stray(struct gather *gather, const struct run *run,
                          const struct tap_event *event, uint64_t now_ns)
 {
+	if (gather->cut && gather->pending.early) {
+		gather_report_cut(gather, run, now_ns);
+		return;
+	}
 	begin(gather, FAILURE_CRASH, now_ns);
 
 	struct failure *failure = gather->open;
@@ -262,6 +266,8 @@ static void note_closed(struct gather *gather, const struct run *run, const stru
 static void pass_boundary(struct gather *gather, const struct run *run,
                           const struct tap_event *event, enum run_news news, uint64_t now_ns)
 {
+	if (news & NEWS_DOCUMENT)
+		gather_pass_document(gather, run, now_ns);
 	if (gather->open && gather->pending.trace && !gather->leading && !gather->leads)
 		gather_say_held(gather, true);
 	gather_finish(gather);
@@ -359,7 +365,8 @@ bool gather_apply(struct gather *gather, const struct run *run, const struct tap
 		break;
 	case TAP_TEXT:
 	case TAP_BLANK:
-		gather_hear_text(gather, event, now_ns);
+		if (!gather_hear_shell(gather, run, event, now_ns))
+			gather_hear_text(gather, event, now_ns);
 		break;
 	default:
 		pass_boundary(gather, run, event, news, now_ns);
@@ -451,11 +458,19 @@ void gather_end(struct gather *gather, const struct run *run, enum run_news news
 {
 	if (!gather->open)
 		pending_read(&gather->pending);
+	if (!gather->open && gather->cut && gather->pending.early && !(news & NEWS_FAILED)) {
+		gather_report_cut(gather, run, now_ns);
+		gather_forget_pending(gather);
+	}
 
 	bool crash = tells_of_crash(gather, run, news);
 	struct failure *early = gather->early;
 
 	gather->early = NULL;
+	if (early && early->unfinished) {
+		pile_add(&gather->ready, early, SIZE_MAX);
+		early = NULL;
+	}
 	if (gather->open && !crash && gather->pending.trace)
 		gather_say_held(gather, true);
 	gather_finish(gather);
@@ -504,6 +519,7 @@ struct failure *gather_take(struct gather *gather, uint64_t now_ns)
 		struct failure *early = gather->early;
 
 		gather->early = NULL;
+		gather->cut = false;
 		return early;
 	}
 	if (!has_something(gather) || gather->deadline > now_ns)

@@ -1,5 +1,6 @@
 /* What gathering is made of: for gather.c, which says what begins and ends a failure, and for
- * gather_hear.c, which says whose a line is. For these two alone. */
+ * gather_hear.c, which says whose a line is, and gather_cut.c, which tells of a program that died
+ * though another wrote on. For these alone. */
 #ifndef TAPIR_RUN_GATHER_PARTS_H
 #define TAPIR_RUN_GATHER_PARTS_H
 
@@ -34,6 +35,8 @@ struct gather {
 	 * for the stream to end, which it then explains. */
 	struct failure *early;
 	uint64_t early_deadline;
+	bool cut;       /* the document before stopped in the middle, and nobody has said why */
+	bool died;      /* … or that has been said, and a shell may say so too */
 	bool opens;     /* its point may be the head of a subtest, … */
 	unsigned depth; /* … which would be one deeper than this */
 	uint64_t point; /* ordinal of the failure that the latest point is; 0: none */
@@ -88,5 +91,18 @@ void gather_forget_pending(struct gather *gather);
 void gather_hear_yaml(struct gather *gather, const struct tap_event *event, uint64_t now_ns);
 void gather_hear_comment(struct gather *gather, const struct tap_event *event, uint64_t now_ns);
 void gather_hear_text(struct gather *gather, const struct tap_event *event, uint64_t now_ns);
+
+/* Another document has begun. If that before it stopped in the middle, a crash that is held, or
+ * that waits, is told as its end. */
+void gather_pass_document(struct gather *gather, const struct run *run, uint64_t now_ns);
+
+/* What is held is the report of the crash that ended the document before. Only while gather->cut.
+ */
+void gather_report_cut(struct gather *gather, const struct run *run, uint64_t now_ns);
+
+/* True when it was what a shell says of a program that died, though the next has begun to write. It
+ * is of the document before: it waits for the report that says more, unless that came first. */
+bool gather_hear_shell(struct gather *gather, const struct run *run, const struct tap_event *event,
+                       uint64_t now_ns);
 
 #endif

@@ -102,6 +102,11 @@ bool level_complete(const struct run_level *level)
 	return level->has_plan && level->points + level->grouped == level_planned(level);
 }
 
+bool level_has(const struct run_level *level, uint64_t number)
+{
+	return !level->seen.scattered && numbers_missing(&level->seen, number, number) == 0;
+}
+
 void level_note(struct run *run, struct run_level *level, bool numbered, uint64_t number)
 {
 	if (!numbered)
@@ -159,7 +164,7 @@ void run_complain(struct run *run, struct span about, const char *format, ...)
 		buffer_add(&text, SPAN("\""));
 		buffer_add(&text, span_head(tap_unescape(about, &run->arena), 200));
 		buffer_add(&text, SPAN("\": "));
-	} else if (run->documents > 1) {
+	} else if (run->documents > 1 || run->followed) {
 		buffer_format(&text, "document %" PRIu64 ": ", run->documents);
 	}
 	buffer_add(&text, span_of(sentence));

@@ -63,6 +63,9 @@ uint64_t level_planned(const struct run_level *level);
 /* Whether the plan is there and was met. */
 bool level_complete(const struct run_level *level);
 
+/* Whether a point of that number came. False where that is not known for certain. */
+bool level_has(const struct run_level *level, uint64_t number);
+
 /* Notes one more point. */
 void level_note(struct run *run, struct run_level *level, bool numbered, uint64_t number);
 

@@ -31,6 +31,18 @@ void pending_read_reports(struct pending *pending)
 		pending_read(pending);
 }
 
+bool pending_has_shell(struct pending *pending)
+{
+	struct held_cursor cursor = {0};
+	struct said line;
+
+	while (held_next(&pending->held, &cursor, &line)) {
+		if (clue_is_shell(line.text))
+			return true;
+	}
+	return false;
+}
+
 void pending_clear(struct pending *pending)
 {
 	if (!held_is_empty(&pending->held) || pending->held.left_out)

@@ -23,6 +23,9 @@ void pending_read(struct pending *pending);
 /* Looks at them only if a sanitizer's report may be among them, which is told quickly. */
 void pending_read_reports(struct pending *pending);
 
+/* Whether a shell said of a program that a signal ended it. Looks at all lines. */
+bool pending_has_shell(struct pending *pending);
+
 /* Forgets everything. Costs nothing when it is empty. */
 void pending_clear(struct pending *pending);
 

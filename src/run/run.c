@@ -31,6 +31,7 @@ void run_fini(struct run *run)
 	buffer_fini(&run->reason);
 	buffer_fini(&run->file);
 	arena_fini(&run->arena);
+	arena_fini(&run->cut.arena);
 	*run = (struct run){0};
 }
 
@@ -92,7 +93,7 @@ static enum run_news apply_point(struct run *run, const struct tap_event *event,
 {
 	enum run_news news = NEWS_PROGRESS;
 
-	if (run->plan_waits) {
+	if (document_begins(run, event)) {
 		document_accept(run);
 		news |= NEWS_DOCUMENT;
 	}

@@ -100,6 +100,8 @@ struct run {
 	bool carrier;         /* it carries other streams, and needs no tests of its own */
 	bool crowded;         /* … more than there was room for */
 	bool plan_waits;      /* a second plan: of a new document, if a point follows it */
+	bool followed;        /* the document being judged is not the last */
+	bool restarts;        /* … that begins anew, since this one is not complete */
 	uint64_t waiting_first, waiting_last;
 	unsigned last_depth; /* of the last point, if it was a leaf that "{" may still open */
 	bool last_leaf;
@@ -107,6 +109,14 @@ struct run {
 	struct span *stopped; /* run_current() as it was when the stream ended */
 	size_t nstopped;
 	struct arena arena; /* problems, reasons and `stopped` */
+	/* The latest document that stopped in the middle, and another began: where it stood. */
+	struct run_cut {
+		bool is;
+		struct span *path;
+		size_t npath;
+		uint64_t done; /* leaf points of the stream by then */
+		struct arena arena;
+	} cut;
 };
 
 void run_init(struct run *run, uint64_t now_ns);

@@ -7,6 +7,7 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "trace/path.h"
+#include "view/launcher.h"
 #include "view/quote.h"
 #include "view/runners.h"
 
@@ -294,15 +295,6 @@ static bool fill_template(struct buffer *out, const struct rerun *rerun, bool as
 
 /* ---- a command of ours ---- */
 
-static struct span base_name(struct span path)
-{
-	for (size_t i = path.n; i > 0; i--) {
-		if (path.at[i - 1] == '/')
-			return span_from(path, i);
-	}
-	return path;
-}
-
 /* Whether it is a program of the user's that was compiled, and so no runner of others. */
 static bool is_program(const char *path)
 {
@@ -317,21 +309,37 @@ static bool is_program(const char *path)
 	return memcmp(head, "\177ELF", sizeof head) == 0;
 }
 
+static void add_command(struct buffer *out, char *const *words, size_t n, bool ascii,
+                        struct arena *arena)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (i)
+			buffer_add_byte(out, ' ');
+		buffer_add(out, quote_word(span_of(words[i]), ascii, arena));
+	}
+}
+
+static size_t count_words(char *const *words)
+{
+	size_t n = 0;
+
+	while (words[n])
+		n++;
+	return n;
+}
+
 /* How the runner is called: as our command calls it, where that is certain. */
 static void add_runner(struct buffer *out, const char *before, char *const *command, bool ascii,
                        struct arena *arena)
 {
 	struct span whole = span_of(before);
-	struct span first = span_head(whole, span_index(whole, ' '));
+	struct span first = arena_copy(arena, span_head(whole, span_index(whole, ' ')));
+	size_t at;
 
 	if (command && span_is(whole, "PROGRAM") && is_program(command[0])) {
-		for (size_t i = 0; command[i]; i++) {
-			if (i)
-				buffer_add_byte(out, ' ');
-			buffer_add(out, quote_word(span_of(command[i]), ascii, arena));
-		}
-	} else if (command && span_equal(base_name(span_of(command[0])), first)) {
-		buffer_add(out, quote_word(span_of(command[0]), ascii, arena));
+		add_command(out, command, count_words(command), ascii, arena);
+	} else if (command && launcher_find(command, first.at, &at)) {
+		add_command(out, command, at + 1, ascii, arena);
 		buffer_add(out, span_from(whole, first.n));
 	} else {
 		buffer_add(out, whole);

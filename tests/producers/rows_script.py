@@ -149,6 +149,38 @@ ROWS = [
         failures=[Failure("test_large[3]", "FAIL", None), Failure("", "BAIL", [], "stopping")],
     ),
     Runner(
+        "pytest-xdist",
+        "/usr/bin/python3 -m pytest -n2 test_sum.py",
+        ["test_sum.py"],
+        needs=["python:pytest", "python:xdist"],
+        env=PYTEST,
+        shown=["/7] "],
+        totals=(7, 2, 3, 1, 1),
+    ),
+    Runner(
+        "pytest-xdist, a test that crashes",
+        "/usr/bin/python3 -m pytest -n2 2>err",
+        [],
+        needs=["python:pytest", "python:xdist"],
+        env=PYTEST,
+        made={
+            "test_a.py": "import os\n\ndef test_a():\n    pass\n\n"
+            "def test_b():\n    os.abort()\n\ndef test_c():\n    pass\n"
+        },
+        shown=["FAIL: test_a.py::test_b", "crashed while running", "pytest test_a.py::test_b"],
+        totals=(3, 2, 1, 0, 0),
+        failures=[Failure("test_b", "FAIL", None, "crashed while running")],
+    ),
+    Runner(
+        "pytest-xdist -x",
+        "/usr/bin/python3 -m pytest -n2 -x test_sum.py",
+        ["test_sum.py"],
+        needs=["python:pytest", "python:xdist"],
+        env=PYTEST,
+        shown=["/7] ", "BAIL OUT: stopping after 1 failures"],
+        status=2,
+    ),
+    Runner(
         "pytest without a test",
         "/usr/bin/python3 -m pytest",
         [],

@@ -112,6 +112,66 @@ static void a_runner_is_called_as_our_command_calls_it(void **state)
 	check_command(rerun, "/proc/self/exe -r -p /a/b");
 }
 
+/* That a failure of pytest is rerun like this when tapir ran these words. */
+static void check_called(const char *text, const char *wanted)
+{
+	char copy[128];
+	char *words[16], *rest = copy;
+	size_t n = 0;
+
+	assert_true(strlen(text) < sizeof copy);
+	memcpy(copy, text, strlen(text) + 1);
+	while ((words[n] = strsep(&rest, " ")))
+		n++;
+
+	struct rerun *rerun = rerun_new(&(struct rerun_wishes){.command = words});
+
+	see(rerun, "t.py::a", "", NULL);
+	check_command(rerun, wanted);
+}
+
+static void a_runner_behind_a_launcher_is_called_through_it(void **state)
+{
+	(void)state;
+	check_called("python3 -m pytest --tap", "python3 -m pytest t.py::a");
+	check_called("/v/bin/python3.11 -X dev -m pytest", "pytest t.py::a");
+	check_called("/v/bin/python -Im pytest x", "/v/bin/python -Im pytest t.py::a");
+	check_called("pytest-3 --tap", "pytest-3 t.py::a");
+	check_called("uv run python -m pytest", "uv run python -m pytest t.py::a");
+	check_called("env A=1 poetry run pytest", "env A=1 poetry run pytest t.py::a");
+}
+
+static void a_word_that_only_looks_like_the_runner_is_none(void **state)
+{
+	(void)state;
+	check_called("make pytest", "pytest t.py::a");
+	check_called("python3 pytest", "pytest t.py::a");
+	check_called("python3 -c pytest", "pytest t.py::a");
+	check_called("tox -e pytest", "pytest t.py::a");
+	check_called("uv sync pytest", "pytest t.py::a");
+	check_called("sh -c pytest", "pytest t.py::a");
+}
+
+static void other_runners_have_launchers_too(void **state)
+{
+	(void)state;
+	char npx[] = "npx", yes[] = "--yes", bats[] = "bats", bundle[] = "bundle", exec[] = "exec";
+	char rspec[] = "rspec", python[] = "python", minus[] = "-m", tap[] = "tap";
+	char *const for_bats[] = {npx, yes, bats, NULL};
+	char *const for_rspec[] = {bundle, exec, rspec, NULL};
+	char *const for_unittest[] = {python, minus, tap, NULL};
+	struct rerun *rerun = rerun_new(&(struct rerun_wishes){.command = for_bats});
+
+	see(rerun, "b", "(in test file b.bats:3)", NULL);
+	check_command(rerun, "npx --yes bats -f '^(b)$' b.bats");
+	rerun = rerun_new(&(struct rerun_wishes){.command = for_rspec});
+	see(rerun, "b", "location: \"./b_spec.rb:8\"", NULL);
+	check_command(rerun, "bundle exec rspec ./b_spec.rb:8");
+	rerun = rerun_new(&(struct rerun_wishes){.command = for_unittest});
+	see(rerun, "test_a (bank.Ledger.test_a)", "Traceback (most recent call last):", NULL);
+	check_command(rerun, "python -m unittest bank.Ledger.test_a");
+}
+
 static void nothing_is_known_of_no_failures(void **state)
 {
 	(void)state;
@@ -331,6 +391,9 @@ int main(void)
 		cmocka_unit_test(a_template_is_not_filled_with_what_is_unknown),
 		cmocka_unit_test(a_template_that_cannot_be_filled_is_refused),
 		cmocka_unit_test(a_runner_is_called_as_our_command_calls_it),
+		cmocka_unit_test(a_runner_behind_a_launcher_is_called_through_it),
+		cmocka_unit_test(a_word_that_only_looks_like_the_runner_is_none),
+		cmocka_unit_test(other_runners_have_launchers_too),
 		cmocka_unit_test(bats_tests_are_filtered_by_their_names),
 		cmocka_unit_test(what_bats_says_behind_a_name_is_no_part_of_it),
 		cmocka_unit_test(what_is_done_before_all_tests_of_a_file_is_rerun_with_the_file),

@@ -354,7 +354,10 @@ static void documents_follow_each_other(void **state)
 	assert_int_equal(read.run.top.tests, 4);
 	run_fini(&read.run);
 	check("1..1\nok 1\n1..2\n# x\nok 1\n", false, "document 2: missing test: 2");
-	check("1..2\nok 1\nTAP version 14\n1..1\nok 1\n", false, "missing test: 2");
+	check("1..2\nok 1\nTAP version 14\n1..1\nok 1\n", false, "document 1: missing test: 2");
+	check("1..2\nok 1\n1..1\nok 1\n", false, "document 1: missing test: 2");
+	check("1..3\nok 1\n1..3\nok 2\nok 3\n", false, "a second plan");
+	check("1..3\nok 1\n1..3\n", false, "a second plan; missing tests: 2-3");
 	check("1..1\nok 1\n1..0 # SKIP none here\n1..1\nok 1\n", true, "");
 	check("1..1\nok 1\nTAP version 14\n", false, "document 2: no tests");
 }
@@ -371,7 +374,7 @@ static void proves_headings_begin_documents_and_its_ok_is_no_point(void **state)
 	(void)state;
 	check("t/a.t .. \n1..1\nok 1\nok\nt/b.t ... \nok 1\n1..1\nok\nAll tests successful.\n",
 	      true, "");
-	check("t/a.t .. \nDubious\nt/b.t ... \nok 1\n1..1\nok\n", false, "no tests");
+	check("t/a.t .. \nDubious\nt/b.t ... \nok 1\n1..1\nok\n", false, "document 1: no tests");
 	check("1..1\nok 1\nok\n", false, "planned 1 test, ran 2");
 }
 

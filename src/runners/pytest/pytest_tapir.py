@@ -66,6 +66,13 @@ class Tapir:
         if self.planned:
             self.write("1..%d" % self.planned)
 
+    # pytest-xdist: a worker knows all tests now. Each of the others knows the same.
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_node_collection_finished(self, node, ids):
+        if not self.count and not self.planned and node.config.getvalue("dist") != "each":
+            self.planned = len(ids)
+            self.write("1..%d" % self.planned)
+
     def pytest_runtest_logstart(self, nodeid, location):
         if not self.parallel:
             self.write("# Subtest: " + nodeid.replace("\n", " "))
@@ -76,8 +83,14 @@ class Tapir:
             return
         reports = self.reports.setdefault(report.nodeid, [])
         reports.append(report)
-        if report.when == "teardown":
+        # Of a worker that crashed pytest-xdist tells in a report that is of no phase.
+        if report.when not in ("setup", "call"):
             self.tell(report.nodeid, self.reports.pop(report.nodeid))
+
+    # Tests whose end pytest-xdist did not wait for: with -x it stops at once.
+    def tell_rest(self):
+        while self.reports:
+            self.tell(*self.reports.popitem())
 
     # The point of a test, from what pytest says of its set-up, its call and its tear-down.
     def tell(self, nodeid, reports):
@@ -100,9 +113,16 @@ class Tapir:
                 return
         self.point(not failed, nodeid, "", yaml)
 
+    @pytest.hookimpl(tryfirst=True)
     def pytest_sessionstart(self, session):
+        plugins = session.config.pluginmanager
+        # pytest-xdist may have found the terminal before it was gone.
+        if plugins.hasplugin("dsession"):
+            plugins.getplugin("dsession").terminal = None
+        if plugins.hasplugin("terminaldistreporter"):
+            plugins.unregister(name="terminaldistreporter")
         # A crash of Python tells its stack in the stream, where tapir sees which test it was.
-        if session.config.pluginmanager.hasplugin("faulthandler"):
+        if plugins.hasplugin("faulthandler"):
             faulthandler.enable(self.program.stdin)
 
     def pytest_internalerror(self, excrepr):
@@ -114,11 +134,13 @@ class Tapir:
 
     def bail_out(self, reason, text=""):
         self.over = True
+        self.tell_rest()
         self.write("Bail out! " + line(reason), *["# " + part for part in text.splitlines()])
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session, exitstatus):
         stopped = session.shouldfail or session.shouldstop
+        self.tell_rest()
         if self.over:
             pass
         elif stopped and self.planned > self.count:

@@ -1,0 +1,82 @@
+#include "run/gather_parts.h"
+
+#include "base/limits.h"
+
+static struct failure *new_crash(void)
+{
+	struct failure *failure = failure_new();
+
+	failure->kind = FAILURE_CRASH;
+	return failure;
+}
+
+/* The failure is the crash that ended the document before. */
+static void tell_cut(struct gather *gather, const struct run *run, struct failure *failure)
+{
+	const struct run_cut *cut = &run->cut;
+
+	gather->cut = false;
+	gather->died = true;
+	failure->stray = false;
+	failure->unfinished = true;
+	failure->done = cut->done;
+	failure->npath = cut->npath;
+	failure->path = arena_new(&failure->arena, cut->npath, sizeof *failure->path);
+	for (size_t i = 0; i < cut->npath; i++)
+		failure->path[i] = arena_copy(&failure->arena, cut->path[i]);
+}
+
+void gather_report_cut(struct gather *gather, const struct run *run, uint64_t now_ns)
+{
+	struct failure *early = gather->early;
+
+	gather->early = NULL;
+	if (early)
+		gather_begin(gather, early, now_ns);
+	else
+		gather_begin_next(gather, new_crash(), now_ns);
+	tell_cut(gather, run, gather->open);
+	gather_say_held(gather, true);
+	gather_finish(gather);
+}
+
+bool gather_hear_shell(struct gather *gather, const struct run *run, const struct tap_event *event,
+                       uint64_t now_ns)
+{
+	bool cut = gather->cut && !gather->early;
+
+	if (!event->aside || (!cut && !gather->died) || !clue_is_shell(event->line))
+		return false;
+	if (cut) {
+		gather->early = new_crash();
+		gather->early->stream = gather->stream;
+		gather->early->ordinal = ++gather->ordinal;
+		gather->early_deadline = now_ns + EARLY_NS;
+		tell_cut(gather, run, gather->early);
+		gather_append(gather->early,
+		              (struct said){.where = SAID_BEFORE, .text = event->line});
+		gather->cut = true;
+	}
+	gather->died = false;
+	return true;
+}
+
+void gather_pass_document(struct gather *gather, const struct run *run, uint64_t now_ns)
+{
+	gather->cut = run->cut.is;
+	gather->died = false;
+	if (!gather->cut)
+		return;
+	if (gather->early) {
+		tell_cut(gather, run, gather->early);
+		pile_add(&gather->ready, gather->early, SIZE_MAX);
+		gather->early = NULL;
+		return;
+	}
+	pending_read_reports(&gather->pending);
+	if (gather->pending.report || pending_has_shell(&gather->pending)) {
+		gather_finish(gather);
+		gather_report_cut(gather, run, now_ns);
+		gather_forget_pending(gather);
+	}
+}
