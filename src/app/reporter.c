@@ -115,16 +115,6 @@ static void add_rows(struct reporter *reporter, const struct block *block)
 	teller_lose_place(&reporter->teller);
 }
 
-static struct counts total(const struct reporter *reporter)
-{
-	return channels_total(reporter->channels, reporter->nchannels);
-}
-
-static uint64_t total_planned(const struct reporter *reporter)
-{
-	return channels_planned(reporter->channels, reporter->nchannels);
-}
-
 /* ---- what happens ---- */
 
 static void show_settled(struct reporter *reporter, struct channel *channel)
@@ -549,8 +539,8 @@ void reporter_finish(struct reporter *reporter, uint64_t now_ns)
 	*summary = (struct summary){
 		.streams = streams,
 		.nstreams = reporter->nchannels,
-		.totals = total(reporter),
-		.planned = total_planned(reporter),
+		.totals = channels_total(reporter->channels, reporter->nchannels),
+		.planned = channels_planned(reporter->channels, reporter->nchannels),
 		.duration_ns = now_ns - reporter->began_ns,
 		.ok = channels_ok(reporter->channels, reporter->nchannels) &&
 	              !reporter->interrupted,
