@@ -287,9 +287,8 @@ static void take_asides(struct reporter *reporter, struct channel *channel, stru
 
 static struct lines *lines_of(struct reporter *reporter, unsigned stream, enum aside aside)
 {
-	struct channel *channel = &reporter->channels[stream];
-
-	return aside == ASIDE_RECORDS ? &channel->records : &channel->errors;
+	return aside == ASIDE_RECORDS ? &reporter->channels[stream].records
+	                              : &reporter->channels[stream].errors;
 }
 
 char *reporter_aside_space(struct reporter *reporter, unsigned stream, enum aside aside,
