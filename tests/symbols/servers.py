@@ -17,7 +17,8 @@ ENDLESS_PIECES = 2048
 
 
 class Server:
-    """Answers each request by calling answer(connection) in a thread of its own."""
+    """Answers each request by calling answer(connection) in a thread of its own; true: more may
+    come on that connection."""
 
     def __init__(self, answer):
         self.answer = answer
@@ -49,9 +50,13 @@ class Server:
     def serve(self, connection):
         with connection:
             try:
-                line = connection.recv(65536).split(b"\r\n")[0]
-                self.requests.append(line.decode(errors="replace"))
-                self.answer(connection)
+                goes_on = True
+                while goes_on:
+                    line = connection.recv(65536).split(b"\r\n")[0]
+                    if not line:
+                        break
+                    self.requests.append(line.decode(errors="replace"))
+                    goes_on = self.answer(connection)
             except OSError:
                 pass
 
@@ -112,7 +117,9 @@ def redirect_to_a_file(connection):
 
 def redirect_to_itself(connection):
     """redirects for ever"""
+    # On one connection: closed, it might be reset, and that would be an end.
     connection.sendall(b"HTTP/1.1 302 Found\r\nLocation: /\r\nContent-Length: 0\r\n\r\n")
+    return True
 
 
 def send_without_end(connection):
