@@ -238,39 +238,35 @@ static bool set_show(const struct option *option, struct options *options, struc
 	return true;
 }
 
+static bool set_rerun(const struct option *option, struct options *options, struct span value,
+                      struct complaint *wrong)
+{
+	return rerun_template_check(value, wrong) && set_text(option, options, value, wrong);
+}
+
+static bool set_action(const struct option *option, struct options *options, struct span value,
+                       struct complaint *wrong)
+{
+	(void)value;
+	(void)wrong;
+	options->action = option->action;
+	return true;
+}
+
 bool option_set(const struct option *option, struct options *options, struct span value,
                 struct complaint *wrong)
 {
+	static bool (*const setters[])(const struct option *, struct options *, struct span,
+	                               struct complaint *) = {
+		[OPTION_SWITCH] = set_switch, [OPTION_CHOICE] = set_choice,
+		[OPTION_NUMBER] = set_number, [OPTION_DURATION] = set_duration,
+		[OPTION_TEXT] = set_text,     [OPTION_TEMPLATE] = set_template,
+		[OPTION_RERUN] = set_rerun,   [OPTION_LINK] = set_link,
+		[OPTION_SHOW] = set_show,     [OPTION_MODULE] = add_module,
+		[OPTION_ACTION] = set_action, [OPTION_IGNORED] = NULL,
+	};
+
 	if (value.n == 0 && option_takes_value(option))
 		return complain(wrong, "the value is empty");
-
-	switch (option->kind) {
-	case OPTION_SWITCH:
-		return set_switch(option, options, value, wrong);
-	case OPTION_CHOICE:
-		return set_choice(option, options, value, wrong);
-	case OPTION_NUMBER:
-		return set_number(option, options, value, wrong);
-	case OPTION_DURATION:
-		return set_duration(option, options, value, wrong);
-	case OPTION_TEXT:
-		return set_text(option, options, value, wrong);
-	case OPTION_TEMPLATE:
-		return set_template(option, options, value, wrong);
-	case OPTION_RERUN:
-		return rerun_template_check(value, wrong) &&
-		       set_text(option, options, value, wrong);
-	case OPTION_LINK:
-		return set_link(option, options, value, wrong);
-	case OPTION_SHOW:
-		return set_show(option, options, value, wrong);
-	case OPTION_MODULE:
-		return add_module(option, options, value, wrong);
-	case OPTION_ACTION:
-		options->action = option->action;
-		return true;
-	case OPTION_IGNORED:
-		return true;
-	}
-	return true;
+	return !setters[option->kind] || setters[option->kind](option, options, value, wrong);
 }

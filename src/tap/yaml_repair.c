@@ -8,15 +8,6 @@ enum { KEY_BYTES_MAX = 128 };
 /* Tries of libyaml on the pieces of one block: each costs a parser of its own. */
 enum { TRIES_MAX = 256 };
 
-static size_t indentation(struct span line)
-{
-	size_t n = 0;
-
-	while (n < line.n && byte_is_blank(line.at[n]))
-		n++;
-	return n;
-}
-
 /* The length of the quoted string at the front of `text`, both quotes included; 0 when it is
  * not closed there. */
 static size_t quoted_length(struct span text)
@@ -46,8 +37,7 @@ static bool split_key(struct span line, struct span *ret_key, struct span *ret_v
 		colon = quoted_length(line);
 		if (!colon)
 			return false;
-		while (colon < line.n && byte_is_blank(line.at[colon]))
-			colon++;
+		colon += span_blanks(span_from(line, colon));
 		if (colon == line.n || line.at[colon] != ':')
 			return false;
 	}
@@ -75,7 +65,7 @@ static size_t base_indentation(struct span text)
 
 	while (span_next_line(&text, &line)) {
 		if (span_trim(line).n)
-			return indentation(line);
+			return span_blanks(line);
 	}
 	return 0;
 }
@@ -86,8 +76,8 @@ size_t yaml_least_indentation(struct span text)
 	struct span line;
 
 	while (span_next_line(&text, &line)) {
-		if (span_trim(line).n && indentation(line) < least)
-			least = indentation(line);
+		if (span_trim(line).n && span_blanks(line) < least)
+			least = span_blanks(line);
 	}
 	return least;
 }
@@ -104,7 +94,7 @@ bool yaml_needs_repair(struct span text)
 	bool in_quote = false;
 
 	while (span_next_line(&text, &line)) {
-		size_t indent = indentation(line);
+		size_t indent = span_blanks(line);
 		struct span rest = span_from(line, indent);
 
 		if (!rest.n)
@@ -131,7 +121,7 @@ struct span yaml_dedent(struct span text, size_t columns, struct arena *arena)
 
 	while (span_next_line(&text, &line)) {
 		if (n) {
-			size_t skip = indentation(line);
+			size_t skip = span_blanks(line);
 
 			copy[n++] = '\n';
 			line = span_from(line, skip < columns ? skip : columns);
@@ -197,7 +187,7 @@ static struct span source_value(struct span value, struct span more, struct aren
 	    span_index(value, ' ') == value.n)
 		value.n = 0;
 
-	size_t base = yaml_least_indentation(more), first = indentation(more);
+	size_t base = yaml_least_indentation(more), first = span_blanks(more);
 
 	more = yaml_dedent(span_from(more, first < base ? first : base), base, arena);
 	return join_lines(value, more, arena);
@@ -228,7 +218,7 @@ static struct yaml *repair_piece(struct span piece, struct span key, struct span
 
 	node = NULL;
 	span_next_line(&rest, &line);
-	if (!value.n && base_indentation(rest) > indentation(line) && depth < YAML_DEPTH_MAX)
+	if (!value.n && base_indentation(rest) > span_blanks(line) && depth < YAML_DEPTH_MAX)
 		node = repair_map(rest, budget, depth + 1);
 	if (!node) {
 		node = arena_new(budget->arena, 1, sizeof *node);
@@ -261,9 +251,9 @@ static bool begins_key(struct span line, size_t base, struct span before, struct
 {
 	struct span rest = span_trim(line);
 
-	if (indentation(line) == base)
+	if (span_blanks(line) == base)
 		return split_key(rest, ret_key, ret_value) || split_place(rest, ret_key, ret_value);
-	return indentation(line) > base && before.n && !memchr("|>\"'[{", before.at[0], 6) &&
+	return span_blanks(line) > base && before.n && !memchr("|>\"'[{", before.at[0], 6) &&
 	       split_key(rest, ret_key, ret_value) && ret_value->n && ret_value->n <= 2 &&
 	       ret_value->at[0] == '|';
 }

@@ -8,18 +8,9 @@
 /* More lines than this, and the first paragraph of unknown ones is no message. */
 enum { MESSAGE_LINES_MAX = 12 };
 
-static size_t indentation(struct span line)
-{
-	size_t n = 0;
-
-	while (n < line.n && byte_is_blank(line.at[n]))
-		n++;
-	return n;
-}
-
 static bool is_blank(struct span line)
 {
-	return indentation(line) == line.n;
+	return span_blanks(line) == line.n;
 }
 
 /* The lines that are not used as one text, without blank ones at both ends and without the
@@ -30,8 +21,8 @@ static struct span join_unused(const struct span *lines, size_t n, const bool *u
 	size_t least = SIZE_MAX, total = 0, length = 0, blanks = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		if (!used[i] && !is_blank(lines[i]) && indentation(lines[i]) < least)
-			least = indentation(lines[i]);
+		if (!used[i] && !is_blank(lines[i]) && span_blanks(lines[i]) < least)
+			least = span_blanks(lines[i]);
 		total += lines[i].n + 1;
 	}
 

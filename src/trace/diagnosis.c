@@ -86,15 +86,6 @@ static void sort_said(const struct failure *failure, struct arena *arena, struct
 	}
 }
 
-static size_t indentation(struct span line)
-{
-	size_t n = 0;
-
-	while (n < line.n && byte_is_blank(line.at[n]))
-		n++;
-	return n;
-}
-
 /* Whether one path is the end of the other: a file's name, without the folders it is in. */
 static bool same_file(struct span a, struct span b)
 {
@@ -338,8 +329,8 @@ static void settle_rest(const struct finding *finding, struct diagnosis *ret)
 		n--;
 	}
 	for (size_t i = 0; i < n; i++) {
-		if (span_trim(rest[i]).n && indentation(rest[i]) < least)
-			least = indentation(rest[i]);
+		if (span_trim(rest[i]).n && span_blanks(rest[i]) < least)
+			least = span_blanks(rest[i]);
 	}
 	for (size_t i = 0; i < n; i++)
 		rest[i] = span_from(rest[i], least);

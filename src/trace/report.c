@@ -378,15 +378,6 @@ static struct report *find_gravest(struct reader *reader)
 	return best;
 }
 
-static size_t leading_blanks(struct span text)
-{
-	size_t n = 0;
-
-	while (n < text.n && byte_is_blank(text.at[n]))
-		n++;
-	return n;
-}
-
 static struct span join_message(struct reader *reader, const struct report *report)
 {
 	size_t room = 0;
@@ -400,8 +391,8 @@ static struct span join_message(struct reader *reader, const struct report *repo
 		struct span text = report->message[i].text;
 
 		room += text.n + 1;
-		if (text.n && leading_blanks(text) < common)
-			common = leading_blanks(text);
+		if (text.n && span_blanks(text) < common)
+			common = span_blanks(text);
 	}
 
 	char *out = arena_new(reader->arena, room + 1, 1);
@@ -409,7 +400,7 @@ static struct span join_message(struct reader *reader, const struct report *repo
 	for (size_t i = 0; i < end; i++) {
 		struct span text = report->message[i].text;
 
-		text = span_from(text, i ? common : leading_blanks(text));
+		text = span_from(text, i ? common : span_blanks(text));
 		if (i)
 			out[n++] = '\n';
 		if (text.n)

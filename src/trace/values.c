@@ -46,15 +46,6 @@ static const struct {
 	{TEXT("expected <"), TEXT("> but was <"), TEXT(">")},
 };
 
-static size_t indentation(struct span line)
-{
-	size_t n = 0;
-
-	while (n < line.n && byte_is_blank(line.at[n]))
-		n++;
-	return n;
-}
-
 static const struct label *read_label(struct span line, struct span *ret_word,
                                       struct span *ret_value)
 {
@@ -64,8 +55,7 @@ static const struct label *read_label(struct span line, struct span *ret_word,
 
 		if (!span_starts_nocase(line, labels[i].word))
 			continue;
-		while (n < line.n && byte_is_blank(line.at[n]))
-			n++;
+		n += span_blanks(span_from(line, n));
 		if (n < line.n && line.at[n] == ':') {
 			*ret_word = span_head(line, labels[i].word.n);
 			*ret_value = span_trim(span_from(line, n + 1));
@@ -89,8 +79,8 @@ static struct span join_value(struct span first, const struct span *lines, size_
 	size_t least = SIZE_MAX, total = first.n;
 
 	for (size_t i = 0; i < n; i++) {
-		if (span_trim(lines[i]).n && indentation(lines[i]) < least)
-			least = indentation(lines[i]);
+		if (span_trim(lines[i]).n && span_blanks(lines[i]) < least)
+			least = span_blanks(lines[i]);
 		total += lines[i].n + 1;
 	}
 	if (first.n > 1 && !n && first.at[0] == '`') {
@@ -283,7 +273,7 @@ static struct span flip_diff(struct span diff, struct arena *arena)
 static size_t read_diff(struct finding *finding, const struct span *lines, size_t n, size_t at,
                         bool *used)
 {
-	size_t indent = indentation(lines[at]), end = at + 1, begin;
+	size_t indent = span_blanks(lines[at]), end = at + 1, begin;
 
 	while (end < n && !span_trim(lines[end]).n)
 		end++;
@@ -291,7 +281,7 @@ static size_t read_diff(struct finding *finding, const struct span *lines, size_
 	for (; end < n && end - at < BETWEEN_LINES_MAX; end++) {
 		struct span line = span_from(lines[end], indent);
 
-		if (indentation(lines[end]) < indent && span_trim(lines[end]).n)
+		if (span_blanks(lines[end]) < indent && span_trim(lines[end]).n)
 			break;
 		if (line.n && !memchr("+- .", line.at[0], 4))
 			break;
@@ -378,7 +368,7 @@ static bool read_kunit_value(const struct span *lines, size_t n, size_t *at, str
 	if (!span_starts(line, word) || !span_starts(rest, SPAN(" ==")))
 		return false;
 	while (end < n && end - *at < VALUE_LINES_MAX &&
-	       indentation(lines[end]) > indentation(lines[*at]))
+	       span_blanks(lines[end]) > span_blanks(lines[*at]))
 		end++;
 	*ret = join_value(span_trim(span_from(rest, 3)), lines + *at + 1, end - *at - 1, arena);
 	*at = end;
@@ -472,8 +462,8 @@ static bool read_clauses(struct finding *finding, const struct span *lines, size
 	               span_starts(second, SPAN("matches '"));
 	bool compares = second.n > 0 && second.n <= 3 && third.n &&
 	                span_index(second, ' ') == second.n &&
-	                indentation(lines[at + 1]) > indentation(lines[at]) &&
-	                indentation(lines[at + 2]) == indentation(lines[at]) && third.at[0] == '\'';
+	                span_blanks(lines[at + 1]) > span_blanks(lines[at]) &&
+	                span_blanks(lines[at + 2]) == span_blanks(lines[at]) && third.at[0] == '\'';
 
 	if (first.n < 2 || first.at[0] != '\'' || (!matches && !compares))
 		return false;
