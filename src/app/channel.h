@@ -22,9 +22,9 @@ struct channel {
 	struct gather *gather;
 	struct timing timing;
 	struct story story; /* the failure shown last: what comes late belongs to it */
-	/* What the headline says that was shown of the open failure, before it was understood. */
 	struct {
-		bool shown;
+		bool shown; /* of the open failure, before it was understood */
+		/* What it said, or what was said last of the failure that was told last. */
 		enum failure_kind kind;
 		bool has_signal;
 	} headline;

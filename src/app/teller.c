@@ -229,18 +229,34 @@ static void end_story(struct teller *teller, struct channel *channel)
 }
 
 static enum report_above what_is_above(const struct teller *teller, const struct channel *channel,
-                                       const struct failure *failure,
-                                       const struct diagnosis *diagnosis)
+                                       const struct failure *failure)
 {
 	if (failure->more)
 		return !failure->apart && teller->told == channel ? REPORT_CONTINUES
 		                                                  : REPORT_NOTHING;
-	if (!channel->headline.shown || teller->headline != channel)
-		return REPORT_NOTHING;
-	return channel->headline.kind == diagnosis->kind &&
-	                       channel->headline.has_signal == (diagnosis->signal.n != 0)
-	               ? REPORT_HEADLINE
-	               : REPORT_GUESS;
+	return channel->headline.shown && teller->headline == channel ? REPORT_HEADLINE
+	                                                              : REPORT_NOTHING;
+}
+
+/* Whether what was told of the failure says another kind, or nothing of its signal. Lines that came
+ * late can only make a crash of it. */
+static bool reveals(const struct channel *channel, const struct failure *failure,
+                    const struct diagnosis *diagnosis, enum report_above above)
+{
+	bool has_signal = diagnosis->signal.n != 0;
+
+	if (failure->more)
+		return !failure->apart && diagnosis->kind == FAILURE_CRASH &&
+		       (channel->headline.kind != FAILURE_CRASH ||
+		        (has_signal && !channel->headline.has_signal));
+	return above == REPORT_HEADLINE && (channel->headline.kind != diagnosis->kind ||
+	                                    channel->headline.has_signal != has_signal);
+}
+
+static void note_kind(struct channel *channel, const struct diagnosis *diagnosis)
+{
+	channel->headline.kind = diagnosis->kind;
+	channel->headline.has_signal = diagnosis->signal.n != 0;
 }
 
 static void show_report(struct teller *teller, struct channel *channel,
@@ -250,8 +266,10 @@ static void show_report(struct teller *teller, struct channel *channel,
 	struct report_options options = {
 		.stream = name_if_several(teller, channel),
 		.counter = counter(teller, channel, failure, block.arena),
-		.above = what_is_above(teller, channel, failure, diagnosis),
+		.above = what_is_above(teller, channel, failure),
 	};
+
+	options.reveals = reveals(channel, failure, diagnosis, options.above);
 
 	struct recap_entry entry = {0};
 
@@ -259,6 +277,8 @@ static void show_report(struct teller *teller, struct channel *channel,
 		entry = remember(teller, failure, diagnosis, &options, block.arena);
 		channel->headline.shown = false;
 	}
+	if (!failure->more || options.reveals)
+		note_kind(channel, diagnosis);
 	if (!(teller->parts->options->show & SHOW_FAIL))
 		return;
 	if (!teller->parts->options->still)
@@ -295,8 +315,7 @@ static void show_headline(struct teller *teller, struct channel *channel,
 	teller_lose_place(teller);
 	teller->headline = channel;
 	channel->headline.shown = true;
-	channel->headline.kind = diagnosis->kind;
-	channel->headline.has_signal = diagnosis->signal.n != 0;
+	note_kind(channel, diagnosis);
 }
 
 bool teller_may_announce(const struct teller *teller, const struct channel *channel)

@@ -168,7 +168,7 @@ void report_headline(const struct failure *failure, const struct diagnosis *diag
 	headline_add(diagnosis->kind, options->stream, path, diagnosis->signal, look, block);
 }
 
-/* Below a headline that did not know: "CRASH  (SIGSEGV)". */
+/* Below what did not know: "CRASH  (SIGSEGV)". */
 static void add_kind(const struct diagnosis *diagnosis, const struct look *look,
                      struct block *block)
 {
@@ -189,7 +189,7 @@ static void add_same(const struct diagnosis *diagnosis, const struct report_opti
 {
 	struct style style = look_style(look, ROLE_HIDDEN);
 
-	if (options->above == REPORT_HEADLINE)
+	if (options->above == REPORT_HEADLINE && !options->reveals)
 		block_row(block);
 	row_add(block, style, SPAN("  (same as "));
 	row_add(block, style, kind_word(diagnosis->kind));
@@ -207,7 +207,7 @@ void report_rows(const struct failure *failure, const struct diagnosis *diagnosi
 {
 	if (options->above == REPORT_NOTHING)
 		report_headline(failure, diagnosis, options, look, block);
-	else if (options->above == REPORT_GUESS)
+	if (options->reveals)
 		add_kind(diagnosis, look, block);
 	if (options->same_as && !failure->more) {
 		add_same(diagnosis, options, look, block);

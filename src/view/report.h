@@ -10,7 +10,6 @@
 enum report_above {
 	REPORT_NOTHING,
 	REPORT_HEADLINE,  /* its own headline */
-	REPORT_GUESS,     /* … of when its kind or signal was not known: they are told first */
 	REPORT_CONTINUES, /* the failure that it is `more` of */
 };
 
@@ -19,6 +18,7 @@ struct report_options {
 	struct span counter; /* "[ 12/297] " in front of the headline when there is no bar */
 	uint64_t same_as;    /* ordinal of an earlier failure with the same frames and message; 0 */
 	enum report_above above;
+	bool reveals; /* its kind or signal is another than was told before: that is told first */
 	struct span same_name; /* how that one's headline named it, printable; may be empty */
 };
 
