@@ -127,6 +127,27 @@ bool channel_error_title(struct channel *channel, const struct look *look, struc
 	return true;
 }
 
+void channels_entitle(struct channel *channels, unsigned n, struct titles *titles)
+{
+	bool all = titles_add(titles, channels[n - 1].name);
+
+	for (unsigned i = all ? 0 : n - 1; i < n; i++)
+		channels[i].title = titles_of(titles, channels[i].name);
+}
+
+struct summary_stream *channels_streams(const struct channel *channels, unsigned n,
+                                        struct arena *arena)
+{
+	struct summary_stream *streams = arena_new(arena, n, sizeof *streams);
+
+	for (unsigned i = 0; i < n; i++)
+		streams[i] = (struct summary_stream){.name = channels[i].name,
+		                                     .title = channels[i].title,
+		                                     .run = &channels[i].run,
+		                                     .ending = &channels[i].ending};
+	return streams;
+}
+
 uint64_t channels_point_ns(const struct channel *channels, unsigned n)
 {
 	uint64_t latest_ns = 0;
@@ -228,7 +249,7 @@ static struct bar_running *find_running(const struct channel *channels, unsigned
 		struct bar_running *one = &running[found++];
 
 		*one = (struct bar_running){
-			.stream = channel->name,
+			.stream = channel->title,
 			.ns = now_ns - run->current_since_ns,
 		};
 		one->path = run_current(run, arena, &one->npath);

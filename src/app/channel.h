@@ -6,15 +6,18 @@
 #include "app/options.h"
 #include "app/story.h"
 #include "app/timing.h"
+#include "app/titles.h"
 #include "input/lines.h"
 #include "run/ending.h"
 #include "run/gather.h"
 #include "run/run.h"
 #include "tap/parser.h"
 #include "view/bar.h"
+#include "view/summary.h"
 
 struct channel {
 	struct span name;
+	struct span title; /* how it is told from others: the end of the name */
 	struct lines lines;
 	struct lines errors, records; /* of a command, beside it: see enum aside; no TAP */
 	struct tap_parser parser;
@@ -57,6 +60,13 @@ void channel_crowd(struct channel *channel);
  * says of which, printable. It is "after" the last one where none is known to run. */
 bool channel_error_title(struct channel *channel, const struct look *look, struct arena *arena,
                          struct span *ret);
+
+/* Gives the last of them its title, and the others theirs anew where it changes them. */
+void channels_entitle(struct channel *channels, unsigned n, struct titles *titles);
+
+/* What the summary is told of each, in the arena. */
+struct summary_stream *channels_streams(const struct channel *channels, unsigned n,
+                                        struct arena *arena);
 
 /* When the latest test point of any of them came. */
 uint64_t channels_point_ns(const struct channel *channels, unsigned n);

@@ -23,6 +23,7 @@ struct reporter {
 	struct look look;
 	struct channel *channels;
 	unsigned nchannels;
+	struct titles titles;
 	struct teller teller;
 	unsigned heard;     /* the channel with the latest news: its test is the bar's */
 	struct arena paint; /* rows of the paint being made */
@@ -42,6 +43,8 @@ struct reporter *reporter_new(const struct reporter_parts *parts, uint64_t now_n
 	reporter->parts = *parts;
 	reporter->look = *parts->look;
 	reporter->channels = memory_zero(CHANNELS_MAX, sizeof *reporter->channels);
+	reporter->titles = (struct titles){.cwd = parts->look->cwd,
+	                                   .absolute = parts->options->absolute_paths};
 	dashboard_init(&reporter->dashboard, parts->options, parts->caps, now_ns);
 	reporter->teller = (struct teller){
 		.parts = &reporter->parts,
@@ -80,6 +83,7 @@ unsigned reporter_stream(struct reporter *reporter, struct span name)
 	channel_init(&reporter->channels[index], name, index,
 	             reporter->parts.options->show & SHOW_OUTPUT, reporter->now_ns);
 	reporter->teller.nchannels = reporter->nchannels;
+	channels_entitle(reporter->channels, reporter->nchannels, &reporter->titles);
 	return index;
 }
 
@@ -257,7 +261,7 @@ static void show_error(struct reporter *reporter, struct channel *channel, struc
 
 	if (!channel->carrier &&
 	    channel_error_title(channel, &reporter->look, &reporter->paint, &title))
-		error_title_row(reporter->nchannels > 1 ? channel->name : (struct span){0}, title,
+		error_title_row(reporter->nchannels > 1 ? channel->title : (struct span){0}, title,
 		                &reporter->look, &block);
 	output_row(line, &reporter->look, &block);
 	add_rows(reporter, &block);
@@ -529,14 +533,8 @@ void reporter_finish(struct reporter *reporter, uint64_t now_ns)
 		reporter_end(reporter, i, false, now_ns);
 	teller_finish(&reporter->teller);
 
-	struct summary_stream *streams = arena_new(arena, reporter->nchannels, sizeof *streams);
-
-	for (unsigned i = 0; i < reporter->nchannels; i++)
-		streams[i] = (struct summary_stream){.name = reporter->channels[i].name,
-		                                     .run = &reporter->channels[i].run,
-		                                     .ending = &reporter->channels[i].ending};
 	*summary = (struct summary){
-		.streams = streams,
+		.streams = channels_streams(reporter->channels, reporter->nchannels, arena),
 		.nstreams = reporter->nchannels,
 		.totals = channels_total(reporter->channels, reporter->nchannels),
 		.planned = channels_planned(reporter->channels, reporter->nchannels),

@@ -83,7 +83,7 @@ static void add_rows(struct teller *teller, const struct block *block)
 /* A stream's name, where it has to be told from others. */
 static struct span name_if_several(const struct teller *teller, const struct channel *channel)
 {
-	return teller->nchannels > 1 ? channel->name : (struct span){0};
+	return teller->nchannels > 1 ? channel->title : (struct span){0};
 }
 
 /* "[ 12/297] ": without a bar, this is where one sees how far it is. */

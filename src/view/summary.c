@@ -71,9 +71,9 @@ static void begin_verdict(const struct summary *summary, const struct summary_st
                           const struct look *look, struct block *block)
 {
 	block_row(block);
-	if (summary->nstreams < 2 || !stream->name.n)
+	if (summary->nstreams < 2 || !stream->title.n)
 		return;
-	row_add_foreign(block, look_style(look, ROLE_LABEL), stream->name);
+	row_add_foreign(block, look_style(look, ROLE_LABEL), stream->title);
 	row_add(block, look_style(look, ROLE_LABEL), SPAN(": "));
 }
 

@@ -31,6 +31,7 @@ struct slow_entry {
 /* One stream, as the summary speaks of it. */
 struct summary_stream {
 	struct span name;
+	struct span title; /* how it is told from others */
 	const struct run *run;
 	const struct ending *ending; /* of the command that made it; NULL: tapir did not run it */
 };

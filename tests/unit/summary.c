@@ -213,9 +213,9 @@ static void several_streams_are_told_apart(void **state)
 	struct run runs[] = {run_with(VERDICT_PASSED), run_with(VERDICT_NO_PLAN),
 	                     run_with(VERDICT_CUT_OFF)};
 	struct summary_stream streams[] = {
-		{.name = SPAN("a.tap"), .run = &runs[0]},
-		{.name = SPAN("b.tap"), .run = &runs[1]},
-		{.name = SPAN("c.tap"), .run = &runs[2]},
+		{.title = SPAN("a.tap"), .run = &runs[0]},
+		{.title = SPAN("b.tap"), .run = &runs[1]},
+		{.title = SPAN("c.tap"), .run = &runs[2]},
 	};
 	struct summary summary = {.streams = streams, .nstreams = 3, .totals = {.tests = 9}};
 
