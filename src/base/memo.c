@@ -2,61 +2,104 @@
 
 #include <stdlib.h>
 
+#include "base/hash.h"
 #include "base/memory.h"
 
-/* In front of its value. */
-struct memo_entry {
-	uint64_t tag;
+/* What tells texts apart as a rule. Heads lie close together: whether a text is known is mostly
+ * seen by two of them. */
+struct memo_head {
+	uint64_t hash;
 	uint16_t n; /* of the text; 0: free, since the empty text is not remembered */
-	char text[MEMO_TEXT_BYTES];
+	bool again; /* it has come again since another text wanted its place */
 };
 
-static uint64_t mix(uint64_t hash, uint64_t word)
+/* The rest of an entry. Behind it are its value and its text. */
+struct memo_body {
+	uint64_t tag;
+};
+
+static size_t value_size(const struct memo *memo)
 {
-	hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
-	return hash ^ hash >> 32;
+	return (memo->value_size + 7) / 8 * 8;
 }
 
-/* Eight bytes at a time. Texts can be made that share a place; they only forget each other. */
-static uint64_t hash_of(uint64_t tag, struct span text)
+static size_t body_size(const struct memo *memo)
 {
-	uint64_t hash = mix(tag, text.n), word;
+	return sizeof(struct memo_body) + value_size(memo) + MEMO_TEXT_BYTES;
+}
 
-	while (text.n >= sizeof word) {
-		memcpy(&word, text.at, sizeof word);
-		hash = mix(hash, word);
-		text = span_from(text, sizeof word);
+static struct memo_body *body_of(const struct memo *memo, const struct memo_head *head)
+{
+	char *bodies = (char *)(memo->heads + memo->count + 1);
+
+	return (struct memo_body *)(void *)(bodies +
+	                                    body_size(memo) * (size_t)(head - memo->heads));
+}
+
+static char *text_of(const struct memo *memo, struct memo_body *body)
+{
+	return (char *)(body + 1) + value_size(memo);
+}
+
+static bool is_of(const struct memo *memo, const struct memo_head *head, uint64_t hash,
+                  uint64_t tag, struct span text)
+{
+	struct memo_body *body;
+
+	if (head->hash != hash || head->n != text.n)
+		return false;
+	body = body_of(memo, head);
+	return body->tag == tag && memcmp(text_of(memo, body), text.at, text.n) == 0;
+}
+
+/* Which of two places a new text gets. NULL: both are of texts that have come again. What comes
+ * once does not drive out what comes often; but that has to go on coming. */
+static struct memo_head *choose_place(struct memo_head *places, uint64_t hash)
+{
+	size_t one = hash & 1, other = !one;
+
+	if (places[one].again && places[other].again) {
+		places[one].again = places[other].again = false;
+		return NULL;
 	}
-	word = 0;
-	memcpy(&word, text.at, text.n);
-	return mix(hash, word);
+	if (places[one].again || (places[one].n && !places[other].n))
+		return &places[other];
+	return &places[one];
 }
 
 void *memo_find(struct memo *memo, uint64_t tag, struct span text, bool *ret_known)
 {
-	size_t size = (sizeof(struct memo_entry) + memo->value_size + 7) / 8 * 8;
-
 	if (text.n == 0 || text.n > MEMO_TEXT_BYTES)
 		return NULL;
-	if (!memo->entries)
-		memo->entries = memory_zero(memo->count, size);
+	if (!memo->heads)
+		memo->heads = memory_zero(memo->count + 1, sizeof *memo->heads + body_size(memo));
 
-	/* Of a product the high bits depend on all of its factors' bits. */
-	char *at = memo->entries + size * ((hash_of(tag, text) >> 40) % memo->count);
-	struct memo_entry *entry = (struct memo_entry *)(void *)at;
+	/* Each text has two places. Texts can be made that share theirs; they only forget each
+	 * other. Of a product the high bits depend on all of its factors' bits. */
+	uint64_t hash = hash_text(tag, text);
+	struct memo_head *places = memo->heads + (hash >> 40 & (memo->count - 1)), *head;
 
-	*ret_known = entry->tag == tag && entry->n == text.n &&
-	             memcmp(entry->text, text.at, text.n) == 0;
-	if (!*ret_known) {
-		entry->tag = tag;
-		entry->n = (uint16_t)text.n;
-		memcpy(entry->text, text.at, text.n);
+	for (int i = 0; i < 2; i++) {
+		if (is_of(memo, &places[i], hash, tag, text)) {
+			*ret_known = places[i].again = true;
+			return body_of(memo, &places[i]) + 1;
+		}
 	}
-	return entry + 1;
+	*ret_known = false;
+	head = choose_place(places, hash);
+	if (!head)
+		return NULL;
+	*head = (struct memo_head){.hash = hash, .n = (uint16_t)text.n};
+
+	struct memo_body *body = body_of(memo, head);
+
+	body->tag = tag;
+	memcpy(text_of(memo, body), text.at, text.n);
+	return body + 1;
 }
 
 void memo_fini(struct memo *memo)
 {
-	free(memo->entries);
-	memo->entries = NULL;
+	free(memo->heads);
+	memo->heads = NULL;
 }

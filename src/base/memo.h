@@ -1,6 +1,6 @@
 /* What was found out about texts, remembered by their bytes: for answers that depend on nothing but
- * the text and a tag, and that cost more than looking them up. Keeps the newest; forgets the
- * others. */
+ * the text and a tag, and that cost more than looking them up. Keeps what comes again and again;
+ * forgets the others. */
 #ifndef TAPIR_BASE_MEMO_H
 #define TAPIR_BASE_MEMO_H
 
@@ -8,18 +8,18 @@
 
 enum { MEMO_TEXT_BYTES = 192 }; /* a longer text is not remembered */
 
-struct memo_entry;
+struct memo_head;
 
 /* {.value_size = N, .count = M}: M values of N bytes, M a power of two. Nothing is allocated before
  * the first memo_find(). */
 struct memo {
 	size_t value_size, count;
-	char *entries;
+	struct memo_head *heads; /* M + 1 of them, and behind them as many bodies */
 };
 
 /* Where the value for `text` and `tag` is, *ret_known telling whether it is; else it is to be
- * filled in at once. NULL when the text is too long to be remembered. Valid until the next
- * memo_find(). */
+ * filled in at once. NULL when the text is not remembered: it is too long, or another that has come
+ * again stands in its place. Valid until the next memo_find(). */
 void *memo_find(struct memo *memo, uint64_t tag, struct span text, bool *ret_known);
 
 /* Forgets everything. */

@@ -74,6 +74,39 @@ static void what_is_known_is_never_another_text_s(void **state)
 	memo_fini(&memo);
 }
 
+static void what_comes_once_does_not_drive_out_what_comes_often(void **state)
+{
+	(void)state;
+	struct memo memo = {.value_size = sizeof(int), .count = 1};
+	bool known;
+
+	for (int i = 0; i < 2; i++) {
+		memo_find(&memo, 0, SPAN("often"), &known);
+		memo_find(&memo, 0, SPAN("as often"), &known);
+	}
+	assert_true(known);
+	assert_null(memo_find(&memo, 0, SPAN("once"), &known));
+	memo_find(&memo, 0, SPAN("often"), &known);
+	assert_true(known);
+	memo_fini(&memo);
+}
+
+static void what_came_often_gives_way_when_it_comes_no_more(void **state)
+{
+	(void)state;
+	struct memo memo = {.value_size = sizeof(int), .count = 1};
+	bool known = false;
+
+	for (int i = 0; i < 2; i++) {
+		memo_find(&memo, 0, SPAN("often"), &known);
+		memo_find(&memo, 0, SPAN("as often"), &known);
+	}
+	for (int i = 0; i < 3; i++)
+		memo_find(&memo, 0, SPAN("now"), &known);
+	assert_true(known);
+	memo_fini(&memo);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -81,6 +114,8 @@ int main(void)
 		cmocka_unit_test(another_text_or_tag_is_another_thing),
 		cmocka_unit_test(an_empty_or_a_long_text_is_not_remembered),
 		cmocka_unit_test(what_is_known_is_never_another_text_s),
+		cmocka_unit_test(what_comes_once_does_not_drive_out_what_comes_often),
+		cmocka_unit_test(what_came_often_gives_way_when_it_comes_no_more),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
