@@ -10,11 +10,21 @@ static unsigned bucket_of(unsigned first, unsigned second)
 /* How often a byte stands in what programs print, by and large. */
 static unsigned commonness(char byte)
 {
-	if (byte == ' ' || (byte >= 'a' && byte <= 'z'))
-		return byte != ' ' && strchr("jkqvwxz", byte) ? 3 : 6;
-	if (byte_is_digit(byte))
-		return 5;
-	return strchr(":.'\"/(),-=", byte) ? 3 : 1;
+	static const struct {
+		const char *bytes;
+		unsigned common;
+	} kinds[] = {
+		{" eaitnosr", 8},
+		{"lcdu", 6},
+		{"0123456789hmpfg", 5},
+		{"bywvk:.'\"/(),-=", 3},
+	};
+
+	for (size_t i = 0; byte && i < countof(kinds); i++) {
+		if (strchr(kinds[i].bytes, byte))
+			return kinds[i].common;
+	}
+	return 1;
 }
 
 static size_t rarest_pair(struct span word)
@@ -33,6 +43,19 @@ static size_t rarest_pair(struct span word)
 	return rarest;
 }
 
+/* Adds it to those that are the same, if there are any among `first` and the next. */
+static bool join_equal(struct words *words, uint16_t first, uint16_t number)
+{
+	for (; first; first = words->next[first - 1]) {
+		if (!span_equal(words->word[first - 1], words->word[number]))
+			continue;
+		words->equal[number] = words->equal[first - 1];
+		words->equal[first - 1] = (uint16_t)(number + 1);
+		return true;
+	}
+	return false;
+}
+
 void words_add(struct words *words, struct span word)
 {
 	assert(words->n < WORDS_MAX);
@@ -40,19 +63,19 @@ void words_add(struct words *words, struct span word)
 	uint16_t number = words->n++;
 
 	words->word[number] = word;
-	if (word.n == 1)
-		words->one[words->nones++] = number;
-	if (word.n == 0)
+	if (word.n == 0) {
 		words_mark(&words->empty, number);
-	if (word.n < 2)
 		return;
+	}
 
 	size_t pair = rarest_pair(word);
-	uint16_t *first = &words->first[bucket_of((unsigned char)word.at[pair],
-	                                          (unsigned char)word.at[pair + 1])];
+	uint16_t *first = word.n == 1 ? &words->single[(unsigned char)word.at[0]]
+	                              : &words->first[bucket_of((unsigned char)word.at[pair],
+	                                                        (unsigned char)word.at[pair + 1])];
 
+	if (join_equal(words, *first, number))
+		return;
 	words->pair[number] = (uint8_t)pair;
-
 	words->next[number] = *first;
 	*first = (uint16_t)(number + 1);
 }
@@ -70,42 +93,44 @@ static bool stands_at(struct span text, size_t at, struct span word, size_t pair
 	       (word.n == 2 || memcmp(begin, word.at, word.n) == 0);
 }
 
-/* Marks the words of one byte. */
-static void find_short(const struct words *words, struct span text, struct words_found *ret)
+/* Marks the word and those that are the same. */
+static void mark(const struct words *words, unsigned number, struct words_found *ret)
 {
-	uint64_t seen[4] = {0};
+	for (; number; number = words->equal[number - 1])
+		words_mark(ret, number - 1);
+}
 
-	for (size_t i = 0; i < text.n; i++) {
-		unsigned char byte = (unsigned char)text.at[i];
-
-		seen[byte / 64] |= UINT64_C(1) << byte % 64;
-	}
-	for (size_t i = 0; i < words->nones; i++) {
-		uint16_t number = words->one[i];
-		unsigned char byte = (unsigned char)words->word[number].at[0];
-
-		if (seen[byte / 64] >> byte % 64 & 1)
-			words_mark(ret, number);
+/* Marks those of `number` and the next that stand where their pair is at `at`. */
+static void mark_pairs(const struct words *words, unsigned number, struct span text, size_t at,
+                       struct words_found *ret)
+{
+	for (; number; number = words->next[number - 1]) {
+		if (!words_has(ret, number - 1) &&
+		    stands_at(text, at, words->word[number - 1], words->pair[number - 1]))
+			mark(words, number, ret);
 	}
 }
 
 void words_find(const struct words *words, struct span text, struct words_found *ret)
 {
-	unsigned before = text.n ? (unsigned char)text.at[0] : 0;
+	unsigned before, byte;
 
 	*ret = words->empty;
-	if (words->nones)
-		find_short(words, text, ret);
-	for (size_t i = 1; i < text.n; i++) {
-		unsigned byte = (unsigned char)text.at[i];
-		unsigned number = words->first[bucket_of(before, byte)];
+	if (!text.n)
+		return;
+	before = (unsigned char)text.at[0];
+	mark(words, words->single[before], ret);
+	for (size_t i = 1; i < text.n; i++, before = byte) {
+		byte = (unsigned char)text.at[i];
 
-		before = byte;
-		for (; number; number = words->next[number - 1]) {
-			if (stands_at(text, i - 1, words->word[number - 1],
-			              words->pair[number - 1]))
-				words_mark(ret, number - 1);
-		}
+		unsigned pairs = words->first[bucket_of(before, byte)];
+		unsigned single = words->single[byte];
+
+		/* Neither, as a rule. */
+		if (!(pairs | single))
+			continue;
+		mark(words, single, ret);
+		mark_pairs(words, pairs, text, i - 1, ret);
 	}
 }
 

@@ -12,16 +12,17 @@ struct words_found {
 	uint64_t bits[WORDS_MAX / 64];
 };
 
-/* {0} has none. A word is found by a pair of its bytes that is rare in texts. */
+/* {0} has none. A word is found by a pair of its bytes that is rare in texts; equal words are found
+ * as one. Numbers stand for words as number + 1; 0: none. */
 struct words {
 	struct span word[WORDS_MAX];
 	struct words_found empty; /* the empty ones */
 	uint16_t n;
-	uint16_t first[WORDS_BUCKETS]; /* by pair: number + 1 of a word that may have it; 0: none */
-	uint16_t next[WORDS_MAX];      /* the next with that pair */
-	uint8_t pair[WORDS_MAX];       /* where it begins in the word */
-	uint16_t one[WORDS_MAX];       /* the words of one byte, `nones` of them */
-	uint16_t nones;
+	uint16_t first[WORDS_BUCKETS];  /* by pair: one that may have it */
+	uint16_t next[WORDS_MAX];       /* another with that pair */
+	uint8_t pair[WORDS_MAX];        /* where it begins in the word */
+	uint16_t single[UINT8_MAX + 1]; /* by byte: one that is nothing else */
+	uint16_t equal[WORDS_MAX];      /* another that is the same */
 };
 
 static inline bool words_has(const struct words_found *found, size_t number)

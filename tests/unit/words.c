@@ -49,6 +49,24 @@ static void the_empty_word_stands_in_each_text(void **state)
 	assert_false(words_has(&found, 0));
 }
 
+static void equal_words_are_found_each(void **state)
+{
+	(void)state;
+	static struct words words;
+	struct words_found found;
+
+	for (int i = 0; i < 3; i++) {
+		words_add(&words, SPAN("in "));
+		words_add(&words, SPAN("("));
+	}
+	words_find(&words, SPAN("in (f)"), &found);
+	for (size_t i = 0; i < 6; i++)
+		assert_true(words_has(&found, i));
+	words_find(&words, SPAN("in f"), &found);
+	for (size_t i = 0; i < 6; i++)
+		assert_int_equal(words_has(&found, i), i % 2 == 0);
+}
+
 /* All words of up to three of four letters, in all texts of up to six: what is found is what a
  * search for each finds. */
 static void what_is_found_is_what_a_search_for_each_word_finds(void **state)
@@ -94,6 +112,7 @@ int main(void)
 		cmocka_unit_test(a_word_is_found_wherever_it_stands),
 		cmocka_unit_test(a_word_that_goes_on_behind_the_text_is_not_in_it),
 		cmocka_unit_test(the_empty_word_stands_in_each_text),
+		cmocka_unit_test(equal_words_are_found_each),
 		cmocka_unit_test(what_is_found_is_what_a_search_for_each_word_finds),
 	};
 
