@@ -1,5 +1,7 @@
 #include "base/span.h"
 
+enum { NEEDLE_BYTES = 32 }; /* a longer one costs too much to compare at each place */
+
 static char lower(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
@@ -21,16 +23,58 @@ bool span_equal_nocase(struct span a, struct span b)
 	return a.n == b.n && span_starts_nocase(a, b);
 }
 
+static const uint64_t ones = UINT64_C(0x0101010101010101);
+
+/* Whether at one of the eight places from `at` on stands `first`, and `last` as far `behind` it:
+ * most places are ruled out by that. */
+static bool may_stand(const char *at, size_t behind, uint64_t first, uint64_t last)
+{
+	uint64_t begins, ends;
+
+	memcpy(&begins, at, sizeof begins);
+	memcpy(&ends, at + behind, sizeof ends);
+
+	/* A byte of it is 0 where both are right; a 0 borrows from its highest bit. */
+	uint64_t differs = (begins ^ first) | (ends ^ last);
+
+	return (differs - ones) & ~differs & 0x80 * ones;
+}
+
+/* Where `needle` first stands at one of the places `from` to `end`, or `end`. */
+static size_t find_between(struct span text, struct span needle, size_t from, size_t end)
+{
+	while (from < end &&
+	       (text.at[from] != needle.at[0] || memcmp(text.at + from, needle.at, needle.n) != 0))
+		from++;
+	return from;
+}
+
+/* Mostly a short text is searched for a few bytes, which memmem() is slow to prepare for. */
 size_t span_find(struct span text, struct span needle)
 {
 	if (needle.n == 0)
 		return 0;
 	if (text.n < needle.n)
 		return text.n;
+	if (needle.n > NEEDLE_BYTES) {
+		const char *at = memmem(text.at, text.n, needle.at, needle.n);
 
-	const char *at = memmem(text.at, text.n, needle.at, needle.n);
+		return at ? (size_t)(at - text.at) : text.n;
+	}
 
-	return at ? (size_t)(at - text.at) : text.n;
+	size_t places = text.n - needle.n + 1, at = 0, found;
+	uint64_t first = ones * (unsigned char)needle.at[0];
+	uint64_t last = ones * (unsigned char)needle.at[needle.n - 1];
+
+	for (; at + 8 <= places; at += 8) {
+		if (!may_stand(text.at + at, needle.n - 1, first, last))
+			continue;
+		found = find_between(text, needle, at, at + 8);
+		if (found < at + 8)
+			return found;
+	}
+	found = find_between(text, needle, at, places);
+	return found < places ? found : text.n;
 }
 
 /* How the eight bytes at `at` differ from as many spaces: 0 when not at all. */
@@ -60,7 +104,6 @@ size_t span_blanks(struct span text)
 
 size_t span_plain(struct span text)
 {
-	const uint64_t ones = UINT64_C(0x0101010101010101);
 	size_t n = 0;
 
 	/* Eight at a time: a byte below " " borrows, DEL overflows, others have their highest bit.
@@ -73,21 +116,6 @@ size_t span_plain(struct span text)
 	while (n < text.n && text.at[n] >= ' ' && text.at[n] <= '~')
 		n++;
 	return n;
-}
-
-struct span span_trim_end(struct span text)
-{
-	while (text.n && byte_is_blank(text.at[text.n - 1]))
-		text.n--;
-	return text;
-}
-
-struct span span_trim(struct span text)
-{
-	text = span_trim_end(text);
-	while (text.n && byte_is_blank(text.at[0]))
-		text = span_from(text, 1);
-	return text;
 }
 
 bool span_next_line(struct span *text, struct span *ret)

@@ -80,12 +80,6 @@ size_t span_find(struct span text, struct span needle);
 /* How many spaces and tabs `text` begins with. Quick where there are thousands. */
 size_t span_blanks(struct span text);
 
-/* `text` without the spaces and tabs at both ends. */
-struct span span_trim(struct span text);
-
-/* `text` without the spaces and tabs at its end. */
-struct span span_trim_end(struct span text);
-
 /* Takes the next line (without its "\n" or "\r\n") off the front of *text.
  * False when nothing is left; a text that ends in a newline has no empty last line. */
 bool span_next_line(struct span *text, struct span *ret);
@@ -111,6 +105,25 @@ static inline bool byte_is_blank(char c)
 static inline bool byte_is_alpha(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* `text` without the spaces and tabs at its end. */
+static inline struct span span_trim_end(struct span text)
+{
+	while (text.n && byte_is_blank(text.at[text.n - 1]))
+		text.n--;
+	return text;
+}
+
+/* `text` without the spaces and tabs at both ends. */
+static inline struct span span_trim(struct span text)
+{
+	text = span_trim_end(text);
+	while (text.n && byte_is_blank(text.at[0])) {
+		text.at++;
+		text.n--;
+	}
+	return text;
 }
 
 #endif

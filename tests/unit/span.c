@@ -73,6 +73,40 @@ static void plain_text_ends_before_the_first_byte_that_is_not_printable_ascii(vo
 	}
 }
 
+static size_t find_one_by_one(struct span text, struct span needle)
+{
+	for (size_t at = 0; at + needle.n <= text.n; at++) {
+		if (span_equal(span_head(span_from(text, at), needle.n), needle))
+			return at;
+	}
+	return text.n;
+}
+
+/* Texts of few different bytes, whose differences carry from one to the next. */
+static void what_is_searched_for_is_found_where_it_first_stands(void **state)
+{
+	(void)state;
+	static const char letters[] = {'a', '`', '\x80', '\0'};
+	char bytes[48], needle[40];
+	uint32_t random = 1;
+
+	for (int round = 0; round < 40000; round++) {
+		struct span text = {bytes, (unsigned)round % (sizeof bytes + 1)};
+		struct span word = {needle, (unsigned)round / 7 % (sizeof needle + 1)};
+
+		for (size_t i = 0; i < sizeof bytes; i++) {
+			random = random * 1664525 + 1013904223;
+			bytes[i] = letters[random >> 24 & (round % 2 ? 1 : 3)];
+			if (i < sizeof needle)
+				needle[i] = bytes[i];
+		}
+		/* Most long ones would not be found but at the front. */
+		if (text.n > 9)
+			memmove(bytes + text.n / 3, needle, word.n < 16 ? word.n : 16);
+		assert_int_equal(span_find(text, word), find_one_by_one(text, word));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -81,6 +115,7 @@ int main(void)
 		cmocka_unit_test(no_digits_is_no_number_and_changes_nothing),
 		cmocka_unit_test(lines_end_at_newlines_with_or_without_a_carriage_return),
 		cmocka_unit_test(letters_match_in_any_case_and_nothing_else_does),
+		cmocka_unit_test(what_is_searched_for_is_found_where_it_first_stands),
 		cmocka_unit_test(plain_text_ends_before_the_first_byte_that_is_not_printable_ascii),
 	};
 
