@@ -11,11 +11,12 @@
 struct story {
 	struct failure *failure; /* NULL: none */
 	struct diagnosis diagnosis;
-	bool grew;        /* lines came after it was diagnosed */
-	bool sought;      /* debug files that its frames lack, if that is wanted */
-	bool full;        /* DIAG_BYTES were reached: … */
-	size_t cost;      /* … by so many bytes of the failure … */
-	struct held tail; /* … and what came since is here */
+	uint64_t fingerprint; /* of what was shown */
+	bool grew;            /* lines came after it was diagnosed */
+	bool sought;          /* debug files that its frames lack, if that is wanted */
+	bool full;            /* DIAG_BYTES were reached: … */
+	size_t cost;          /* … by so many bytes of the failure … */
+	struct held tail;     /* … and what came since is here */
 };
 
 /* Takes over `failure` and what is known of it. The story before must have ended. */

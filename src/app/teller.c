@@ -97,24 +97,27 @@ static struct span counter(const struct teller *teller, const struct channel *ch
 	if (teller->has_bar)
 		return (struct span){0};
 
+	struct span number = arena_number(arena, done), blanks = SPAN("                    ");
+
 	if (!planned)
-		return arena_format(arena, "[%llu] ", (unsigned long long)done);
+		return arena_join(arena, SPAN("["), number, SPAN("] "));
 
-	struct span whole = arena_format(arena, "%llu", (unsigned long long)planned);
+	struct span whole = arena_number(arena, planned);
+	struct span pad = span_head(blanks, whole.n > number.n ? whole.n - number.n : 0);
 
-	return arena_format(arena, "[%*llu/%s] ", (int)whole.n, (unsigned long long)done, whole.at);
+	return arena_join(arena, arena_join(arena, SPAN("["), pad, number),
+	                  arena_join(arena, SPAN("/"), whole, SPAN("] ")), SPAN(""));
 }
 
 /* For the recap, whose entry it returns; and when many like it were shown already, the report
  * becomes short. */
 static struct recap_entry remember(struct teller *teller, const struct failure *failure,
-                                   const struct diagnosis *diagnosis,
+                                   const struct diagnosis *diagnosis, uint64_t fingerprint,
                                    struct report_options *options, struct arena *arena)
 {
 	struct recap_entry entry = recap_entry_of(failure, diagnosis, options->stream, teller->look,
 	                                          arena);
-	const struct recap_entry *same = records_failure(&teller->records,
-	                                                 diagnosis_fingerprint(diagnosis), &entry);
+	const struct recap_entry *same = records_failure(&teller->records, fingerprint, &entry);
 
 	if (same) {
 		options->same_as = same->ordinal;
@@ -154,27 +157,34 @@ static void note_object(struct teller *teller, struct ledger *ledger, const stru
 		ledger_add(ledger, failure->stream, buffer_span(&teller->object));
 }
 
+/* What the recap has of it, now that more is known. */
+static void revise(struct teller *teller, const struct channel *channel, const struct story *story,
+                   uint64_t known)
+{
+	arena_reset(teller->paint);
+
+	struct recap_entry entry = recap_entry_of(story->failure, &story->diagnosis,
+	                                          name_if_several(teller, channel), teller->look,
+	                                          teller->paint);
+
+	records_revise(&teller->records, story->fingerprint, known, &entry);
+}
+
 /* The story is known as well as it ever will be. */
 static void finish_story(struct teller *teller, const struct channel *channel, struct story *story)
 {
-	uint64_t shown = diagnosis_fingerprint(&story->diagnosis);
-
 	story_close(story);
 	if (story->grew)
 		understand(teller, channel, story->failure, &story->diagnosis);
 
 	bool named = name_frames(teller, story->failure, &story->diagnosis);
-	uint64_t known = diagnosis_fingerprint(&story->diagnosis);
 
-	teller->renamed |= named && known != shown;
-	if ((story->grew || named) && !story->failure->more) {
-		arena_reset(teller->paint);
+	if (story->grew || named) {
+		uint64_t known = diagnosis_fingerprint(&story->diagnosis);
 
-		struct recap_entry entry = recap_entry_of(story->failure, &story->diagnosis,
-		                                          name_if_several(teller, channel),
-		                                          teller->look, teller->paint);
-
-		records_revise(&teller->records, shown, known, &entry);
+		teller->renamed |= named && known != story->fingerprint;
+		if (!story->failure->more)
+			revise(teller, channel, story, known);
 	}
 	if (!story->failure->more)
 		rerun_failure(teller->rerun, story->failure, &story->diagnosis, &teller->options);
@@ -260,7 +270,8 @@ static void note_kind(struct channel *channel, const struct diagnosis *diagnosis
 }
 
 static void show_report(struct teller *teller, struct channel *channel,
-                        const struct failure *failure, const struct diagnosis *diagnosis)
+                        const struct failure *failure, const struct diagnosis *diagnosis,
+                        uint64_t fingerprint)
 {
 	struct block block = begin_rows(teller);
 	struct report_options options = {
@@ -274,7 +285,7 @@ static void show_report(struct teller *teller, struct channel *channel,
 	struct recap_entry entry = {0};
 
 	if (!failure->more) {
-		entry = remember(teller, failure, diagnosis, &options, block.arena);
+		entry = remember(teller, failure, diagnosis, fingerprint, &options, block.arena);
 		channel->headline.shown = false;
 	}
 	if (!failure->more || options.reveals)
@@ -375,8 +386,7 @@ static void forget_story(struct teller *teller, struct channel *channel)
 
 	if (!story->failure)
 		return;
-	records_withdraw(&teller->records, diagnosis_fingerprint(&story->diagnosis),
-	                 story->failure->ordinal);
+	records_withdraw(&teller->records, story->fingerprint, story->failure->ordinal);
 	teller->ordinal -= teller->ordinal == story->failure->ordinal;
 	teller->story_bytes -= story_bytes(story);
 	story_end(story);
@@ -445,10 +455,14 @@ static void tell_failure(struct teller *teller, struct channel *channel, struct 
 	if (!joins)
 		failure->ordinal = ++teller->ordinal;
 	name_frames(teller, failure, diagnosis);
-	show_report(teller, channel, failure, diagnosis);
+
+	uint64_t fingerprint = diagnosis_fingerprint(diagnosis);
+
+	show_report(teller, channel, failure, diagnosis, fingerprint);
 	teller->story_bytes -= story_bytes(story);
 	if (!joins) {
 		story_begin(story, failure, diagnosis);
+		story->fingerprint = fingerprint;
 		story->sought = sought;
 	} else if (story->failure) {
 		story_add(story, failure);

@@ -7,7 +7,10 @@
 
 #include "base/memory.h"
 
-enum { CHUNK_BYTES = 4096 - 64 };
+enum {
+	CHUNK_BYTES = 4096 - 64,
+	LARGE_BYTES = 64, /* of such things there are few, as a rule */
+};
 
 struct arena_chunk {
 	struct arena_chunk *older;
@@ -115,6 +118,18 @@ struct span arena_format(struct arena *arena, const char *format, ...)
 	return (struct span){text, (size_t)n};
 }
 
+struct span arena_number(struct arena *arena, uint64_t value)
+{
+	char digits[20];
+	size_t n = sizeof digits;
+
+	do {
+		digits[--n] = (char)('0' + value % 10);
+		value /= 10;
+	} while (value);
+	return arena_copy(arena, (struct span){digits + n, sizeof digits - n});
+}
+
 struct span arena_join(struct arena *arena, struct span a, struct span b, struct span c)
 {
 	char *text = take(arena, a.n + b.n + c.n + 1);
@@ -132,9 +147,11 @@ struct span arena_join(struct arena *arena, struct span a, struct span b, struct
 
 void *arena_push(struct arena *arena, void **things, size_t n, size_t size)
 {
-	/* Full exactly when n is 0 or a power of two from 8 on. */
-	if (n == 0 || (n >= 8 && (n & (n - 1)) == 0)) {
-		char *grown = arena_new(arena, n ? n * 2 : 8, size);
+	size_t least = size < LARGE_BYTES ? 8 : 2;
+
+	/* Full exactly when n is 0 or a power of two from `least` on. */
+	if (n == 0 || (n >= least && (n & (n - 1)) == 0)) {
+		char *grown = arena_new(arena, n ? n * 2 : least, size);
 
 		if (n)
 			memcpy(grown, *things, n * size);

@@ -29,6 +29,9 @@ struct span arena_copy(struct arena *arena, struct span text);
 struct span arena_format(struct arena *arena, const char *format, ...)
 	__attribute__((format(printf, 2, 3), nonnull(2)));
 
+/* A number's decimal digits. */
+struct span arena_number(struct arena *arena, uint64_t value);
+
 /* `a`, then `b`, then `c`, as one span. */
 struct span arena_join(struct arena *arena, struct span a, struct span b, struct span c);
 

@@ -74,7 +74,7 @@ static struct span name_pipe(int fd, struct arena *arena)
 
 	if (fstat(fd, &found) < 0)
 		return SPAN("0");
-	return arena_format(arena, "%llu", (unsigned long long)found.st_ino);
+	return arena_number(arena, found.st_ino);
 }
 
 /* A pipe for what libtapir has to say where the output goes elsewhere. It is no descriptor of the

@@ -1,20 +1,5 @@
+#include "base/hash.h"
 #include "trace/diagnosis.h"
-
-/* FNV-1a, 64 bits. */
-#define FNV_BASIS 0xcbf29ce484222325ull
-#define FNV_PRIME 0x100000001b3ull
-
-static uint64_t hash_byte(uint64_t hash, char byte)
-{
-	return (hash ^ (unsigned char)byte) * FNV_PRIME;
-}
-
-static uint64_t hash_span(uint64_t hash, struct span text)
-{
-	for (size_t i = 0; i < text.n; i++)
-		hash = hash_byte(hash, text.at[i]);
-	return hash_byte(hash, '\n');
-}
 
 static bool is_hex(char c)
 {
@@ -27,6 +12,11 @@ static bool ends_path(char c)
 	       c == ')' || c == '`';
 }
 
+static bool may_begin_masked(char c)
+{
+	return c >= '/' && c <= '9';
+}
+
 /* The length of what stands for any other of its kind at the front of `text`: a number, an
  * address, the path of a temporary file. 0: nothing does. */
 static size_t masked_length(struct span text)
@@ -35,9 +25,7 @@ static size_t masked_length(struct span text)
 		{"/tmp/", 5}, {"/var/tmp/", 9}, {"/dev/shm/", 9}, {"/run/user/", 10}};
 	size_t n = 0;
 
-	if (!byte_is_digit(text.at[0]) && text.at[0] != '/')
-		return 0;
-	for (size_t i = 0; i < countof(temporary); i++) {
+	for (size_t i = 0; text.at[0] == '/' && i < countof(temporary); i++) {
 		if (!span_starts(text, temporary[i]))
 			continue;
 		while (n < text.n && !ends_path(text.at[n]))
@@ -57,18 +45,30 @@ static size_t masked_length(struct span text)
 
 static uint64_t hash_masked(uint64_t hash, struct span text)
 {
-	while (text.n) {
-		size_t n = masked_length(text);
+	size_t plain = 0;
 
-		hash = hash_byte(hash, n ? '0' : text.at[0]);
-		text = span_from(text, n ? n : 1);
+	for (;;) {
+		size_t n;
+
+		while (plain < text.n && !may_begin_masked(text.at[plain]))
+			plain++;
+		if (plain == text.n)
+			return hash_text(hash, text);
+		n = masked_length(span_from(text, plain));
+		if (!n) {
+			plain++;
+			continue;
+		}
+		/* Where it stands is told by the length of what is in front of it. */
+		hash = hash_text(hash, span_head(text, plain));
+		text = span_from(text, plain + n);
+		plain = 0;
 	}
-	return hash_byte(hash, '\n');
 }
 
 uint64_t diagnosis_fingerprint(const struct diagnosis *diagnosis)
 {
-	uint64_t hash = FNV_BASIS;
+	uint64_t hash = 1;
 	size_t visible = 0;
 
 	for (size_t i = 0; i < diagnosis->nframes; i++) {
@@ -77,10 +77,9 @@ uint64_t diagnosis_fingerprint(const struct diagnosis *diagnosis)
 		if (frame->hidden)
 			continue;
 		visible++;
-		hash = hash_span(hash, frame->shown.n ? frame->shown : frame->module);
-		hash = hash_span(hash, frame->function);
-		for (unsigned shift = 0; shift < 64; shift += 8)
-			hash = hash_byte(hash, (char)((frame->line ^ frame->offset) >> shift));
+		hash = hash_text(hash, frame->shown.n ? frame->shown : frame->module);
+		hash = hash_text(hash, frame->function);
+		hash = hash_word(hash, frame->line ^ frame->offset);
 	}
 	if (!visible && !diagnosis->message.n && !diagnosis->nrest && !diagnosis->has_values)
 		return 0;

@@ -2,117 +2,9 @@
 
 #include "base/limits.h"
 #include "trace/account.h"
+#include "trace/meaning.h"
 #include "trace/signal.h"
 #include "trace/values.h"
-
-enum meaning {
-	KEY_UNKNOWN,
-	KEY_NOTHING, /* says nothing to a user */
-	KEY_MESSAGE,
-	KEY_ERROR, /* a message, or a map that describes what was thrown */
-	KEY_NAME,  /* of the exception's class */
-	KEY_CODE,
-	KEY_TYPE,
-	KEY_STACK,
-	KEY_AT,
-	KEY_LOCATION, /* where the test begins */
-	KEY_FILE,
-	KEY_LINE,
-	KEY_COLUMN,
-	KEY_FUNCTION,
-	KEY_EXPECTED,
-	KEY_ACTUAL,
-	KEY_OPERATOR,
-	KEY_DIFF,
-	KEY_SOURCE,
-	KEY_SEVERITY,
-	KEY_CAUGHT, /* how node-tap came by an exception */
-	KEY_DURATION_MS,
-	KEY_EXIT,
-	KEY_SIGNAL,
-	KEY_CAUSE,
-	KEY_DETAILS,  /* a map whose keys belong to the block's own */
-	KEY_OUTPUT,   /* what the test printed */
-	KEY_FAILURES, /* a list of "place: message" */
-	KEY_ALSO,     /* a list of further things that failed */
-	KEY_PRINTED,  /* what was thrown, as ava prints values */
-};
-
-struct key {
-	const char *word;
-	enum meaning meaning;
-};
-
-/* In any letter case. */
-static const struct key keys[] = {
-	{"message", KEY_MESSAGE},
-	{"msg", KEY_MESSAGE},
-	{"reason", KEY_MESSAGE},
-	{"error", KEY_ERROR},
-	{"exception", KEY_ERROR},
-	{"name", KEY_NAME},
-	{"code", KEY_CODE},
-	{"failureType", KEY_TYPE},
-	{"type", KEY_TYPE},
-	{"stack", KEY_STACK},
-	{"backtrace", KEY_STACK},
-	{"traceback", KEY_STACK},
-	{"trace", KEY_STACK},
-	{"stacktrace", KEY_STACK},
-	{"at", KEY_AT},
-	{"where", KEY_AT},
-	{"location", KEY_LOCATION},
-	{"file", KEY_FILE},
-	{"fileName", KEY_FILE},
-	{"filename", KEY_FILE},
-	{"line", KEY_LINE},
-	{"lineNumber", KEY_LINE},
-	{"lineno", KEY_LINE},
-	{"column", KEY_COLUMN},
-	{"columnNumber", KEY_COLUMN},
-	{"function", KEY_FUNCTION},
-	{"functionName", KEY_FUNCTION},
-	{"method", KEY_FUNCTION},
-	{"expected", KEY_EXPECTED},
-	{"wanted", KEY_EXPECTED},
-	{"want", KEY_EXPECTED},
-	{"actual", KEY_ACTUAL},
-	{"found", KEY_ACTUAL},
-	{"got", KEY_ACTUAL},
-	{"have", KEY_ACTUAL},
-	{"received", KEY_ACTUAL},
-	{"operator", KEY_OPERATOR},
-	{"compare", KEY_OPERATOR},
-	{"assertion", KEY_OPERATOR},
-	{"diff", KEY_DIFF},
-	{"Difference (- actual, + expected):", KEY_DIFF},
-	{"Difference:", KEY_DIFF}, /* of older ava, the same */
-	{"Error thrown in test:", KEY_PRINTED},
-	{"Rejected promise returned by test. Reason:", KEY_PRINTED},
-	{"values", KEY_DETAILS},
-	{"source", KEY_SOURCE},
-	{"severity", KEY_SEVERITY},
-	{"duration_ms", KEY_DURATION_MS},
-	{"duration", KEY_NOTHING},
-	{"time", KEY_NOTHING},
-	{"exitcode", KEY_EXIT},
-	{"exit", KEY_EXIT},
-	{"signal", KEY_SIGNAL},
-	{"cause", KEY_CAUSE},
-	{"details", KEY_DETAILS},
-	{"data", KEY_DETAILS},
-	{"failures", KEY_FAILURES},
-	{"messages", KEY_ALSO},
-	{"stdout", KEY_OUTPUT},
-	{"stderr", KEY_OUTPUT},
-	{"output", KEY_OUTPUT},
-	{"generatedMessage", KEY_NOTHING},
-	{"assertions", KEY_NOTHING},
-	{"isToplevel", KEY_NOTHING},
-	{"typeName", KEY_NOTHING},
-	{"evalOrigin", KEY_NOTHING},
-	{"tapCaught", KEY_CAUGHT},
-};
 
 /* Values of "type", "failureType" and "severity" that say nothing. */
 static const char *const empty_words[] = {
@@ -128,17 +20,6 @@ static const char *const empty_words[] = {
 	"cancelledByParent",
 	"testTimeoutFailure",
 };
-
-static enum meaning meaning_of(struct span word)
-{
-	for (size_t i = 0; i < countof(keys); i++) {
-		/* Most keys are told apart by their first letter, whatever its case. */
-		if (word.n && ((word.at[0] ^ keys[i].word[0]) & ~0x20) == 0 &&
-		    span_equal_nocase(word, span_of(keys[i].word)))
-			return keys[i].meaning;
-	}
-	return KEY_UNKNOWN;
-}
 
 static bool is_null(const struct yaml *node)
 {
@@ -372,9 +253,7 @@ static void settle_loose(struct finding *finding, struct frame loose)
 	if (loose.file.n && !finding->at.file.n)
 		finding->at = loose;
 	if (loose.line && !loose.file.n && !finding->at.file.n)
-		finding_detail(finding, SPAN("line"),
-		               arena_format(finding->arena, "%llu", (unsigned long long)loose.line),
-		               0);
+		finding_detail(finding, SPAN("line"), arena_number(finding->arena, loose.line), 0);
 }
 
 /* Criterion's "- file:line: text" list, or any list of things that failed. */

@@ -64,10 +64,9 @@ static struct part count_part(const struct look *look, struct arena *arena, enum
 static struct part done_part(const struct bar *bar, struct arena *arena)
 {
 	if (bar->planned == 0)
-		return make_part(ROLE_BAR_COUNT,
-		                 arena_format(arena, "%llu", (unsigned long long)bar->done));
+		return make_part(ROLE_BAR_COUNT, arena_number(arena, bar->done));
 
-	struct span planned = arena_format(arena, "%llu", (unsigned long long)bar->planned);
+	struct span planned = arena_number(arena, bar->planned);
 
 	return make_part(ROLE_BAR_COUNT,
 	                 arena_format(arena, "%*llu/%.*s", (int)planned.n,
@@ -253,7 +252,7 @@ static bool fits_at_all(struct plan *plan, enum front front, struct part part, u
 static void add_needed(const struct bar *bar, const struct look *look, unsigned columns,
                        struct plan *plan, struct arena *arena)
 {
-	struct span done = arena_format(arena, "%llu", (unsigned long long)bar->done);
+	struct span done = arena_number(arena, bar->done);
 
 	if (bar->counts.failed)
 		fits_at_all(

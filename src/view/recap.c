@@ -91,9 +91,8 @@ static struct span reason_line(const struct failure *failure, const struct diagn
 		struct span expected = span_trim_end(first_line(diagnosis->expected));
 		struct span actual = span_trim_end(first_line(diagnosis->actual));
 
-		return arena_format(arena, "expected %.*s, got %.*s", (int)expected.n,
-		                    expected.n ? expected.at : "", (int)actual.n,
-		                    actual.n ? actual.at : "");
+		return arena_join(arena, SPAN("expected "), expected,
+		                  arena_join(arena, SPAN(", got "), actual, SPAN("")));
 	}
 	if (failure->reason.n && !failure_titled_by_reason(failure))
 		return first_line(failure->reason);

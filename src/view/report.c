@@ -194,7 +194,8 @@ static void add_same(const struct diagnosis *diagnosis, const struct report_opti
 	row_add(block, style, SPAN("  (same as "));
 	row_add(block, style, kind_word(diagnosis->kind));
 	row_add(block, style,
-	        arena_format(block->arena, " %llu", (unsigned long long)options->same_as));
+	        arena_join(block->arena, SPAN(" "), arena_number(block->arena, options->same_as),
+	                   SPAN("")));
 	if (options->same_name.n) {
 		row_add(block, style, SPAN(": "));
 		row_add(block, style, options->same_name);

@@ -87,9 +87,12 @@ static bool read_bats(const struct sight *sight, struct runner_hint *ret)
 
 	for (size_t i = 0; i < sight->failure->nsaid; i++) {
 		struct span text = span_trim(sight->failure->said[i].text);
-		size_t at = span_find(text, span_of(mark));
+		size_t at;
 
-		if (at == text.n || !span_ends(text, SPAN(")")) ||
+		if (!span_ends(text, SPAN(")")))
+			continue;
+		at = span_find(text, span_of(mark));
+		if (at == text.n ||
 		    (at && text.at[0] != '(' && !span_starts(text, SPAN("from function"))))
 			continue;
 		text = span_from(text, at + strlen(mark));

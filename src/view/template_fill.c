@@ -62,8 +62,7 @@ static struct span value_of(const struct filling *filling, enum template_key key
 	case KEY_COLUMN:
 	case KEY_LINE_NUMBER:
 	case KEY_LINE_NUMBER_MAX_WIDTH:
-		return arena_format(filling->arena, "%llu",
-		                    (unsigned long long)number_of(key, values));
+		return arena_number(filling->arena, number_of(key, values));
 	case KEY_DIM_FORMAT:
 	case KEY_FUNCTION_FORMAT:
 	case KEY_NORMAL:
