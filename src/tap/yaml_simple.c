@@ -180,6 +180,14 @@ static struct span source_of(const struct simple *simple, size_t from, size_t co
 		to += count_indent(simple);
 
 	struct span text = {simple->text.at + from, to - from};
+
+	/* Nothing to take off but the blanks and the newline at its end. */
+	if (column == 0) {
+		while (text.n && (text.at[text.n - 1] == '\n' || text.at[text.n - 1] == ' '))
+			text.n--;
+		return text;
+	}
+
 	struct span behind = span_from(text, span_index(text, '\n') + 1);
 	size_t least = yaml_least_indentation(behind);
 

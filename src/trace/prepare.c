@@ -79,22 +79,12 @@ static bool ends_in_blank(struct span text)
 	return text.n && (byte_is_blank(text.at[text.n - 1]) || text.at[text.n - 1] == '\r');
 }
 
-static bool has_number(struct span text)
-{
-	for (size_t i = 0; i + 1 < text.n; i++) {
-		if ((text.at[i] == ':' || text.at[i] == '(') && byte_is_digit(text.at[i + 1]))
-			return true;
-	}
-	return false;
-}
-
 void prepare_lines(struct reader *reader, const struct span *lines)
 {
 	bool grouped = false; /* Python draws bars to the left of an exception group */
 
 	reader->text = arena_new(reader->arena, reader->n + 1, sizeof *reader->text);
 	reader->indent = arena_new(reader->arena, reader->n + 1, sizeof *reader->indent);
-	reader->numbered = arena_new(reader->arena, reader->n + 1, sizeof *reader->numbered);
 	reader->owner = arena_new(reader->arena, reader->n + 1, sizeof *reader->owner);
 	for (size_t i = 0; i < reader->n; i++) {
 		struct span text = prepare_plain(span_head(lines[i], TRACE_LINE_BYTES),
@@ -113,7 +103,6 @@ void prepare_lines(struct reader *reader, const struct span *lines)
 		if (span_starts(text, SPAN("+ Exception Group Traceback")))
 			grouped = true;
 		reader->text[i] = text;
-		reader->numbered[i] = has_number(text);
 		reader->indent[i] = indent;
 	}
 }

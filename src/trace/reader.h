@@ -26,7 +26,6 @@ struct reader {
 	size_t n;             /* lines */
 	struct span *text;    /* each without indentation, colours and trailing blanks */
 	uint32_t *indent;     /* in bytes, to the left of the text */
-	bool *numbered;       /* a number stands right after a ":" or a "(" */
 	uint32_t *owner;      /* the report that a line belongs to, + 1; 0: none */
 	uint64_t *addresses;  /* of the frames; 0: none was printed */
 	struct frame *frames; /* as printed */

@@ -80,8 +80,8 @@ static const struct span died_prefixes[] = {TEXT("died: "), TEXT("Test died: ")}
 
 static struct span take_prefix(struct span line, const struct span *prefixes, size_t n)
 {
-	for (size_t i = 0; i < n; i++) {
-		if (span_starts(line, prefixes[i]))
+	for (size_t i = 0; i < n && line.n; i++) {
+		if (line.at[0] == prefixes[i].at[0] && span_starts(line, prefixes[i]))
 			return span_from(line, prefixes[i].n);
 	}
 	return (struct span){0};

@@ -11,8 +11,18 @@
 
 /* What a line was recognised as. */
 struct recognition {
+	bool known;
 	uint16_t rule; /* its number + 1; 0: nothing */
-	uint16_t at[CAPTURE_COUNT], n[CAPTURE_COUNT];
+	uint8_t at[CAPTURE_COUNT], n[CAPTURE_COUNT];
+};
+_Static_assert(MEMO_TEXT_BYTES <= UINT8_MAX, "a place in a text that is remembered");
+
+/* By the rules of the open report's dialect, and by those of all others: Place's dialect is always
+ * among these. */
+enum among { AMONG_OWN, AMONG_OTHERS, AMONG_COUNT };
+
+struct recognitions {
+	struct recognition among[AMONG_COUNT];
 };
 
 /* The rules of all dialects, in the order in which they are tried, and their hints. Static, since
@@ -23,8 +33,8 @@ static struct {
 	const struct rule *rule[WORDS_MAX];
 	const struct dialect *dialect[WORDS_MAX];
 	struct words_found inside; /* those for the inside of a report */
-	struct memo memo;          /* of struct recognition */
-} rules = {.memo = {.value_size = sizeof(struct recognition), .count = 512}};
+	struct memo memo;          /* of struct recognitions */
+} rules = {.memo = {.value_size = sizeof(struct recognitions), .count = 512}};
 
 static void collect_rules(void)
 {
@@ -42,11 +52,30 @@ static void collect_rules(void)
 /* A line, and the report that is open there: all that recognising it depends on. */
 struct sight {
 	struct span text;
-	bool deep, numbered;
-	const struct dialect *own; /* NULL: none is open */
-	struct words_found hints;  /* in the text, once somebody has looked */
-	bool looked;
+	bool deep;
+	const struct dialect *own;   /* NULL: none is open */
+	struct recognitions *memory; /* NULL: it is not remembered */
+	struct words_found hints;    /* in the text, once somebody has looked */
+	bool looked, numbered;       /* numbered: a number stands right after a ":" or a "(" */
 };
+
+static bool has_number(struct span text)
+{
+	for (size_t i = 0; i + 1 < text.n; i++) {
+		if ((text.at[i] == ':' || text.at[i] == '(') && byte_is_digit(text.at[i + 1]))
+			return true;
+	}
+	return false;
+}
+
+static void look(struct sight *sight)
+{
+	if (sight->looked)
+		return;
+	words_find(&rules.hints, sight->text, &sight->hints);
+	sight->numbered = has_number(sight->text);
+	sight->looked = true;
+}
 
 static bool rule_matches(const struct sight *sight, size_t number, struct match *ret)
 {
@@ -61,15 +90,13 @@ static bool rule_matches(const struct sight *sight, size_t number, struct match 
 	return pattern_match(rule->pattern, sight->text, ret);
 }
 
-/* The first rule that matches, its number + 1 or 0: of those of the open report's dialect; or, with
- * `others`, of all but those. Place's dialect is always among the others. */
-static size_t find_rule(struct sight *sight, bool others, struct match *ret)
+/* The first rule that matches, its number + 1 or 0. */
+static size_t find_rule(struct sight *sight, enum among among, struct match *ret)
 {
 	const struct dialect *own = sight->own != &dialect_place ? sight->own : NULL;
+	bool others = among == AMONG_OTHERS;
 
-	if (!sight->looked)
-		words_find(&rules.hints, sight->text, &sight->hints);
-	sight->looked = true;
+	look(sight);
 	for (size_t k = 0; k < countof(sight->hints.bits); k++) {
 		uint64_t left = sight->hints.bits[k];
 
@@ -87,55 +114,75 @@ static size_t find_rule(struct sight *sight, bool others, struct match *ret)
 	return 0;
 }
 
-/* The same, remembering. Tracebacks have many lines in common: the frames of a harness, and what is
- * said of each of many failures. */
-static size_t recall_rule(struct sight *sight, bool others, struct match *ret)
+static void memorise(const struct sight *sight, size_t rule, const struct match *match,
+                     struct recognition *memory)
 {
-	uint64_t tag = (uint64_t)(uintptr_t)sight->own << 2 | others << 1 | sight->deep;
-	bool known;
-	struct recognition *memory = memo_find(&rules.memo, tag, sight->text, &known);
-
-	if (!memory)
-		return find_rule(sight, others, ret);
-	if (!known) {
-		*memory = (struct recognition){.rule = (uint16_t)find_rule(sight, others, ret)};
-		for (size_t i = 0; i < CAPTURE_COUNT && memory->rule; i++) {
-			if (!ret->group[i].n)
-				continue;
-			memory->at[i] = (uint16_t)(ret->group[i].at - sight->text.at);
-			memory->n[i] = (uint16_t)ret->group[i].n;
-		}
-		return memory->rule;
+	*memory = (struct recognition){.known = true, .rule = (uint16_t)rule};
+	for (size_t i = 0; i < CAPTURE_COUNT && rule; i++) {
+		if (!match->group[i].n)
+			continue;
+		memory->at[i] = (uint8_t)(match->group[i].at - sight->text.at);
+		memory->n[i] = (uint8_t)match->group[i].n;
 	}
+}
+
+static size_t remember(const struct sight *sight, const struct recognition *memory,
+                       struct match *ret)
+{
+	if (!memory->rule)
+		return 0;
 	*ret = (struct match){0};
-	for (size_t i = 0; i < CAPTURE_COUNT && memory->rule; i++) {
+	for (size_t i = 0; i < CAPTURE_COUNT; i++) {
 		if (memory->n[i])
 			ret->group[i] = (struct span){sight->text.at + memory->at[i], memory->n[i]};
 	}
 	return memory->rule;
 }
 
+/* The first rule that matches, as far as that is remembered from an earlier line: tracebacks have
+ * many lines in common, the frames of a harness, and what is said of each of many failures. */
+static size_t recall_rule(struct sight *sight, enum among among, struct match *ret)
+{
+	struct recognition *memory = sight->memory ? &sight->memory->among[among] : NULL;
+
+	if (memory && memory->known)
+		return remember(sight, memory, ret);
+
+	size_t rule = find_rule(sight, among, ret);
+
+	if (memory)
+		memorise(sight, rule, ret, memory);
+	return rule;
+}
+
 /* True when a rule took the line. */
-static bool try_rules(struct reader *reader, struct sight *sight, bool others, size_t i)
+static bool try_rules(struct reader *reader, struct sight *sight, enum among among, size_t i)
 {
 	struct match match;
-	size_t rule = recall_rule(sight, others, &match);
+	size_t rule = recall_rule(sight, among, &match);
 
 	if (rule)
 		role_apply(reader, rules.dialect[rule - 1], rules.rule[rule - 1], &match, i);
 	return rule != 0;
 }
 
+/* What is remembered of the line, or may be from now on. */
+static struct recognitions *find_memory(const struct sight *sight)
+{
+	uint64_t tag = (uint64_t)(uintptr_t)sight->own << 1 | sight->deep;
+	bool known;
+	struct recognitions *memory = memo_find(&rules.memo, tag, sight->text, &known);
+
+	if (memory && !known)
+		*memory = (struct recognitions){0};
+	return memory;
+}
+
 static void read_line(struct reader *reader, size_t i)
 {
 	struct report *report = reader_report(reader);
 	const struct dialect *own = report ? report->dialect : NULL;
-	struct sight sight = {
-		.text = reader->text[i],
-		.deep = reader->indent[i] >= 4,
-		.numbered = reader->numbered[i],
-		.own = own,
-	};
+	struct sight sight;
 
 	if (reader->text[i].n == 0) {
 		rest_blank(reader, i);
@@ -146,11 +193,16 @@ static void read_line(struct reader *reader, size_t i)
 		reader->owner[i] = OWNER_NOISE;
 		return;
 	}
-	if (own && own != &dialect_place && try_rules(reader, &sight, false, i))
+	sight.text = reader->text[i];
+	sight.deep = reader->indent[i] >= 4;
+	sight.own = own;
+	sight.looked = false;
+	sight.memory = find_memory(&sight);
+	if (own && own != &dialect_place && try_rules(reader, &sight, AMONG_OWN, i))
 		return;
 	if (own && !own->caution && rest_read(reader, i))
 		return;
-	if (try_rules(reader, &sight, true, i) || quote_read_bar(reader, i) ||
+	if (try_rules(reader, &sight, AMONG_OTHERS, i) || quote_read_bar(reader, i) ||
 	    (own && own->caution && rest_read(reader, i)))
 		return;
 	quote_read(reader, i);
