@@ -124,6 +124,17 @@ static void add_skipped(const struct frame *frame, const struct look *look, stru
 		         (unsigned long long)frame->skipped, plural(frame->skipped));
 }
 
+/* The last `cycle` frames follow themselves so many times. */
+static void add_again(size_t cycle, uint64_t times, const struct look *look, struct block *block)
+{
+	if (cycle == 1)
+		note_row(look, block, 2, "the same frame %llu more time%s",
+		         (unsigned long long)times, plural(times));
+	else
+		note_row(look, block, 2, "the same %zu frames %llu more time%s", cycle,
+		         (unsigned long long)times, plural(times));
+}
+
 static void add_title(const struct frame *frame, const struct look *look, struct block *block)
 {
 	if (!frame->title.n)
@@ -175,8 +186,7 @@ void frames_rows(const struct diagnosis *diagnosis, const struct look *look, str
 		uint64_t repeats = count_repeats(diagnosis, i, &cycle);
 
 		if (repeats) {
-			note_row(look, block, 2, "the same 1 frame %llu more time%s",
-			         (unsigned long long)repeats, plural(repeats));
+			add_again(1, repeats, look, block);
 			i += cycle;
 			continue;
 		}
@@ -184,8 +194,7 @@ void frames_rows(const struct diagnosis *diagnosis, const struct look *look, str
 		if (times) {
 			for (size_t j = 1; j < cycle; j++)
 				add_frame(&frame[j], digits, look, block);
-			note_row(look, block, 2, "the same %zu frame%s %zu more time%s", cycle,
-			         plural(cycle), times, plural(times));
+			add_again(cycle, times, look, block);
 			i += (times + 1) * cycle - 1;
 		}
 	}
