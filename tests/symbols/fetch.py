@@ -22,8 +22,6 @@ SLOW = "too slow for 0.3 s in all"
 LARGE = "larger than 1 MB in all"
 WRONG = "is not the one asked for"
 
-REDIRECTS_MAX = 30  # of curl's own, from 8.3 on; before that it followed them for ever
-
 # (answer, what is said of it: a part of standard error; None: nothing)
 HOSTILE = [
     (servers.hang, SLOW),
@@ -444,7 +442,9 @@ def try_hostile(bench, answer, wanted):
     with Server(answer) as server:
         done = bench.name(server.url, "--debuginfod", **more)
         wrong = [] if server.is_left() else ["somebody is still connected"]
-    if answer is servers.redirect_to_itself and len(server.requests) == 1 + REDIRECTS_MAX:
+    # curl has bounds of its own, by version: 30 redirects, or 300 KiB of headers, which a quick
+    # machine reaches before the bound of time. Then the server has no such file.
+    if answer is servers.redirect_to_itself:
         wanted = done.stderr and wanted
     if not server.requests:
         wrong.append("nobody asked")
