@@ -1,9 +1,13 @@
 /* Terminals that are slow, or stopped with Ctrl-S: whoever writes into gate 0 is never held up, and
  * what can still be shown is. The bytes are read from the terminal as slowly as such a line would
  * carry them. */
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
 
 #include "test.h"
 
@@ -235,12 +239,30 @@ static void of_the_bars_a_slow_terminal_has_no_time_for_only_the_newest_is_shown
 	console_free(console);
 }
 
-/* Types Ctrl-S, and has tapir notice: it has a paint on its way that does not arrive. */
-static void stop_output(struct console *console)
+/* How output is stopped, and goes on: by keys, or by a program that asks the terminal for it, which
+ * no key undoes. */
+enum stop { STOP_KEYS, STOP_TCFLOW };
+
+static void flow(struct console *console, enum stop how, bool on)
+{
+	if (how == STOP_KEYS) {
+		console_type(console, on ? "\021" : "\023");
+		return;
+	}
+
+	int slave = open(ptsname(console->master), O_RDWR | O_NOCTTY | O_CLOEXEC);
+
+	assert_true(slave >= 0);
+	assert_int_equal(tcflow(slave, on ? TCOON : TCOOFF), 0);
+	close(slave);
+}
+
+/* Stops it, and has tapir notice: it has a paint on its way that does not arrive. */
+static void stop_output(struct console *console, enum stop how)
 {
 	int waiting = 1;
 
-	console_type(console, "\023");
+	flow(console, how, false);
 	/* The line discipline has obeyed when nothing comes although there is something to say. */
 	while (waiting) {
 		size_t before = console->bytes.n;
@@ -252,13 +274,11 @@ static void stop_output(struct console *console)
 	}
 }
 
-/* Seen failing with bytes written by the thread that reads: the feeding then waits for ever. */
-static void ctrl_s_stops_the_screen_but_neither_the_tests_nor_a_report(void **state)
+static void stop_screen_alone(enum stop how)
 {
-	(void)state;
 	struct console *console = report("1..3000\n");
 
-	stop_output(console);
+	stop_output(console, how);
 
 	size_t before = console->bytes.n;
 
@@ -267,7 +287,7 @@ static void ctrl_s_stops_the_screen_but_neither_the_tests_nor_a_report(void **st
 	console_pump(console, 200);
 	/* It does stand still: else all of this would prove nothing. */
 	assert_int_equal(console->bytes.n, before);
-	console_type(console, "\021");
+	flow(console, how, true);
 	assert_row_with(console, -1, "2999/3000");
 	assert_failures(console, 2999);
 	console_feed(console, 0, "ok 3000\n");
@@ -278,16 +298,28 @@ static void ctrl_s_stops_the_screen_but_neither_the_tests_nor_a_report(void **st
 	console_free(console);
 }
 
-/* Seen failing with a writer that is waited for without end. */
-static void a_terminal_that_ctrl_s_has_stopped_does_not_keep_tapir_from_ending(void **state)
+/* Seen failing with bytes written by the thread that reads: the feeding then waits for ever. */
+static void ctrl_s_stops_the_screen_but_neither_the_tests_nor_a_report(void **state)
 {
 	(void)state;
+	stop_screen_alone(STOP_KEYS);
+}
+
+/* Seen failing as above. */
+static void tcflow_stops_the_screen_but_neither_the_tests_nor_a_report(void **state)
+{
+	(void)state;
+	stop_screen_alone(STOP_TCFLOW);
+}
+
+static void end_while_stopped(enum stop how)
+{
 	struct console *console = console_start(
 		12, 60, at_once, "\"$TAPIR\" --json=j <a 2>err; echo \"status $?\" >status");
 
 	console_feed(console, 0, "1..3\n");
 	assert_row_with(console, -1, "0/");
-	stop_output(console);
+	stop_output(console, how);
 
 	size_t before = console->bytes.n;
 
@@ -297,7 +329,44 @@ static void a_terminal_that_ctrl_s_has_stopped_does_not_keep_tapir_from_ending(v
 	assert_int_equal(console->bytes.n, before);
 
 	/* When it goes on, the watchdog puts it back. */
-	console_type(console, "\021");
+	flow(console, how, true);
+	assert_no_text(console, "0/3");
+	assert_sane(console);
+	console_free(console);
+}
+
+/* Seen failing with a writer that is waited for without end. */
+static void a_terminal_that_ctrl_s_has_stopped_does_not_keep_tapir_from_ending(void **state)
+{
+	(void)state;
+	end_while_stopped(STOP_KEYS);
+}
+
+/* Seen failing as above. */
+static void a_terminal_that_tcflow_has_stopped_does_not_keep_tapir_from_ending(void **state)
+{
+	(void)state;
+	end_while_stopped(STOP_TCFLOW);
+}
+
+/* No key makes that terminal go on, and what was to be shown is not. Seen failing as above. */
+static void ctrl_c_ends_a_run_whose_terminal_tcflow_has_stopped(void **state)
+{
+	(void)state;
+	struct console *console = console_start(
+		12, 60, at_once, "trap : INT; \"$TAPIR\" --json=j <a; echo $? >status; cat status");
+
+	console_feed(console, 0, "1..3\n");
+	assert_row_with(console, -1, "0/");
+	stop_output(console, STOP_TCFLOW);
+	feed_failures(console, 2);
+	assert_heard(console);
+	console_type(console, "\003");
+	/* Its status stands in a file before the shell is stuck as well. */
+	assert_int_equal(console_kill(console, "status", 0), 130);
+	flow(console, STOP_TCFLOW, true);
+	assert_end(console, 0);
+	assert_text(console, "130");
 	assert_no_text(console, "0/3");
 	assert_sane(console);
 	console_free(console);
@@ -312,7 +381,7 @@ static void ctrl_c_ends_a_run_whose_terminal_is_stopped(void **state)
 
 	console_feed(console, 0, "1..3\n");
 	assert_row_with(console, -1, "0/");
-	stop_output(console);
+	stop_output(console, STOP_KEYS);
 	feed_failures(console, 2);
 	assert_heard(console);
 	console_type(console, "\003");
@@ -382,6 +451,10 @@ int main(void)
 		cmocka_unit_test(ctrl_s_stops_the_screen_but_neither_the_tests_nor_a_report),
 		cmocka_unit_test(
 			a_terminal_that_ctrl_s_has_stopped_does_not_keep_tapir_from_ending),
+		cmocka_unit_test(tcflow_stops_the_screen_but_neither_the_tests_nor_a_report),
+		cmocka_unit_test(
+			a_terminal_that_tcflow_has_stopped_does_not_keep_tapir_from_ending),
+		cmocka_unit_test(ctrl_c_ends_a_run_whose_terminal_tcflow_has_stopped),
 		cmocka_unit_test(ctrl_c_ends_a_run_whose_terminal_is_stopped),
 		cmocka_unit_test(what_a_stopped_terminal_is_owed_does_not_stay_in_memory),
 	};
