@@ -298,6 +298,64 @@ static void a_terminal_that_is_closed_ends_the_run_and_the_document_is_whole(voi
 	console_free(console);
 }
 
+/* What ends tapir, with its bar on the screen and somebody's red unfinished line above it: keys, or
+ * a signal. */
+static const struct {
+	const char *keys;
+	int signo;
+	int status;
+} ends[] = {
+	{"\003", 0, 130},     {"\034", 0, 131},     {NULL, SIGINT, 130},
+	{NULL, SIGTERM, 143}, {NULL, SIGHUP, 129},  {NULL, SIGQUIT, 131},
+	{NULL, SIGSEGV, 139}, {NULL, SIGABRT, 134}, {NULL, SIGKILL, 137},
+};
+
+/* `arguments` of tapir, with which it gets what comes through gate 0. */
+static void end_in_every_way(const char *arguments)
+{
+	for (size_t i = 0; i < countof(ends); i++) {
+		char command[512], status[32];
+
+		snprintf(command, sizeof command,
+		         "trap : INT QUIT; cat <b >&2 & sh -c 'echo $$ >pid; exec \"$TAPIR\" %s';"
+		         "echo \"status $?\"; kill $!",
+		         arguments);
+		snprintf(status, sizeof status, "status %d", ends[i].status);
+
+		struct console *console = console_start(12, 60, at_once, command);
+
+		console_feed(console, 0, "1..300\nok 1 - a\nnot ok 2 - b\nok 3 - c\n");
+		assert_row_with(console, -1, "3/300");
+		console_feed(console, 1, "\033[31munfinished");
+		assert_text(console, "unfinished");
+		if (ends[i].keys)
+			console_type(console, ends[i].keys);
+		else
+			assert_true(console_kill(console, "pid", ends[i].signo));
+		assert_left_well(console, status);
+	}
+}
+
+/* Seen failing without the watchdog, which does alone what the handler of fatal signals does first.
+ */
+static void however_it_ends_the_terminal_is_left_well(void **state)
+{
+	(void)state;
+	end_in_every_way("<a");
+}
+
+static void however_it_ends_with_a_command_the_terminal_is_left_well(void **state)
+{
+	(void)state;
+	end_in_every_way("-- cat a");
+}
+
+static void however_it_ends_with_a_terminal_for_the_command_its_own_is_left_well(void **state)
+{
+	(void)state;
+	end_in_every_way("--pty -- cat a");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -310,6 +368,10 @@ int main(void)
 		cmocka_unit_test(a_signal_that_ends_the_run_leaves_the_terminal_well),
 		cmocka_unit_test(a_crash_of_tapir_leaves_the_terminal_well),
 		cmocka_unit_test(even_sigkill_leaves_the_terminal_well),
+		cmocka_unit_test(however_it_ends_the_terminal_is_left_well),
+		cmocka_unit_test(however_it_ends_with_a_command_the_terminal_is_left_well),
+		cmocka_unit_test(
+			however_it_ends_with_a_terminal_for_the_command_its_own_is_left_well),
 		cmocka_unit_test(a_producer_learns_that_tapir_was_killed),
 		cmocka_unit_test(no_process_is_left_behind),
 		cmocka_unit_test(a_stopped_tapir_gives_the_terminal_back_and_takes_it_again),
