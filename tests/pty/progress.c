@@ -129,6 +129,56 @@ static void the_bar_follows_the_size_of_the_window(void **state)
 	console_free(console);
 }
 
+/* Two streams, and a row for each as far as a third of the window goes; the bar never has fewer
+ * rows than it had, unless the window is too low for them. Seen failing with more than a third, and
+ * with a height that is that of the newest bar. */
+static void each_stream_that_runs_has_a_row_as_long_as_the_window_has_room(void **state)
+{
+	(void)state;
+	static const struct {
+		unsigned rows, upper;
+	} sizes[] = {{24, 2}, {12, 2}, {8, 1}, {6, 1}, {5, 0}, {4, 0}, {9, 2}, {7, 1}, {24, 2}};
+	struct console *console = console_start(24, 60, at_once, "\"$TAPIR\" a b");
+
+	console_feed(console, 0, "1..2\nok 1 - opens\n# Subtest: reads\n");
+	assert_row_with(console, -1, "1");
+	console_feed(console, 1, "1..3\nok 1 - maps\n# Subtest: writes\n");
+	assert_row_with(console, -1, " 2/5 ");
+	for (size_t i = 0; i < countof(sizes); i++) {
+		console_resize(console, sizes[i].rows, 60);
+		assert_row_with(console, -1, " 2/5 ");
+		assert_row_with(console, -1 - (int)sizes[i].upper,
+		                sizes[i].upper ? "a: reads" : "2/5");
+		if (sizes[i].upper == 2)
+			assert_row_with(console, -2, "b: writes");
+		/* Nothing of it stands elsewhere, nor in the scrollback. */
+		assert_count(console, 1, " 2/5 ");
+		assert_count(console, sizes[i].upper > 0, "a: reads");
+		assert_count(console, sizes[i].upper > 1, "b: writes");
+	}
+	console_resize(console, 3, 60);
+	assert_no_text(console, "2/5");
+	assert_count(console, 0, "a: reads");
+	console_resize(console, 9, 60);
+	assert_row_with(console, -3, "a: reads");
+	/* One is over: its row stays, and is empty. */
+	console_feed(console, 1,
+	             "not ok 2 - writes\n# 1\n# 2\n# 3\n# 4\n# 5\n# 6\nok 3 - unmaps\n");
+	console_close(console, 1);
+	assert_row(console, -5, "6");
+	assert_row(console, -4, "");
+	assert_row(console, -3, "");
+	assert_row(console, -2, "");
+	assert_row_with(console, -1, " 4/5 ");
+	console_feed(console, 0, "ok 2 - reads\n");
+	console_close(console, 0);
+	assert_end(console, 1 << 8);
+	assert_count(console, 1, "FAIL: b \xe2\x80\xba writes");
+	assert_no_text(console, "/5 ");
+	assert_sane(console);
+	console_free(console);
+}
+
 /* The bar's own time passes too: nothing comes, and it is drawn again. */
 static void the_clock_goes_on_while_nothing_comes(void **state)
 {
@@ -298,6 +348,7 @@ int main(void)
 		cmocka_unit_test(a_failure_appears_when_its_producer_falls_silent),
 		cmocka_unit_test(what_tests_write_to_the_terminal_themselves_stays),
 		cmocka_unit_test(the_bar_follows_the_size_of_the_window),
+		cmocka_unit_test(each_stream_that_runs_has_a_row_as_long_as_the_window_has_room),
 		cmocka_unit_test(the_clock_goes_on_while_nothing_comes),
 		cmocka_unit_test(a_stalled_terminal_does_not_hold_up_the_producer),
 		cmocka_unit_test(the_terminal_is_told_how_far_it_is_and_told_when_it_is_over),
