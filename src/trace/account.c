@@ -1,6 +1,7 @@
 #include "trace/account.h"
 
 #include "base/limits.h"
+#include "trace/prepare.h"
 #include "trace/remarks.h"
 #include "trace/snippet.h"
 #include "trace/values.h"
@@ -120,6 +121,17 @@ static struct span strip_colours(struct span line, struct arena *arena)
 	return (struct span){text, n};
 }
 
+/* KUnit's "Expected a == b, but", and the values below it, stand behind a console's time stamps. */
+static void untime_kunit(struct span *lines, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && !(span_ends(lines[i], SPAN(", but")) && strchr("[<", lines[i].at[0])))
+		i++;
+	for (; i < n; i++)
+		lines[i] = prepare_untimed(lines[i]);
+}
+
 /* Marks the lines that are understood. True when there is one. */
 static bool understand(struct finding *finding, struct span *lines, size_t n, bool *used)
 {
@@ -127,6 +139,7 @@ static bool understand(struct finding *finding, struct span *lines, size_t n, bo
 
 	for (size_t i = 0; i < n; i++)
 		lines[i] = remark_unlabel(strip_colours(lines[i], finding->arena));
+	untime_kunit(lines, n);
 	snippet_read(finding, lines, n, used);
 	values_read(finding, lines, n, used);
 	finding_traceback(finding, lines, n, used);

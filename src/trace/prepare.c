@@ -44,8 +44,7 @@ struct span prepare_plain(struct span text, struct arena *arena)
 	return (struct span){out, n};
 }
 
-/* "[   12.345678] ", "<6>[12.3] ", "[    0.1][   T27] ": the kernel's. */
-static struct span skip_timestamp(struct span text)
+struct span prepare_untimed(struct span text)
 {
 	struct span rest = text;
 	uint64_t number;
@@ -91,7 +90,7 @@ void prepare_lines(struct reader *reader, const struct span *lines)
 		                                 reader->arena);
 		uint32_t indent = 0;
 
-		text = skip_timestamp(text);
+		text = prepare_untimed(text);
 		while (ends_in_blank(text))
 			text.n--;
 		while (text.n &&
