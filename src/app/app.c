@@ -167,6 +167,8 @@ static bool begin(struct app *app, struct complaint *wrong)
 	uint64_t now_ns = clock_now();
 
 	app->reporter = reporter_new(&parts, now_ns);
+	app->intake.cwd = app->look.cwd;
+	app->intake.ascii = app->look.ascii;
 	intake_begin(&app->intake, app->reporter, &app->result, now_ns);
 	return true;
 }

@@ -82,6 +82,29 @@ bool channel_hurry(struct channel *channel, const struct options *options, uint6
 	return !shows_points && take_points(channel, now_ns);
 }
 
+bool channel_advisory(const struct channel *channel, unsigned show, enum advisory *ret)
+{
+	switch (channel->run.point.directive) {
+	case TAP_SKIP:
+		*ret = ADVISORY_SKIP;
+		return show & SHOW_SKIP;
+	case TAP_TODO:
+		*ret = ADVISORY_TODO;
+		return show & SHOW_TODO;
+	case TAP_PLAIN:
+		*ret = ADVISORY_PASS;
+		return channel->run.point.ok && (show & SHOW_PASS);
+	}
+	return false;
+}
+
+bool channel_has_tap(const struct channel *channel)
+{
+	const struct run *run = &channel->run;
+
+	return run->leaves.tests || run->has_plan || run->bailed;
+}
+
 void channel_judge_carrier(struct channel *channel)
 {
 	struct run *run = &channel->run;
@@ -203,15 +226,26 @@ bool channels_over(const struct channel *channels, unsigned n)
 	return true;
 }
 
+static bool is_ok(const struct channel *channel)
+{
+	return !channel->broken && run_ok(&channel->run) && ending_is_fine(&channel->ending);
+}
+
 bool channels_ok(const struct channel *channels, unsigned n)
 {
 	for (unsigned i = 0; i < n; i++) {
-		const struct channel *channel = &channels[i];
-
-		if (channel->broken || !run_ok(&channel->run) || !ending_is_fine(&channel->ending))
+		if (!is_ok(&channels[i]))
 			return false;
 	}
 	return n > 0;
+}
+
+void channels_rerun(const struct channel *channels, unsigned n, struct rerun *rerun)
+{
+	for (unsigned i = 0; i < n; i++) {
+		if (!channels[i].carrier && !is_ok(&channels[i]))
+			rerun_stream(rerun, channels[i].name);
+	}
 }
 
 /* The one that comes after `last` in the order of how long their tests have been running. NULL:
@@ -224,7 +258,7 @@ static const struct channel *next_running(const struct channel *channels, unsign
 	for (const struct channel *channel = channels; channel < channels + n; channel++) {
 		uint64_t since_ns = channel->run.current_since_ns;
 
-		if (channel->over || run_is_nameless(&channel->run))
+		if (channel->over || (!channel->is_test && run_is_nameless(&channel->run)))
 			continue;
 		if (last && (since_ns < last->run.current_since_ns ||
 		             (since_ns == last->run.current_since_ns && channel <= last)))

@@ -12,7 +12,9 @@
 #include "run/gather.h"
 #include "run/run.h"
 #include "tap/parser.h"
+#include "view/advisory.h"
 #include "view/bar.h"
+#include "view/rerun.h"
 #include "view/summary.h"
 
 struct channel {
@@ -33,6 +35,7 @@ struct channel {
 	} headline;
 	struct ending ending;      /* of the command that made the stream */
 	struct buffer error_title; /* of the test that standard error was shown of last */
+	bool is_test; /* it is one itself: while nothing in it has a name, it is what runs */
 	bool over, broken;
 	bool stray_crash; /* one was reported that no test tells of */
 	bool carrier;     /* its lines belong to others, but for those that have no tag … */
@@ -48,6 +51,13 @@ void channel_fini(struct channel *channel);
  * that pass, or output of tests. Whoever asked to hear of each of them gets them as lines. True
  * when points were among them. */
 bool channel_hurry(struct channel *channel, const struct options *options, uint64_t now_ns);
+
+/* Whether the latest point is worth a line of its own, and as what; `show` is that of the options.
+ */
+bool channel_advisory(const struct channel *channel, unsigned show, enum advisory *ret);
+
+/* Whether anything of TAP has come. */
+bool channel_has_tap(const struct channel *channel);
 
 /* A stream that carries others is over: lines without a tag, of which it had some, are a fault if
  * they have tests, or if all are such. */
@@ -87,5 +97,8 @@ struct bar channels_bar(const struct channel *channels, unsigned n, unsigned hea
 /* Whether all are over; whether nothing is wrong with any. */
 bool channels_over(const struct channel *channels, unsigned n);
 bool channels_ok(const struct channel *channels, unsigned n);
+
+/* Tells `rerun` the names of those that are not well, but for what carries others. */
+void channels_rerun(const struct channel *channels, unsigned n, struct rerun *rerun);
 
 #endif

@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "app/channel.h"
 #include "app/signals.h"
 #include "base/clock.h"
 #include "base/limits.h"
@@ -229,16 +230,47 @@ static bool is_tagged(const struct intake *intake, size_t i)
 	return intake->tagged && !(has_command(intake) && i == CRASHES);
 }
 
+/* Whether they are what libtapir says in tests of ctest's. */
+static bool is_of_ctest(const struct intake *intake, size_t i)
+{
+	return intake->ctest && has_command(intake) && i == CRASHES;
+}
+
 /* Where to read a stream's bytes to. */
 static char *space_for(struct intake *intake, size_t i, size_t *ret_room)
 {
-	if (is_tagged(intake, i)) {
+	if (is_tagged(intake, i) || is_of_ctest(intake, i)) {
 		*ret_room = READ_BYTES;
 		return intake->bytes;
 	}
 	return is_error(intake, i)
 	               ? reporter_aside_space(intake->reporter, OUT, aside_of(i), ret_room)
 	               : reporter_space(intake->reporter, (unsigned)i, ret_room);
+}
+
+/* True when ctest begins in these bytes, which lie where reporter_space() said. */
+static bool begin_ctest(struct intake *intake, struct span bytes, uint64_t now_ns)
+{
+	size_t at = channel_has_tap(reporter_channel(intake->reporter, OUT)) ? bytes.n
+	                                                                     : ctest_find(bytes);
+
+	if (at == bytes.n)
+		return false;
+	if (at)
+		reporter_read(intake->reporter, OUT, at, now_ns);
+	if (!intake->bytes)
+		intake->bytes = memory_new(READ_BYTES);
+	intake->ctest = ctest_new(intake->reporter, OUT, intake->cwd, intake->ascii);
+	ctest_read(intake->ctest, span_from(bytes, at), now_ns);
+	return true;
+}
+
+static void take_output(struct intake *intake, size_t i, struct span bytes, uint64_t now_ns)
+{
+	if (i == OUT && intake->ctest)
+		ctest_read(intake->ctest, bytes, now_ns);
+	else if (i != OUT || !begin_ctest(intake, bytes, now_ns))
+		reporter_read(intake->reporter, (unsigned)i, bytes.n, now_ns);
 }
 
 static void take_bytes(struct intake *intake, size_t i, struct span bytes, uint64_t now_ns)
@@ -249,13 +281,24 @@ static void take_bytes(struct intake *intake, size_t i, struct span bytes, uint6
 		intake->complain(intake->context, &wrong);
 	if (is_tagged(intake, i))
 		tagged_read(intake->tagged, bytes, is_error(intake, i), now_ns);
+	else if (is_of_ctest(intake, i))
+		ctest_read_records(intake->ctest, bytes, now_ns);
 	else if (is_error(intake, i))
 		reporter_aside_read(intake->reporter, OUT, aside_of(i), bytes.n, now_ns);
 	else
-		reporter_read(intake->reporter, (unsigned)i, bytes.n, now_ns);
+		take_output(intake, i, bytes, now_ns);
 	if (bytes.n < READ_BYTES / 4)
 		nap(intake, now_ns - intake->read_ns);
 	intake->read_ns = now_ns;
+}
+
+/* The streams that a stream carries end with it. */
+static void end_carried(struct intake *intake, size_t i, uint64_t now_ns)
+{
+	if (i == OUT && intake->tagged)
+		tagged_end(intake->tagged, now_ns);
+	if (i == OUT && intake->ctest)
+		ctest_end(intake->ctest, now_ns);
 }
 
 static void end_stream(struct intake *intake, size_t i, bool broken, uint64_t now_ns)
@@ -264,8 +307,7 @@ static void end_stream(struct intake *intake, size_t i, bool broken, uint64_t no
 	/* A command's stream ends when the command has: then it is known how. */
 	if (has_command(intake))
 		return;
-	if (intake->tagged)
-		tagged_end(intake->tagged, now_ns);
+	end_carried(intake, i, now_ns);
 	reporter_end(intake->reporter, (unsigned)i, broken, now_ns);
 }
 
@@ -352,8 +394,7 @@ static void end_command(struct intake *intake, uint64_t now_ns)
 		ending.leak = name_survivors(intake);
 
 	reporter_ending(intake->reporter, OUT, &ending);
-	if (intake->tagged)
-		tagged_end(intake->tagged, now_ns);
+	end_carried(intake, OUT, now_ns);
 	reporter_end(intake->reporter, OUT, false, now_ns);
 }
 
@@ -417,6 +458,10 @@ void intake_wait(struct intake *intake, const struct pollfd *others, size_t n, u
 
 void intake_read(struct intake *intake, bool ready, uint64_t now_ns)
 {
+	/* Before ctest says that a test died, libtapir has said why. */
+	if (ready && is_of_ctest(intake, CRASHES) && intake->n > CRASHES &&
+	    intake->polls[CRASHES].fd >= 0 && intake->polls[CRASHES].revents)
+		read_all(intake, CRASHES, now_ns);
 	for (size_t i = 0; i < intake->n && ready; i++) {
 		if (intake->polls[i].fd >= 0 && intake->polls[i].revents)
 			read_all(intake, i, now_ns);
@@ -465,6 +510,7 @@ void intake_fini(struct intake *intake)
 	free(intake->polls);
 	free(intake->bytes);
 	tagged_free(intake->tagged);
+	ctest_free(intake->ctest);
 	timeout_fini(&intake->timeout);
 	lookout_fini(&intake->lookout);
 	if (has_command(intake))

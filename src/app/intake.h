@@ -5,6 +5,7 @@
 
 #include <poll.h>
 
+#include "app/ctest.h"
 #include "app/lookout.h"
 #include "app/reporter.h"
 #include "app/result.h"
@@ -27,7 +28,10 @@ struct intake {
 	pid_t reader;           /* tapir-stack, which reads a core dump; 0: nobody does */
 	struct tagged *tagged;  /* the first stream carries others; NULL: it does not */
 	char *bytes;            /* … READ_BYTES of it */
-	bool told;              /* the reporter knows how it ended */
+	struct ctest *ctest;    /* its output is the first stream; NULL: it is not */
+	struct span cwd;        /* what paths are shown from */
+	bool ascii;
+	bool told; /* the reporter knows how it ended */
 	struct arena arena;
 	uint64_t read_ns; /* when the last bytes came */
 	struct reporter *reporter;

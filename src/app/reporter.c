@@ -97,12 +97,22 @@ void reporter_carried(struct reporter *reporter, unsigned stream, unsigned one)
 	struct channel *carried = &reporter->channels[one];
 
 	reporter->channels[stream].run.carrier = true;
-	carried->lines.sparing = carried->errors.sparing = true;
+	carried->lines.sparing = carried->errors.sparing = carried->records.sparing = true;
 }
 
 void reporter_crowded(struct reporter *reporter, unsigned stream)
 {
 	channel_crowd(&reporter->channels[stream]);
+}
+
+struct channel *reporter_channel(const struct reporter *reporter, unsigned stream)
+{
+	return &reporter->channels[stream];
+}
+
+struct rerun *reporter_rerun(const struct reporter *reporter)
+{
+	return reporter->teller.rerun;
 }
 
 /* ---- rows ---- */
@@ -159,29 +169,12 @@ static void take_timing(struct reporter *reporter, struct channel *channel)
 	}
 }
 
-/* Whether a point is worth a line of its own, and as what. */
-static bool is_advisory(const struct run_point *point, unsigned show, enum advisory *ret)
-{
-	switch (point->directive) {
-	case TAP_SKIP:
-		*ret = ADVISORY_SKIP;
-		return show & SHOW_SKIP;
-	case TAP_TODO:
-		*ret = ADVISORY_TODO;
-		return show & SHOW_TODO;
-	case TAP_PLAIN:
-		*ret = ADVISORY_PASS;
-		return point->ok && (show & SHOW_PASS);
-	}
-	return false;
-}
-
 static void note_point(struct reporter *reporter, struct channel *channel,
                        const struct tap_event *event)
 {
 	const struct options *options = reporter->parts.options;
 	enum advisory kind;
-	bool advisory = is_advisory(&channel->run.point, options->show, &kind);
+	bool advisory = channel_advisory(channel, options->show, &kind);
 
 	if (!advisory && !options->slowest && !(options->show & SHOW_SLOW))
 		return;
@@ -548,6 +541,7 @@ void reporter_finish(struct reporter *reporter, uint64_t now_ns)
 		summary->recap = records_recap(&reporter->teller.records, arena);
 		summary->nrecap = reporter->teller.records.nfailures;
 		summary->more_recap = reporter->teller.records.more;
+		channels_rerun(reporter->channels, reporter->nchannels, reporter->teller.rerun);
 		summary->rerun = rerun_command(reporter->teller.rerun, reporter->look.ascii, arena);
 	}
 	summary->slowest = reporter->teller.records.slowest;

@@ -13,6 +13,8 @@
 
 struct ledger;
 struct reporter;
+struct channel;
+struct rerun;
 
 /* What comes beside the stream of a command, each with lines of its own: a piece of one is not to
  * be taken for the beginning of another's. */
@@ -57,6 +59,12 @@ char *reporter_aside_space(struct reporter *reporter, unsigned stream, enum asid
                            size_t *ret_room);
 void reporter_aside_read(struct reporter *reporter, unsigned stream, enum aside aside, size_t n,
                          uint64_t now_ns);
+
+/* The stream's state, for who reads it together with others. Lives as long as the reporter. */
+struct channel *reporter_channel(const struct reporter *reporter, unsigned stream);
+
+/* What is to be said of rerunning tests, for who knows more of that than the failures. */
+struct rerun *reporter_rerun(const struct reporter *reporter);
 
 /* How the command that made the stream ended; before reporter_end(). Its text is borrowed. */
 void reporter_ending(struct reporter *reporter, unsigned stream, const struct ending *ending);

@@ -120,6 +120,15 @@ static int start_traced(struct command *command, char *const *argv, char *const 
 	return error;
 }
 
+/* Whether it shows the output of its tests line by line, so that what libtapir says in them is best
+ * said there: else nobody would know whose it is. */
+static bool keeps_apart(const char *program)
+{
+	const char *slash = strrchr(program, '/');
+
+	return strcmp(slash ? slash + 1 : program, "ctest") == 0;
+}
+
 /* 0, or an errno. */
 static int start_plainly(struct command *command, char *const *argv, char *const *environment,
                          const struct command_options *options, struct span library,
@@ -129,7 +138,7 @@ static int start_plainly(struct command *command, char *const *argv, char *const
 
 	struct preload preload = {
 		.library = library,
-		.channel = path,
+		.channel = keeps_apart(argv[0]) ? (struct span){0} : path,
 		.pipe = name_pipe(output, arena),
 		.looker = options->records ? getpid() : 0,
 		.names = options->names,

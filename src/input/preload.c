@@ -123,22 +123,22 @@ char **preload_environment(char *const *environment, const struct preload *prelo
 	const struct span link_order = SPAN("verify_asan_link_order=");
 	const struct addition always[] = {
 		{SPAN("LD_PRELOAD"), preload->library, {0}, ':'},
-		{SPAN("TAPIR_CRASH_PATH"), preload->channel, {0}, 0},
-		{SPAN("TAPIR_CRASH_PIPE"), preload->pipe, {0}, 0},
 		{SPAN("TAPIR_LINE_BUFFER"), SPAN("1"), SPAN("0"), 0},
 		/* Else a program built with gcc's refuses to start behind another library. */
 		{SPAN("ASAN_OPTIONS"), SPAN("verify_asan_link_order=0"), link_order, ':'},
-		/* Comes last: not always. */
-		{SPAN("TAPIR_TRACER"), arena_format(arena, "%ld", (long)preload->looker), {0}, 0},
 	};
+	const struct addition for_channel[] = {
+		{SPAN("TAPIR_CRASH_PATH"), preload->channel, {0}, 0},
+		{SPAN("TAPIR_CRASH_PIPE"), preload->pipe, {0}, 0},
+	};
+	const struct addition for_looker = {
+		SPAN("TAPIR_TRACER"), arena_format(arena, "%ld", (long)preload->looker), {0}, 0};
 
-	return add_all(environment, always, countof(always) - (preload->looker ? 0 : 1),
-	               preload->names, arena);
-}
-
-char **preload_traced(char *const *environment, bool names, struct arena *arena)
-{
-	return add_all(environment, for_tracing, countof(for_tracing), names, arena);
+	if (preload->channel.n)
+		environment = add_all(environment, for_channel, countof(for_channel), false, arena);
+	if (preload->looker)
+		environment = add_all(environment, &for_looker, 1, false, arena);
+	return add_all(environment, always, countof(always), preload->names, arena);
 }
 
 char **preload_marked(char *const *environment, struct span mark, struct arena *arena)
@@ -146,4 +146,9 @@ char **preload_marked(char *const *environment, struct span mark, struct arena *
 	const struct addition addition = {SPAN(FAMILY_VARIABLE), mark, {0}, ':'};
 
 	return add_all(environment, &addition, 1, false, arena);
+}
+
+char **preload_traced(char *const *environment, bool names, struct arena *arena)
+{
+	return add_all(environment, for_tracing, countof(for_tracing), names, arena);
 }

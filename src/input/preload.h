@@ -14,7 +14,8 @@ struct span preload_library(struct arena *arena);
 
 struct preload {
 	struct span library; /* that is preloaded */
-	struct span channel; /* a path that it writes to … */
+	struct span channel; /* a path that it writes to (empty: to standard output, whatever that
+	                        is) … */
 	struct span pipe; /* … unless standard output is the pipe with that inode: there records
 	                   * stand among the points */
 	pid_t looker;     /* a process that may look at the command by ptrace(2); 0: none */

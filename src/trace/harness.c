@@ -7,6 +7,18 @@ static bool matches(const char *pattern, struct span text)
 	return pattern && text.n && pattern_match(pattern, text, NULL);
 }
 
+/* In front of the name of a function template stands what it returns: of those that GoogleTest
+ * calls tests by, one of these. */
+static struct span without_type(struct span function)
+{
+	size_t n = strlen("bool ");
+
+	if (span_starts(function, SPAN("bool testing::")) ||
+	    span_starts(function, SPAN("void testing::")))
+		return span_from(function, n);
+	return function;
+}
+
 void harness_mark(struct frame *frame, const struct dialect *dialect)
 {
 	struct span object = frame->file.n ? frame->file : frame->module;
@@ -27,7 +39,8 @@ void harness_mark(struct frame *frame, const struct dialect *dialect)
 	frame->runtime |= matches(dialect->runtime_file, object) ||
 	                  (function && matches(dialect->runtime_function, frame->function));
 	frame->harness |= matches(dialect->harness_file, object) ||
-	                  (function && matches(dialect->harness_function, frame->function));
+	                  (function &&
+	                   matches(dialect->harness_function, without_type(frame->function)));
 	frame->test = !frame->harness && matches(dialect->test_function, frame->function);
 }
 

@@ -10,6 +10,7 @@
 static const char *const empty_words[] = {
 	"test",
 	"suite",
+	"googletest",
 	"fail",
 	"failed",
 	"failure",

@@ -487,7 +487,8 @@ static void add_running_row(const struct bar_running *running, const struct look
 	        arena_format(block->arena, "%*.*s  ", CLOCK_COLUMNS, (int)clock.n, clock.at));
 	if (stream.n) {
 		row_add(block, look_style(look, ROLE_BAR_COUNT), stream);
-		row_add(block, look_style(look, ROLE_BAR_COUNT), SPAN(": "));
+		row_add(block, look_style(look, ROLE_BAR_COUNT),
+		        running->npath ? SPAN(": ") : SPAN(""));
 	}
 
 	unsigned used = block->rows[block->nrows - 1].columns;

@@ -29,7 +29,8 @@ struct rerun {
 	bool sure;
 	struct rerun_wishes wishes;
 	enum runner runner;
-	struct names names, files;
+	struct names names, files, streams;
+	struct span before, all; /* of rerun_by_streams(); empty: it was not called */
 };
 
 /* How a runner is called. */
@@ -38,6 +39,7 @@ struct call {
 	const char *each;         /* in front of each name or file */
 	bool files_only;          /* it takes files, and not single tests */
 	bool no_files;            /* it takes single tests, and not files */
+	const char *joined;       /* an option that takes all names, ":" between them */
 	const char *filter;       /* an option that takes all names as one pattern … */
 	const char *open, *close; /* … which they stand in, "|" between them */
 };
@@ -56,17 +58,17 @@ static const struct call calls[] = {
                               .open = "@(",
                               .close = ")"},
 	[RUNNER_GLIB] = {.before = "PROGRAM", .each = "-p ", .no_files = true},
+	[RUNNER_GTEST] = {.before = "PROGRAM", .no_files = true, .joined = "--gtest_filter="},
 };
 _Static_assert(countof(calls) == RUNNER_COUNT, "one call for each runner");
 
 /* ---- a template of the user's ---- */
 
-enum key { KEY_NAMES, KEY_NAMES_RE, KEY_FILES, KEY_COUNT };
+enum key { KEY_NAMES, KEY_NAMES_RE, KEY_FILES, KEY_STREAMS, KEY_STREAMS_RE, KEY_COUNT };
 
 static const char *const keys[] = {
-	[KEY_NAMES] = "names",
-	[KEY_NAMES_RE] = "names_re",
-	[KEY_FILES] = "files",
+	[KEY_NAMES] = "names",     [KEY_NAMES_RE] = "names_re",     [KEY_FILES] = "files",
+	[KEY_STREAMS] = "streams", [KEY_STREAMS_RE] = "streams_re",
 };
 _Static_assert(countof(keys) == KEY_COUNT, "a word for each key");
 
@@ -116,7 +118,8 @@ bool rerun_template_check(struct span text, struct complaint *wrong)
 			continue;
 		wrong->line = 1;
 		wrong->column = (unsigned)(text.at - begin) + 1;
-		return complain(wrong, "a brace begins none of {names}, {names_re}, {files}");
+		return complain(wrong, "a brace begins none of {names}, {names_re}, {files}, "
+		                       "{streams}, {streams_re}");
 	}
 	return true;
 }
@@ -128,7 +131,7 @@ struct rerun *rerun_new(const struct rerun_wishes *wishes)
 	if (wishes)
 		rerun->wishes = *wishes;
 
-	rerun->names.all = rerun->files.all = true;
+	rerun->names.all = rerun->files.all = rerun->streams.all = true;
 	return rerun;
 }
 
@@ -231,16 +234,16 @@ static void add_word(struct buffer *out, const char *option, struct span quoted)
 }
 
 /* All names in one pattern, as one word. */
-static void add_pattern(struct buffer *out, const struct rerun *rerun, const char *open,
+static void add_pattern(struct buffer *out, const struct names *names, const char *open,
                         const char *close, bool ascii, struct arena *arena)
 {
 	struct buffer pattern = {0};
 
 	buffer_add(&pattern, span_of(open));
-	for (size_t i = 0; i < rerun->names.n; i++) {
+	for (size_t i = 0; i < names->n; i++) {
 		if (i)
 			buffer_add_byte(&pattern, '|');
-		add_literal(&pattern, rerun->names.at[i]);
+		add_literal(&pattern, names->at[i]);
 	}
 	buffer_add(&pattern, span_of(close));
 	buffer_add(out, quote_word(buffer_span(&pattern), ascii, arena));
@@ -255,7 +258,21 @@ static void add_filter(struct buffer *out, const struct rerun *rerun, bool ascii
 	buffer_add_byte(out, ' ');
 	buffer_add(out, span_of(call->filter));
 	buffer_add_byte(out, ' ');
-	add_pattern(out, rerun, call->open, call->close, ascii, arena);
+	add_pattern(out, &rerun->names, call->open, call->close, ascii, arena);
+}
+
+static void add_joined(struct buffer *out, const struct rerun *rerun, bool ascii,
+                       struct arena *arena)
+{
+	struct buffer names = {0};
+
+	for (size_t i = 0; i < rerun->names.n; i++) {
+		if (i)
+			buffer_add_byte(&names, ':');
+		buffer_add(&names, rerun->names.at[i]);
+	}
+	add_word(out, calls[rerun->runner].joined, quote_word(buffer_span(&names), ascii, arena));
+	buffer_fini(&names);
 }
 
 /* Each quoted: quote_shell() is for files, quote_word() for names, which must not change. */
@@ -270,6 +287,20 @@ static void add_words(struct buffer *out, const struct names *names,
 	}
 }
 
+/* What a key asks for. */
+static const struct names *names_of(const struct rerun *rerun, enum key key)
+{
+	switch (key) {
+	case KEY_FILES:
+		return &rerun->files;
+	case KEY_STREAMS:
+	case KEY_STREAMS_RE:
+		return &rerun->streams;
+	default:
+		return &rerun->names;
+	}
+}
+
 /* False when something that it asks for is not known. */
 static bool fill_template(struct buffer *out, const struct rerun *rerun, bool ascii,
                           struct arena *arena)
@@ -278,19 +309,32 @@ static bool fill_template(struct buffer *out, const struct rerun *rerun, bool as
 	enum key key;
 
 	while (text.n && take_piece(&text, &literal, &key)) {
-		if (key == KEY_COUNT) {
+		const struct names *names = names_of(rerun, key);
+
+		if (key == KEY_COUNT)
 			buffer_add(out, literal);
-		} else if (!(key == KEY_FILES ? rerun->files.all : rerun->names.all)) {
+		else if (!names->all || !names->n)
 			return false;
-		} else if (key == KEY_NAMES_RE) {
-			add_pattern(out, rerun, "^(", ")$", ascii, arena);
-		} else if (key == KEY_FILES) {
-			add_words(out, &rerun->files, quote_shell, ascii, arena);
-		} else {
-			add_words(out, &rerun->names, quote_word, ascii, arena);
-		}
+		else if (key == KEY_NAMES_RE || key == KEY_STREAMS_RE)
+			add_pattern(out, names, "^(", ")$", ascii, arena);
+		else
+			add_words(out, names, key == KEY_FILES ? quote_shell : quote_word, ascii,
+			          arena);
 	}
 	return true;
+}
+
+/* Whether it asks for names of tests, or their files: those of all failures have to be known. */
+static bool asks_for_tests(const struct rerun *rerun)
+{
+	struct span text = span_of(rerun->wishes.template), literal;
+	enum key key;
+
+	while (text.n && take_piece(&text, &literal, &key)) {
+		if (key < KEY_STREAMS)
+			return true;
+	}
+	return false;
 }
 
 /* ---- a command of ours ---- */
@@ -346,34 +390,68 @@ static void add_runner(struct buffer *out, const char *before, char *const *comm
 	}
 }
 
-struct span rerun_command(const struct rerun *rerun, bool ascii, struct arena *arena)
+void rerun_stream(struct rerun *rerun, struct span name)
+{
+	add_name(rerun, &rerun->streams, name);
+}
+
+void rerun_by_streams(struct rerun *rerun, struct span before, struct span all)
+{
+	rerun->before = arena_copy(&rerun->arena, before);
+	rerun->all = arena_copy(&rerun->arena, all);
+}
+
+static bool add_template(struct buffer *out, const struct rerun *rerun, bool ascii,
+                         struct arena *arena)
+{
+	if (asks_for_tests(rerun) ? !rerun->any || rerun->unknown : !rerun->streams.n)
+		return false;
+	return fill_template(out, rerun, ascii, arena);
+}
+
+static bool add_streams(struct buffer *out, const struct rerun *rerun, bool ascii,
+                        struct arena *arena)
+{
+	if (!rerun->streams.n)
+		return false;
+	buffer_add(out, rerun->streams.all ? rerun->before : rerun->all);
+	if (rerun->streams.all)
+		add_pattern(out, &rerun->streams, "^(", ")$", ascii, arena);
+	return true;
+}
+
+/* From what the failures gave away. */
+static bool add_call(struct buffer *out, const struct rerun *rerun, bool ascii, struct arena *arena)
 {
 	const struct call *call = &calls[rerun->runner];
 	bool by_name = rerun->names.all && !call->files_only;
 	bool by_file = !call->no_files && (!by_name || call->filter);
-	struct buffer out = {0};
 
-	if (rerun->wishes.template) {
-		bool filled = rerun->any && !rerun->unknown &&
-		              fill_template(&out, rerun, ascii, arena);
-		struct span text = filled ? arena_copy(arena, buffer_span(&out)) : (struct span){0};
-
-		buffer_fini(&out);
-		return text;
-	}
 	if (!rerun->any || rerun->unknown || !rerun->sure || (!by_name && !by_file) ||
 	    (by_file && !rerun->files.all))
-		return (struct span){0};
-	add_runner(&out, call->before, rerun->wishes.command, ascii, arena);
+		return false;
+	add_runner(out, call->before, rerun->wishes.command, ascii, arena);
 	if (by_name && call->filter)
-		add_filter(&out, rerun, ascii, arena);
-	for (size_t i = 0; by_name && !call->filter && i < rerun->names.n; i++)
-		add_word(&out, call->each, quote_word(rerun->names.at[i], ascii, arena));
+		add_filter(out, rerun, ascii, arena);
+	if (by_name && call->joined)
+		add_joined(out, rerun, ascii, arena);
+	for (size_t i = 0; by_name && !call->filter && !call->joined && i < rerun->names.n; i++)
+		add_word(out, call->each, quote_word(rerun->names.at[i], ascii, arena));
 	for (size_t i = 0; by_file && i < rerun->files.n; i++)
-		add_word(&out, call->each, quote_shell(rerun->files.at[i], ascii, arena));
+		add_word(out, call->each, quote_shell(rerun->files.at[i], ascii, arena));
+	return true;
+}
 
-	struct span command = arena_copy(arena, buffer_span(&out));
+struct span rerun_command(const struct rerun *rerun, bool ascii, struct arena *arena)
+{
+	struct buffer out = {0};
+	struct span ret = {0};
+	bool known = rerun->wishes.template ? add_template(&out, rerun, ascii, arena)
+	             : rerun->before.n      ? add_streams(&out, rerun, ascii, arena)
+	                                    : add_call(&out, rerun, ascii, arena);
 
+	if (known)
+		ret = arena_copy(arena, buffer_span(&out));
 	buffer_fini(&out);
-	return command;
+	return ret;
 }

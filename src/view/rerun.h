@@ -14,8 +14,8 @@ struct rerun_wishes {
 	char *const *command; /* its words, where we ran it ourselves; NULL: unknown */
 };
 
-/* Whether a template can be filled in: {names}, {names_re} and {files} are its keys, {{ and }}
- * braces. False, and *wrong has column and text, when it cannot. */
+/* Whether a template can be filled in: {names}, {names_re}, {files}, {streams} and {streams_re} are
+ * its keys, {{ and }} braces. False, and *wrong has column and text, when it cannot. */
 bool rerun_template_check(struct span text, struct complaint *wrong);
 
 /* Borrows what the wishes point at; NULL: there are none. */
@@ -25,6 +25,13 @@ void rerun_free(struct rerun *rerun);
 /* Sees a failure as it is shown. */
 void rerun_failure(struct rerun *rerun, const struct failure *failure,
                    const struct diagnosis *diagnosis, const struct diagnosis_options *options);
+
+/* A stream that is not well, by its name. Once everything has ended. */
+void rerun_stream(struct rerun *rerun, struct span name);
+
+/* Each stream is a test of a runner that takes a pattern of their names behind `before`; `all` is
+ * what to say when they are more than ten. Both are as a shell takes them, and copied. */
+void rerun_by_streams(struct rerun *rerun, struct span before, struct span all);
 
 /* The command, quoted for a shell and printable (in ASCII if `ascii`), in the arena. Names the
  * tests while they are no more than ten, then only their files. A runner that our command names

@@ -243,13 +243,30 @@ static bool read_glib(const struct sight *sight, struct runner_hint *ret)
 	return true;
 }
 
+/* "Suite.Test", "Suite/0.Test/1": our listener in GoogleTest says so; a crash is in "TestBody()" */
+static bool read_gtest(const struct sight *sight, struct runner_hint *ret)
+{
+	size_t dot = span_index(sight->leaf, '.');
+	struct span text;
+
+	if (dot == 0 || dot + 1 >= sight->leaf.n || until_blank(sight->leaf).n < sight->leaf.n)
+		return false;
+	ret->name = sight->leaf;
+	ret->sure = find_line(sight, "type: googletest", false, &text);
+	for (size_t i = 0; i < sight->diagnosis->nframes; i++) {
+		text = sight->diagnosis->frames[i].function;
+		ret->sure |= span_find(text, SPAN("_Test::TestBody()")) < text.n;
+	}
+	return true;
+}
+
 /* In the order they are tried: those with the plainest marks first. */
 static bool (*const readers[])(const struct sight *, struct runner_hint *) = {
 	[RUNNER_PYTEST] = read_pytest, [RUNNER_BATS] = read_bats,
 	[RUNNER_NODE] = read_node,     [RUNNER_RSPEC] = read_rspec,
 	[RUNNER_BUSTED] = read_busted, [RUNNER_UNITTEST] = read_unittest,
 	[RUNNER_PERL] = read_perl,     [RUNNER_CRITERION] = read_criterion,
-	[RUNNER_GLIB] = read_glib,
+	[RUNNER_GLIB] = read_glib,     [RUNNER_GTEST] = read_gtest,
 };
 _Static_assert(countof(readers) == RUNNER_COUNT, "one reader for each runner");
 

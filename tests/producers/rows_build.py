@@ -31,12 +31,15 @@ MESON = {
     "meson.build": "project('sums')\n"
     "test('perl', find_program('perl'), args: files('sum.t'), protocol: 'tap')\n"
     "test('crash', find_program('sh'), args: files('crash.sh'), protocol: 'tap')\n"
+    "test('plain', find_program('false'))\n"
+    "test('good', find_program('true'))\n"
 }
 CMAKE = {
     "CMakeLists.txt": "cmake_minimum_required(VERSION 3.13)\nproject(sums NONE)\n"
     "enable_testing()\n"
     "add_test(NAME perl COMMAND ${TAPIR} perl ${CMAKE_SOURCE_DIR}/sum.t)\n"
     "add_test(NAME crash COMMAND ${TAPIR} sh ${CMAKE_SOURCE_DIR}/crash.sh)\n"
+    "add_test(NAME plain COMMAND false)\n"
 }
 
 ROWS = [
@@ -154,6 +157,30 @@ ROWS = [
         "cpp",
         status=139,
     ),
+    compiled(
+        "gtest",
+        [
+            "FAIL: Sum.large",
+            "sum_gtest.cpp:here:fails",
+            "Which is: 3",
+            "also:",
+            "sum_gtest.cpp:here:text",
+            "FAIL: Sum.throws",
+            "CRASH: Sum.crashes",
+            "sum_gtest.cpp:here:crashes",
+            "--gtest_filter=Sum.large:Sum.throws:Sum.crashes",
+            "missing tests: 5-7",
+            "killed by SIGSEGV",
+        ],
+        (4, 1, 2, 1, 0),
+        [
+            Failure("Sum.large", "FAIL", None, "Expected equality"),
+            Failure("Sum.throws", "FAIL", None, "too large"),
+            Failure("Sum.crashes", "CRASH", ["sum_gtest.cpp:crashes"], hidden=True),
+        ],
+        extension="cpp",
+        status=139,
+    ),
     Runner(
         "kselftest",
         "sh kselftest.sh BUILD/tests/producers/producer-kselftest | tapir",
@@ -187,7 +214,91 @@ ROWS = [
         failures=[Failure("small sum", "FAIL", ["sum.t:fails"])],
     ),
     Runner(
-        "ctest",
+        "tapir-meson",
+        "meson setup build >log || cat log; GLUE/meson/tapir-meson -C build",
+        ["sum.t", "crash.sh"],
+        needs=["meson", "ninja"],
+        env=GLUE,
+        made=MESON,
+        shown=[
+            "/4 ",
+            "FAIL: perl › large › small sum",
+            "sum.t:here:fails",
+            "expected: '4'",
+            "to run what failed again:",
+            "meson test -C build ",
+            "crash: bailed out: killed by SIGKILL",
+        ],
+        totals=(8, 4, 2, 1, 1),
+    ),
+    Runner(
+        "tapir-meson, a build that fails",
+        "meson setup build >log || cat log; GLUE/meson/tapir-meson -C build >log; cat log;"
+        " echo 'void f(' >a.c; GLUE/meson/tapir-meson -C build || exit 1",
+        [],
+        needs=["meson", "ninja", "cc"],
+        env=GLUE,
+        made={
+            "meson.build": "project('sums', 'c')\n"
+            "test('plain', executable('a', 'a.c'))\n",
+            "a.c": "int main(void)\n{\n\treturn 3;\n}\n",
+        },
+        shown=["FAIL: plain › exited with status 3", "FAILED: a.p/a.c.o"],
+        totals=(1, 0, 1, 0, 0),
+    ),
+    Runner(
+        "ctest -V",
+        "cmake -S . -B build >log || cat log; tapir -- ctest --test-dir build -V -j2",
+        ["sum.t", "crash.sh"],
+        needs=["ctest", "cmake", "make"],
+        env=BIN,
+        made=CMAKE,
+        shown=[
+            "FAIL: perl › large › small sum",
+            "sum.t:here:fails",
+            "expected: '4'",
+            "to run what failed again:",
+            "ctest --test-dir build -V -R '^(perl|crash|plain)$'",
+            "crash: missing tests: 2-3",
+            "crash: killed by SIGKILL",
+        ],
+        totals=(7, 3, 2, 1, 1),
+        status=8,
+    ),
+    Runner(
+        "ctest -V, a program that crashes",
+        "cmake -S . -B build >log && make -C build >log || cat log;"
+        " tapir -- ctest --test-dir build -V",
+        [],
+        needs=["ctest", "cmake", "make", "cc", "BUILD/src/libtapir/libtapir.so"],
+        env=BIN,
+        made={
+            "CMakeLists.txt": "cmake_minimum_required(VERSION 3.13)\nproject(sums C)\n"
+            "enable_testing()\nadd_executable(a a.c)\n"
+            "target_compile_options(a PRIVATE -g -O0)\nadd_test(NAME one COMMAND a)\n",
+            "a.c": "#include <stdio.h>\nstatic void sink(int *p)\n{\n\t*p = 1;\n}\n"
+            'int main(void)\n{\n\tputs("1..2\\nok 1 - a");\n\tsink(NULL);\n}\n',
+        },
+        shown=["CRASH: one › after a  (SIGSEGV)", "+9 a.c", "+4 a.c", "one: missing test: 2"],
+        totals=(1, 1, 0, 0, 0),
+        failures=[
+            Failure("after a", "CRASH", ["a.c:9 main", "a.c:4 sink"], hidden=True)
+        ],
+        status=8,
+    ),
+    Runner(
+        "ctest, output of what failed",
+        "cmake -S . -B build >log || cat log;"
+        " ctest --test-dir build --output-on-failure 2>err | tapir",
+        ["sum.t", "crash.sh"],
+        needs=["ctest", "cmake", "make"],
+        env=BIN,
+        made=CMAKE,
+        shown=["FAIL: perl › large › small sum", "sum.t:here:fails", "CRASH: crash › after opens"],
+        totals=(7, 3, 2, 1, 1),
+    ),
+    Runner(
+        "ctest, tapir in front of its commands",
         "cmake -S . -B build '-DTAPIR=TAPIR_PROGRAM;--quiet;--' >log || cat log;"
         " ctest --test-dir build --output-on-failure 2>&1 || exit 1",
         ["sum.t", "crash.sh"],
@@ -197,7 +308,7 @@ ROWS = [
             "FAIL: large › small sum",
             "sum.t:here:fails",
             "killed by SIGKILL",
-            "2 tests failed",
+            "3 tests failed",
         ],
     ),
 ]

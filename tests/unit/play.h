@@ -18,7 +18,7 @@ struct play {
 	struct buffer objects;
 };
 
-static void play_init(struct play *play, enum bar_way bar)
+static inline void play_init(struct play *play, enum bar_way bar)
 {
 	*play = (struct play){
 		.options = {.show = SHOW_FAIL},
@@ -28,7 +28,7 @@ static void play_init(struct play *play, enum bar_way bar)
 	play->dress.look.columns = 60;
 }
 
-static void play_begin(struct play *play)
+static inline void play_begin(struct play *play)
 {
 	struct reporter_parts parts = {
 		.options = &play->options,
@@ -40,14 +40,14 @@ static void play_begin(struct play *play)
 	reporter_stream(play->reporter, SPAN("stdin"));
 }
 
-static void play_fini(struct play *play)
+static inline void play_fini(struct play *play)
 {
 	reporter_free(play->reporter);
 	dress_fini(&play->dress);
 	buffer_fini(&play->objects);
 }
 
-static void feed_to(struct play *play, unsigned stream, uint64_t ms, const char *text)
+static inline void feed_to(struct play *play, unsigned stream, uint64_t ms, const char *text)
 {
 	struct span rest = span_of(text);
 	size_t room;
@@ -58,7 +58,7 @@ static void feed_to(struct play *play, unsigned stream, uint64_t ms, const char 
 	reporter_read(play->reporter, stream, rest.n, ms * NS_PER_MS);
 }
 
-static void feed(struct play *play, uint64_t ms, const char *text)
+static inline void feed(struct play *play, uint64_t ms, const char *text)
 {
 	feed_to(play, 0, ms, text);
 }
@@ -71,7 +71,7 @@ static void feed(struct play *play, uint64_t ms, const char *text)
 		shown->n = 0; \
 	} while (0)
 
-static void finish(struct play *play, uint64_t ms)
+static inline void finish(struct play *play, uint64_t ms)
 {
 	reporter_end(play->reporter, 0, false, ms * NS_PER_MS);
 	reporter_finish(play->reporter, ms * NS_PER_MS);

@@ -83,6 +83,35 @@ static void a_template_is_not_filled_with_what_is_unknown(void **state)
 	check_command(rerun, "");
 }
 
+static void a_template_may_ask_for_streams_alone(void **state)
+{
+	(void)state;
+	struct rerun *rerun = with_template("one {streams} -- {streams_re}");
+
+	see(rerun, "a", "no runner's words", NULL);
+	rerun_stream(rerun, SPAN("job 1"));
+	rerun_stream(rerun, SPAN("b.c"));
+	check_command(rerun, "one 'job 1' b.c -- '^(job 1|b\\.c)$'");
+	check_command(with_template("one {streams}"), "");
+}
+
+static void a_runner_may_take_streams_for_tests(void **state)
+{
+	(void)state;
+	struct rerun *rerun = rerun_new(NULL), *many = rerun_new(NULL), *none = rerun_new(NULL);
+
+	rerun_by_streams(rerun, SPAN("ctest -R "), SPAN("ctest --rerun-failed"));
+	see(rerun, "a", "(in test file a.bats, line 3)", NULL);
+	rerun_stream(rerun, SPAN("b.c"));
+	check_command(rerun, "ctest -R '^(b\\.c)$'");
+	rerun_by_streams(many, SPAN("ctest -R "), SPAN("ctest --rerun-failed"));
+	for (char name[] = "a"; *name < 'l'; ++*name)
+		rerun_stream(many, span_of(name));
+	check_command(many, "ctest --rerun-failed");
+	rerun_by_streams(none, SPAN("ctest -R "), SPAN("ctest --rerun-failed"));
+	check_command(none, "");
+}
+
 static void a_template_that_cannot_be_filled_is_refused(void **state)
 {
 	(void)state;
@@ -332,15 +361,34 @@ static void glib_and_criterion_take_options_of_the_program(void **state)
 	check_command(criterion, "PROGRAM --filter '@(queue/drains|queue/other)'");
 }
 
+static void googletest_takes_names_in_one_filter(void **state)
+{
+	(void)state;
+	struct rerun *rerun = rerun_new(NULL), *crash = rerun_new(NULL);
+	struct span name = SPAN("Queue.drains");
+	struct failure failure = failure_of(&name, NULL, 0);
+	struct frame frame = {.function = SPAN("Queue_drains_Test::TestBody()")};
+	struct diagnosis diagnosis = {.frames = &frame, .nframes = 1};
+	struct diagnosis_options options = {.cwd = SPAN("/w")};
+
+	see(rerun, "Queue.fills", "type: googletest", NULL);
+	see(rerun, "All/P.par/1", "", NULL);
+	check_command(rerun, "PROGRAM --gtest_filter=Queue.fills:All/P.par/1");
+	rerun_failure(crash, &failure, &diagnosis, &options);
+	check_command(crash, "PROGRAM --gtest_filter=Queue.drains");
+}
+
 static void a_name_alone_is_no_evidence(void **state)
 {
 	(void)state;
-	struct rerun *slash = rerun_new(NULL), *colons = rerun_new(NULL);
+	struct rerun *slash = rerun_new(NULL), *colons = rerun_new(NULL), *dot = rerun_new(NULL);
 
 	see(slash, "/usr/bin/test works", "", NULL);
 	check_command(slash, "");
 	see(colons, "std::sort works", "", NULL);
 	check_command(colons, "");
+	see(dot, "std.sort", "", NULL);
+	check_command(dot, "");
 }
 
 static void failures_of_different_runners_have_no_command(void **state)
@@ -389,6 +437,8 @@ int main(void)
 		cmocka_unit_test(a_name_that_begins_as_options_do_is_still_that_name),
 		cmocka_unit_test(a_template_does_for_runners_that_nobody_knows),
 		cmocka_unit_test(a_template_is_not_filled_with_what_is_unknown),
+		cmocka_unit_test(a_template_may_ask_for_streams_alone),
+		cmocka_unit_test(a_runner_may_take_streams_for_tests),
 		cmocka_unit_test(a_template_that_cannot_be_filled_is_refused),
 		cmocka_unit_test(a_runner_is_called_as_our_command_calls_it),
 		cmocka_unit_test(a_runner_behind_a_launcher_is_called_through_it),
@@ -407,6 +457,7 @@ int main(void)
 		cmocka_unit_test(a_file_of_tests_around_all_others_is_enough_for_prove),
 		cmocka_unit_test(the_file_that_the_producer_names_is_enough_for_prove_and_bats),
 		cmocka_unit_test(glib_and_criterion_take_options_of_the_program),
+		cmocka_unit_test(googletest_takes_names_in_one_filter),
 		cmocka_unit_test(a_name_alone_is_no_evidence),
 		cmocka_unit_test(failures_of_different_runners_have_no_command),
 		cmocka_unit_test(late_lines_and_failures_of_the_whole_stream_change_nothing),
