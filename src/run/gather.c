@@ -394,7 +394,7 @@ bool gather_may_have_text(const struct gather *gather)
 
 void gather_text(struct gather *gather, struct span lines)
 {
-	held_add_output(&gather->pending.held, lines);
+	pending_add_output(&gather->pending, lines);
 }
 
 /* Whether all that is held is a record of a crash that was told of before. */

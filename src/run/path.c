@@ -18,11 +18,14 @@ static struct span keep_name(struct span name, struct arena *arena)
 static struct span *name_levels(const struct run *run, unsigned depth, struct span own, bool has,
                                 struct arena *arena, size_t *ret_n)
 {
-	struct span *path = arena_new(arena, PATH_PARTS_MAX + 1, sizeof *path);
 	size_t n = 0;
 
 	if (depth >= run->nlevels)
 		depth = run->nlevels - 1;
+
+	unsigned most = depth < PATH_PARTS_MAX ? depth + 1 : PATH_PARTS_MAX;
+	struct span *path = arena_new(arena, most, sizeof *path);
+
 	for (unsigned i = 1; i <= depth && n < PATH_PARTS_MAX - 1; i++) {
 		if (run->levels[i].name.n > 0)
 			path[n++] = keep_name(run->levels[i].name, arena);

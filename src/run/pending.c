@@ -13,7 +13,15 @@ static void note_clue(struct pending *pending, enum said_where where, enum clue 
 void pending_add(struct pending *pending, struct said line, enum clue clue)
 {
 	note_clue(pending, line.where, clue);
+	/* Comments are looked at when they come. */
+	pending->unread |= line.where != SAID_NOTE;
 	held_add(&pending->held, line);
+}
+
+void pending_add_output(struct pending *pending, struct span lines)
+{
+	pending->unread = true;
+	held_add_output(&pending->held, lines);
 }
 
 void pending_read(struct pending *pending)
@@ -27,7 +35,8 @@ void pending_read(struct pending *pending)
 
 void pending_read_reports(struct pending *pending)
 {
-	if (!held_is_empty(&pending->held) && clue_may_report(held_text(&pending->held)))
+	if (pending->unread && !held_is_empty(&pending->held) &&
+	    clue_may_report(held_text(&pending->held)))
 		pending_read(pending);
 }
 
@@ -48,4 +57,5 @@ void pending_clear(struct pending *pending)
 	if (!held_is_empty(&pending->held) || pending->held.left_out)
 		held_clear(&pending->held);
 	pending->trace = pending->crash = pending->report = pending->early = false;
+	pending->unread = false;
 }

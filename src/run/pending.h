@@ -11,11 +11,15 @@ struct pending {
 	bool trace;  /* a line is part of a traceback */
 	bool crash;  /* … or begins the report of a crash */
 	bool report; /* … or is a sanitizer's */
+	bool unread; /* nobody has looked at some of it */
 	bool early;  /* … or is of a program that died, and may have overtaken its points */
 };
 
 /* Adds a line and what it looks like; CLUE_NONE when nobody looked. */
 void pending_add(struct pending *pending, struct said line, enum clue clue);
+
+/* Adds lines of output, each with its newline, that nobody looked at. */
+void pending_add_output(struct pending *pending, struct span lines);
 
 /* Looks at all lines, for those that nobody looked at when they came. */
 void pending_read(struct pending *pending);

@@ -187,6 +187,9 @@ static struct span skip_dash(struct span text)
 {
 	static const struct span dashes[] = {{"-", 1}, {"\xe2\x80\x94", 3}, {"\xe2\x97\x8f", 3}};
 
+	/* Most names begin with neither. */
+	if (!text.n || (text.at[0] != '-' && text.at[0] != '\xe2'))
+		return text;
 	for (size_t i = 0; i < countof(dashes); i++) {
 		struct span rest = span_from(text, dashes[i].n);
 
@@ -240,10 +243,11 @@ bool point_read(struct span rest, struct tap_event *event)
 	event->duration_ns = columns ? take_aligned_time(&text) : TAP_NO_DURATION;
 	event->opens = take_brace(&text);
 	size_t hash = find_comment(text);
-	if (hash < text.n)
+	if (hash < text.n) {
 		text = read_comment(text, hash, event);
-	if (!event->opens)
-		event->opens = take_brace(&text);
+		if (!event->opens)
+			event->opens = take_brace(&text);
+	}
 	event->text = text;
 	return true;
 }

@@ -8,6 +8,14 @@ static void skip_blanks(struct span *text)
 		*text = span_from(*text, 1);
 }
 
+static bool take_byte(struct span *text, char byte)
+{
+	if (text->n == 0 || text->at[0] != byte)
+		return false;
+	*text = span_from(*text, 1);
+	return true;
+}
+
 static bool take_word(struct span *text, struct span word)
 {
 	if (!span_starts_nocase(*text, word))
@@ -250,7 +258,7 @@ static size_t bracket_length(struct span text)
 		if (!span_take_number(&rest, &number))
 			return 0;
 	} else {
-		if (!span_take_number(&rest, &number) || !take_word(&rest, SPAN(".")) ||
+		if (!span_take_number(&rest, &number) || !take_byte(&rest, '.') ||
 		    !span_take_number(&rest, &number))
 			return 0;
 	}
@@ -267,7 +275,7 @@ size_t statement_prefix(struct span text)
 	if (rest.n > 2 && rest.at[0] == '<' && byte_is_digit(rest.at[1])) {
 		rest = span_from(rest, 1);
 		span_take_number(&rest, &level);
-		if (!take_word(&rest, SPAN(">")))
+		if (!take_byte(&rest, '>'))
 			return 0;
 	}
 

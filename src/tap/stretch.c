@@ -220,6 +220,18 @@ bool tap_may_stretch(const struct tap_parser *parser, unsigned *ret_depth)
 	return true;
 }
 
+/* Whether the line at the cursor may be a point as a stretch has them: most lines that are not are
+ * told by this, without what is to be made ready for those that are. */
+static bool may_be_point(const struct cursor *cursor, unsigned indent)
+{
+	if (cursor->marks == cursor->behind)
+		return false;
+
+	const char *end = cursor->base + *cursor->marks, *digit = cursor->at + indent + 3;
+
+	return *end == '\n' && digit < end && digit[-3] == 'o' && byte_is_digit(*digit);
+}
+
 /* The hot loop of the program: what it does for a line is what a passing test costs. A line whose
  * next mark is no newline has a "#" in it. */
 bool tap_read_stretch(struct tap_parser *parser, const struct marked *lines, uint64_t next,
@@ -232,6 +244,8 @@ bool tap_read_stretch(struct tap_parser *parser, const struct marked *lines, uin
 	struct span name = {0};
 	bool yaml = false;
 
+	if (!may_be_point(&cursor, indent))
+		return false;
 	make_head(&head, indent, next);
 	while (cursor.marks < cursor.behind) {
 		const char *from = cursor.at + head.n, *end = cursor.base + *cursor.marks;

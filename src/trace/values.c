@@ -50,10 +50,12 @@ static const struct label *read_label(struct span line, struct span *ret_word,
                                       struct span *ret_value)
 {
 	line = span_trim(line);
-	for (size_t i = 0; i < countof(labels); i++) {
+	for (size_t i = 0; line.n && i < countof(labels); i++) {
 		size_t n = labels[i].word.n;
 
-		if (!span_starts_nocase(line, labels[i].word))
+		/* Most are told apart by their first letter, whatever its case. */
+		if (((line.at[0] ^ labels[i].word.at[0]) & ~0x20) != 0 ||
+		    !span_starts_nocase(line, labels[i].word))
 			continue;
 		n += span_blanks(span_from(line, n));
 		if (n < line.n && line.at[n] == ':') {
@@ -231,12 +233,15 @@ static bool read_sentence(struct finding *finding, struct span line)
 static bool read_unequal(struct finding *finding, const struct span *lines, size_t i)
 {
 	struct span sign = SPAN(" !== "), line = span_trim(lines[i]);
-	struct span before = i > 0 ? span_trim(lines[i - 1]) : SPAN(":");
 	size_t at = span_find(line, sign);
+
+	if (at == line.n)
+		return false;
+
+	struct span before = i > 0 ? span_trim(lines[i - 1]) : SPAN(":");
 	struct span expected = span_from(line, at + sign.n);
 
-	if (at == line.n || span_find(expected, sign) < expected.n ||
-	    (before.n && !span_ends(before, SPAN(":"))))
+	if (span_find(expected, sign) < expected.n || (before.n && !span_ends(before, SPAN(":"))))
 		return false;
 	finding_actual(finding, SPAN("actual"), span_trim(span_head(line, at)));
 	finding_expected(finding, SPAN("expected"), span_trim(expected));

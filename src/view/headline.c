@@ -86,16 +86,14 @@ void headline_add(enum failure_kind kind, struct span stream, struct span path, 
 {
 	struct style style = look_style(look, ROLE_HEADLINE);
 
-	row_add(block, style, kind_word(kind));
-	row_add(block, style, SPAN(":"));
-	if (stream.n) {
-		row_add(block, style, SPAN(" "));
+	row_add(block, style,
+	        arena_join(block->arena, kind_word(kind), SPAN(":"),
+	                   stream.n || path.n ? SPAN(" ") : SPAN("")));
+	if (stream.n)
 		row_add_foreign(block, style, stream);
-	}
-	if (path.n) {
-		row_add(block, style, stream.n ? look_glyph(look, GLYPH_SEPARATOR) : SPAN(" "));
-		row_add(block, style, path);
-	}
+	if (stream.n && path.n)
+		row_add(block, style, look_glyph(look, GLYPH_SEPARATOR));
+	row_add(block, style, path);
 	if (signal.n) {
 		row_add(block, style, SPAN("  ("));
 		row_add_foreign(block, style, signal);

@@ -188,18 +188,17 @@ static void add_same(const struct diagnosis *diagnosis, const struct report_opti
                      const struct look *look, struct block *block)
 {
 	struct style style = look_style(look, ROLE_HIDDEN);
+	struct arena *arena = block->arena;
 
 	if (options->above == REPORT_HEADLINE && !options->reveals)
 		block_row(block);
-	row_add(block, style, SPAN("  (same as "));
-	row_add(block, style, kind_word(diagnosis->kind));
 	row_add(block, style,
-	        arena_join(block->arena, SPAN(" "), arena_number(block->arena, options->same_as),
-	                   SPAN("")));
-	if (options->same_name.n) {
-		row_add(block, style, SPAN(": "));
-		row_add(block, style, options->same_name);
-	}
+	        arena_join(arena,
+	                   arena_join(arena, SPAN("  (same as "), kind_word(diagnosis->kind),
+	                              SPAN(" ")),
+	                   arena_number(arena, options->same_as),
+	                   options->same_name.n ? SPAN(": ") : SPAN("")));
+	row_add(block, style, options->same_name);
 	row_add(block, style, SPAN(")"));
 }
 

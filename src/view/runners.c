@@ -12,17 +12,18 @@ struct sight {
 
 /* The first line of diagnostics that begins with `prefix`, after blanks when `indented` is set;
  * *ret is what follows. */
-static bool find_line(const struct sight *sight, const char *prefix, bool indented,
-                      struct span *ret)
+static bool find_line(const struct sight *sight, const char *word, bool indented, struct span *ret)
 {
+	struct span prefix = span_of(word);
+
 	for (size_t i = 0; i < sight->failure->nsaid; i++) {
 		struct span text = sight->failure->said[i].text;
 
 		if (indented)
 			text = span_trim(text);
-		if (!span_starts(text, span_of(prefix)))
+		if (!text.n || text.at[0] != prefix.at[0] || !span_starts(text, prefix))
 			continue;
-		*ret = span_from(text, strlen(prefix));
+		*ret = span_from(text, prefix.n);
 		return true;
 	}
 	return false;
@@ -149,7 +150,8 @@ static bool read_busted(const struct sight *sight, struct runner_hint *ret)
 {
 	for (size_t i = 0; i < sight->failure->nsaid; i++) {
 		struct span text = sight->failure->said[i].text;
-		size_t at = span_find(text, SPAN(".lua @ "));
+		size_t at = span_index(text, '@') < text.n ? span_find(text, SPAN(".lua @ "))
+		                                           : text.n;
 
 		if (at == text.n)
 			continue;

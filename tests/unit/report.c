@@ -471,7 +471,7 @@ static void the_headline_is_bold(void **state)
 	dress_init(&dress);
 	dress.look.colours = 256;
 	report_rows(&failure, &diagnosis, &no_options, &dress.look, &dress.block);
-	assert_span(block_text_with(&dress.block, STYLE_BOLD), "[FAIL][:][ ][a › b]");
+	assert_span(block_text_with(&dress.block, STYLE_BOLD), "[FAIL: ][a › b]");
 	dress_fini(&dress);
 }
 
