@@ -115,14 +115,24 @@ enum tap_directive point_directive(struct span comment, struct span *ret_reason)
 	return TAP_PLAIN;
 }
 
-/* Where the "#" of a comment stands: the first that no backslash escapes and that a blank (or
- * nothing) stands before. text.n when there is none. */
+/* Whether the byte at `at` follows backslashes that escape each other. */
+static bool follows_backslashes(struct span text, size_t at)
+{
+	size_t n = 0;
+
+	while (n < at && text.at[at - n - 1] == '\\')
+		n++;
+	return n > 0 && n % 2 == 0;
+}
+
+/* Where the "#" of a comment stands: the first that no backslash escapes and that a blank, an escaped
+ * backslash or nothing stands before. text.n when there is none. */
 static size_t find_comment(struct span text)
 {
 	size_t at = span_index(text, '#');
 
 	while (at < text.n) {
-		if (at == 0 || byte_is_blank(text.at[at - 1]))
+		if (at == 0 || byte_is_blank(text.at[at - 1]) || follows_backslashes(text, at))
 			return at;
 		at += 1 + span_index(span_from(text, at + 1), '#');
 	}

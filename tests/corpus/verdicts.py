@@ -273,8 +273,8 @@ BEYOND_TAPJS = [
     (
         "skip-all-with-tests",
         lambda f: f.tapjs["plan"] == (1, 0) and f.tapjs["tests"] > 0,
-        lambda f: {"skipped": f.perl["skipped"]},
-        "a plan of none is not a skipped point",
+        lambda f: {"ok": False, "skipped": f.perl["skipped"]},
+        "a plan of none is not a skipped point, and points beside it are too many",
     ),
     (
         "ktap-child-without-plan",

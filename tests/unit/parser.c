@@ -103,6 +103,15 @@ static void a_hash_that_is_escaped_or_glued_is_no_directive(void **state)
 	assert_int_equal(LAST("ok 1 - a#b # SKIP c").directive, TAP_SKIP);
 }
 
+static void a_backslash_that_is_escaped_escapes_no_hash(void **state)
+{
+	(void)state;
+	assert_int_equal(LAST("ok 1 - a \\\\# SKIP b").directive, TAP_SKIP);
+	assert_span(LAST("ok 1 - a \\\\# SKIP b").text, "a \\\\");
+	assert_int_equal(LAST("ok 1 - a \\\\\\# SKIP b").directive, TAP_PLAIN);
+	assert_int_equal(LAST("not ok 1 - a\\\\# todo b").directive, TAP_TODO);
+}
+
 static void an_expected_failure_is_todo_and_a_pass_is_a_pass(void **state)
 {
 	(void)state;
@@ -374,6 +383,7 @@ int main(void)
 		cmocka_unit_test(a_directive_is_skip_or_todo_in_any_case),
 		cmocka_unit_test(other_comments_stay_in_the_name),
 		cmocka_unit_test(a_hash_that_is_escaped_or_glued_is_no_directive),
+		cmocka_unit_test(a_backslash_that_is_escaped_escapes_no_hash),
 		cmocka_unit_test(an_expected_failure_is_todo_and_a_pass_is_a_pass),
 		cmocka_unit_test(durations_are_taken_off_the_name),
 		cmocka_unit_test(a_time_in_words_is_a_name_unless_every_point_has_one),
