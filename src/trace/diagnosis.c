@@ -332,10 +332,16 @@ static void settle_rest(const struct finding *finding, struct diagnosis *ret)
 		if (span_trim(rest[i]).n && span_blanks(rest[i]) < least)
 			least = span_blanks(rest[i]);
 	}
-	for (size_t i = 0; i < n; i++)
-		rest[i] = span_from(rest[i], least);
+
+	size_t kept = 0;
+
+	/* What was understood leaves several blank lines behind: one is enough. */
+	for (size_t i = 0; i < n; i++) {
+		if (span_trim(rest[i]).n || span_trim(rest[kept - 1]).n)
+			rest[kept++] = span_from(rest[i], least);
+	}
 	ret->rest = rest;
-	ret->nrest = n;
+	ret->nrest = kept;
 }
 
 /* A diff of one line against another is two values. */

@@ -57,6 +57,8 @@ static const struct rule pytest[] = {
 	{ROLE_CHAIN, .flags = RULE_INSIDE, .hint = "exception",
 	 .pattern = "^(?:During handling of the above exception, another exception occurred"
 	            "|The above exception was the direct cause of the following exception):$"},
+	{ROLE_NOISE, .hint = "@pytest.", .pattern = "^@pytest\\."},
+	{ROLE_NOISE, .hint = ">   ", .pattern = "^> {3,}\\S"},
 	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = ">", .pattern = "^>"},
 	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "_ _ _", .pattern = "^_ _ _"},
 	{ROLE_NOISE, .hint = "===", .pattern = "^={3,} .* ={3,}$"},

@@ -122,10 +122,18 @@ static void take_exception(struct reader *reader, struct report *report, struct 
 		return;
 	}
 
-	struct span first = span_trim(report->message[0].text);
+	/* Of a syntax error the place comes first. */
+	for (size_t k = 0; k < report->nmessage; k++) {
+		struct text_line line = report->message[k];
 
-	if (span_find(first, name) == first.n)
-		report->message[0].text = arena_join(reader->arena, name, SPAN(": "), first);
+		if (span_find(line.text, name) == line.text.n)
+			continue;
+		memmove(report->message + 1, report->message, k * sizeof line);
+		report->message[0] = line;
+		return;
+	}
+	report->message[0].text = arena_join(reader->arena, name, SPAN(": "),
+	                                     span_trim(report->message[0].text));
 }
 
 /* The kernel tells where a fault was before the stack, as the stack's first frame, and once more
@@ -560,6 +568,9 @@ void role_apply(struct reader *reader, const struct dialect *dialect, const stru
 		report->chained = true;
 		report->handled = span_starts(reader->text[i], SPAN("During"));
 		report_own(reader, report, i);
+		/* Nothing but this line parts two tracebacks of pytest's. */
+		if (dialect == &dialect_pytest)
+			reader_begin_report(reader, dialect, i + 1);
 		break;
 	case ROLE_NOISE:
 		if (reader_in(reader, dialect))
