@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "base/memory.h"
+#include "run/naming.h"
 #include "tap/parser.h"
 
 /* Failures nothing was said about. */
@@ -187,6 +188,17 @@ static void identify(struct failure *failure, const struct run *run, const struc
 	failure->number = event->number;
 }
 
+/* Whether a comment is the last of what is held. */
+static bool ends_in_comment(struct gather *gather)
+{
+	struct held_cursor cursor = {0};
+	struct said line = {.where = SAID_BEFORE};
+
+	while (held_next(&gather->pending.held, &cursor, &line))
+		;
+	return line.where == SAID_NOTE;
+}
+
 static void begin_failure(struct gather *gather, const struct run *run,
                           const struct tap_event *event, enum run_news news, uint64_t now_ns)
 {
@@ -203,6 +215,8 @@ static void begin_failure(struct gather *gather, const struct run *run,
 	failure->reason = arena_copy(&failure->arena, event->reason);
 	failure->reason = tap_unescape(failure->reason, &failure->arena);
 	gather->indent = span_blanks(event->line);
+	if (event->kind == TAP_POINT && naming_is_catch2(event->text) && ends_in_comment(gather))
+		gather->leads = true;
 	gather_say_held(gather, false);
 	if (gather->orphans.n)
 		adopt_orphan(gather);

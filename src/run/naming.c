@@ -83,3 +83,18 @@ bool naming_means(const struct naming *naming, struct span name)
 	return naming->tail && name.n && naming->name.n > name.n && span_ends(naming->name, name) &&
 	       naming->name.at[naming->name.n - name.n - 1] == ' ';
 }
+
+bool naming_is_catch2(struct span name)
+{
+	static const struct span begins[] = {
+		{"unexpected exception with message: '", 36},
+		{"explicitly with ", 16},
+		{"fatal error condition with message: '", 37},
+	};
+
+	for (size_t i = 0; i < countof(begins); i++) {
+		if (span_starts(name, begins[i]))
+			return true;
+	}
+	return span_find(name, SPAN(" for: ")) < name.n;
+}

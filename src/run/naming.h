@@ -18,4 +18,8 @@ bool naming_read(struct span line, bool comment, struct naming *ret);
 /* Whether the point called `name` is meant. */
 bool naming_means(const struct naming *naming, struct span name);
 
+/* Whether a failed point of this name is an assertion of Catch2's, whose test case is a comment in
+ * front of each. */
+bool naming_is_catch2(struct span name);
+
 #endif

@@ -426,6 +426,19 @@ static void settle_chain(struct settling *settling, struct finding *finding, enu
 	}
 }
 
+/* GLib tells, before each test, of the folders that it made for it. */
+static void drop_chatter(struct sorted *sorted)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < sorted->noutput; i++) {
+		if (!span_starts(span_trim(sorted->output[i]),
+		                 SPAN("GLib-DEBUG: g_set_user_dirs: ")))
+			sorted->output[kept++] = sorted->output[i];
+	}
+	sorted->noutput = kept;
+}
+
 /* When nothing else tells where it failed, what the test printed before may. */
 static void search_output(struct finding *finding, struct sorted *sorted)
 {
@@ -556,6 +569,7 @@ void diagnose(struct failure *failure, struct sources *sources,
 	accounts_read(finding, sorted.lines, sorted.nlines);
 	read_headline(finding, failure);
 	drop_repeated_output(&sorted);
+	drop_chatter(&sorted);
 	search_output(finding, &sorted);
 	search_errors(finding, &sorted);
 
