@@ -125,8 +125,8 @@ static bool follows_backslashes(struct span text, size_t at)
 	return n > 0 && n % 2 == 0;
 }
 
-/* Where the "#" of a comment stands: the first that no backslash escapes and that a blank, an escaped
- * backslash or nothing stands before. text.n when there is none. */
+/* Where the "#" of a comment stands: the first that no backslash escapes and that a blank, an
+ * escaped backslash or nothing stands before. text.n when there is none. */
 static size_t find_comment(struct span text)
 {
 	size_t at = span_index(text, '#');
