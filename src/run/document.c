@@ -44,6 +44,7 @@ static unsigned judge(struct run *run)
 	if (ran == 0 && !document->has_plan && !run->carrier) {
 		run_complain(run, (struct span){0}, "no tests");
 		run->faults |= FAULT(run->top.tests > 0 ? VERDICT_NO_PLAN : VERDICT_NO_TESTS);
+		faults |= FAULT(VERDICT_NO_PLAN);
 	}
 	return faults;
 }

@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "base/memory.h"
+#include "run/level.h"
 #include "run/naming.h"
 #include "tap/parser.h"
 
@@ -356,6 +357,15 @@ static bool hear_stall(struct gather *gather, const struct run *run, const struc
 	return heard;
 }
 
+/* From here on prove sums up what was told. */
+static bool is_proves_summary(struct gather *gather, const struct run *run,
+                              const struct tap_event *event)
+{
+	if (run->prove && span_is(event->line, "Test Summary Report"))
+		gather->summed = true;
+	return gather->summed;
+}
+
 bool gather_apply(struct gather *gather, const struct run *run, const struct tap_event *event,
                   enum run_news news, uint64_t now_ns)
 {
@@ -379,7 +389,11 @@ bool gather_apply(struct gather *gather, const struct run *run, const struct tap
 		break;
 	case TAP_TEXT:
 	case TAP_BLANK:
-		if (!gather_hear_shell(gather, run, event, now_ns))
+		if (news & NEWS_DOCUMENT)
+			gather_pass_heading(gather, run, now_ns);
+		else if (is_proves_summary(gather, run, event))
+			break;
+		else if (!gather_hear_shell(gather, run, event, now_ns))
 			gather_hear_text(gather, event, now_ns);
 		break;
 	default:
@@ -449,6 +463,9 @@ static bool tells_of_crash(struct gather *gather, const struct run *run, enum ru
 		return true;
 	if (run->bailed || held_is_empty(&gather->pending.held))
 		return false;
+	/* Behind a whole document, what prove says of how its program ended. */
+	if (run->prove && !gather->pending.trace)
+		return run->nlevels && !level_complete(&run->levels[0]);
 	if (gather->pending.trace)
 		return is_cut(run) || (gather->pending.crash && !gather->open);
 	return is_missing_tests(run) && (!gather->open || gather->spoken);

@@ -80,3 +80,23 @@ void gather_pass_document(struct gather *gather, const struct run *run, uint64_t
 		gather_forget_pending(gather);
 	}
 }
+
+void gather_pass_heading(struct gather *gather, const struct run *run, uint64_t now_ns)
+{
+	gather_pass_document(gather, run, now_ns);
+	pending_read(&gather->pending);
+
+	bool died = gather->cut && !held_is_empty(&gather->pending.held);
+	bool crashed = gather->pending.crash;
+
+	gather_finish(gather);
+	if (died) {
+		gather_begin_next(gather, new_crash(), now_ns);
+		tell_cut(gather, run, gather->open);
+		if (!crashed)
+			gather->open->kind = FAILURE_ERROR;
+		gather_say_held(gather, true);
+		gather_finish(gather);
+	}
+	gather_forget_pending(gather);
+}

@@ -25,6 +25,7 @@ struct gather {
 	struct pending pending;
 	bool leading;  /* a diagnostic of the next point began: all lines are now its */
 	bool recorded; /* a record goes on that is the open failure's */
+	bool summed;   /* what follows is prove's summary */
 	bool leads;    /* the stream's producer prints diagnostics in front of points */
 
 	struct failure *open;
@@ -91,6 +92,10 @@ void gather_forget_pending(struct gather *gather);
 void gather_hear_yaml(struct gather *gather, const struct tap_event *event, uint64_t now_ns);
 void gather_hear_comment(struct gather *gather, const struct tap_event *event, uint64_t now_ns);
 void gather_hear_text(struct gather *gather, const struct tap_event *event, uint64_t now_ns);
+
+/* prove's heading of the next program: what is held is about the one before, and how it died, if it
+ * did. */
+void gather_pass_heading(struct gather *gather, const struct run *run, uint64_t now_ns);
 
 /* Another document has begun. If that before it stopped in the middle, a crash that is held, or
  * that waits, is told as its end. */
