@@ -5,12 +5,14 @@
 #include "base/limits.h"
 #include "view/headline.h"
 
-void channel_init(struct channel *channel, struct span name, unsigned index, bool output_shown,
-                  uint64_t now_ns)
+void channel_init(struct channel *channel, struct span name, unsigned index,
+                  const struct options *options, uint64_t now_ns)
 {
 	*channel = (struct channel){.name = name, .gather = gather_new(index)};
 	run_init(&channel->run, now_ns);
-	gather_output_shown(channel->gather, output_shown);
+	gather_output_shown(channel->gather, options->show & SHOW_OUTPUT);
+	if (options->command || options->shell)
+		gather_expect_aside(channel->gather);
 }
 
 void channel_fini(struct channel *channel)

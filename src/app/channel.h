@@ -42,9 +42,9 @@ struct channel {
 	uint64_t strays;  /* … which are so many */
 };
 
-/* `name` is borrowed. With `output_shown` what tests print is not held for their failures. */
-void channel_init(struct channel *channel, struct span name, unsigned index, bool output_shown,
-                  uint64_t now_ns);
+/* `name` is borrowed. */
+void channel_init(struct channel *channel, struct span name, unsigned index,
+                  const struct options *options, uint64_t now_ns);
 void channel_fini(struct channel *channel);
 
 /* Takes the lines that come next in one go if they are of the kinds that most lines are: points

@@ -80,8 +80,8 @@ unsigned reporter_stream(struct reporter *reporter, struct span name)
 
 	unsigned index = reporter->nchannels++;
 
-	channel_init(&reporter->channels[index], name, index,
-	             reporter->parts.options->show & SHOW_OUTPUT, reporter->now_ns);
+	channel_init(&reporter->channels[index], name, index, reporter->parts.options,
+	             reporter->now_ns);
 	reporter->teller.nchannels = reporter->nchannels;
 	channels_entitle(reporter->channels, reporter->nchannels, &reporter->titles);
 	return index;

@@ -115,6 +115,7 @@ enum {
 #define NAP_NS             (300 * 1000ull)   /* after a short read: see app/intake.c */
 #define NAP_FAILED_NS      (50 * 1000ull)    /* … when there is a failure to show */
 #define SETTLE_NS          (100 * NS_PER_MS) /* silence that ends a failure's diagnostics */
+#define ASIDE_NS           (20 * NS_PER_MS)  /* a failure waits for a command's standard error */
 #define EARLY_NS           (1 * NS_PER_S)    /* a crash that overtook points waits for the end */
 #define SLOW_NS            (1 * NS_PER_S)    /* a test that takes this long is called slow */
 #define FRAME_NS           (50 * NS_PER_MS)  /* between two paints of the bar */

@@ -54,6 +54,7 @@ struct failure {
 	bool unfinished;   /* the stream ended, or the YAML block was not closed */
 	uint64_t done;     /* leaf points of its stream when it came, its own included */
 	uint64_t duration_ns; /* TAP_NO_DURATION when unknown */
+	uint64_t waits_ns; /* the gather's own: when it is to be taken although nothing was said */
 };
 
 struct failure *failure_new(void);

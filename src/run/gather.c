@@ -42,6 +42,11 @@ void gather_output_shown(struct gather *gather, bool shown)
 	gather->output_shown = shown;
 }
 
+void gather_expect_aside(struct gather *gather)
+{
+	gather->expects = true;
+}
+
 void gather_forget_pending(struct gather *gather)
 {
 	pending_clear(&gather->pending);
@@ -105,6 +110,20 @@ static bool has_something(const struct gather *gather)
 	return gather->open && (!gather->open->more || gather->open->nsaid);
 }
 
+/* A failure that nothing was said of, or whose diagnostics come beside the stream, waits for more.
+ */
+static void settle_wait(struct gather *gather, struct failure *failure)
+{
+	bool silent = !failure->more && failure_is_silent(failure);
+	bool named = !failure->more && failure->ordinal == gather->named_aside;
+
+	failure->waits_ns = 0;
+	if (silent)
+		pile_add(&gather->silent, failure_more(failure), SILENT_MAX);
+	if (gather->expects && (silent || named))
+		failure->waits_ns = gather->now_ns + ASIDE_NS;
+}
+
 /* Nothing more can join the open failure. That its YAML block was not closed is news of a failure
  * that was taken, even if nothing else is. */
 void gather_finish(struct gather *gather)
@@ -117,9 +136,11 @@ void gather_finish(struct gather *gather)
 	if (has_something(gather) || gather->in_yaml) {
 		add_tail(gather);
 		failure->unfinished |= gather->in_yaml;
-		if (!failure->more && failure_is_silent(failure))
-			pile_add(&gather->silent, failure_more(failure), SILENT_MAX);
-		pile_add(&gather->ready, failure, SIZE_MAX);
+		settle_wait(gather, failure);
+		if (failure->more)
+			pile_add(&gather->ready, failure, SIZE_MAX);
+		else
+			pile_insert(&gather->ready, failure);
 	} else if (gather->was_silent) {
 		pile_add(&gather->silent, failure, SILENT_MAX);
 	} else {
@@ -369,6 +390,7 @@ static bool is_proves_summary(struct gather *gather, const struct run *run,
 bool gather_apply(struct gather *gather, const struct run *run, const struct tap_event *event,
                   enum run_news news, uint64_t now_ns)
 {
+	gather->now_ns = now_ns;
 	bool withdrawn = news & NEWS_RETRACTED && retract(gather);
 
 	if (news & (NEWS_FAILED | NEWS_BAILED)) {
@@ -487,6 +509,9 @@ static void tell_end(struct gather *gather, const struct run *run)
 
 void gather_end(struct gather *gather, const struct run *run, enum run_news news, uint64_t now_ns)
 {
+	for (size_t i = 0; i < gather->ready.n; i++)
+		gather->ready.failures[i]->waits_ns = 0;
+	gather->expects = false;
 	if (!gather->open)
 		pending_read(&gather->pending);
 	if (!gather->open && gather->cut && gather->pending.early && !(news & NEWS_FAILED)) {
@@ -525,13 +550,15 @@ uint64_t gather_deadline(const struct gather *gather)
 {
 	uint64_t deadline = has_something(gather) ? gather->deadline : UINT64_MAX;
 
+	if (gather->ready.n)
+		deadline = gather->ready.failures[0]->waits_ns;
 	return gather->early && gather->early_deadline < deadline ? gather->early_deadline
 	                                                          : deadline;
 }
 
 struct failure *gather_open(const struct gather *gather)
 {
-	return gather->open && !gather->open->more ? gather->open : NULL;
+	return gather->open && !gather->open->more && !gather->ready.n ? gather->open : NULL;
 }
 
 bool gather_hurry(struct gather *gather)
@@ -544,7 +571,7 @@ bool gather_hurry(struct gather *gather)
 
 struct failure *gather_take(struct gather *gather, uint64_t now_ns)
 {
-	if (gather->ready.n)
+	if (gather->ready.n && gather->ready.failures[0]->waits_ns <= now_ns)
 		return pile_take(&gather->ready, 0);
 	if (gather->early && gather->early_deadline <= now_ns) {
 		struct failure *early = gather->early;
@@ -553,7 +580,7 @@ struct failure *gather_take(struct gather *gather, uint64_t now_ns)
 		gather->cut = false;
 		return early;
 	}
-	if (!has_something(gather) || gather->deadline > now_ns)
+	if (gather->ready.n || !has_something(gather) || gather->deadline > now_ns)
 		return NULL;
 
 	struct failure *failure = gather->open;

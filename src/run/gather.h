@@ -55,6 +55,10 @@ struct failure *gather_open(const struct gather *gather);
  * told, and gather_take() gives it at once. Whether there is one. */
 bool gather_hurry(struct gather *gather);
 
+/* What is said of the points may come beside the stream, on a command's standard error: a failure
+ * that nothing was said of when the next point comes waits for that, ASIDE_NS. */
+void gather_expect_aside(struct gather *gather);
+
 /* With `shown`, TAP_TEXT lines are not held: the caller shows them as they come. */
 void gather_output_shown(struct gather *gather, bool shown);
 

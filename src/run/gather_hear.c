@@ -67,11 +67,60 @@ void gather_yaml(struct gather *gather, struct span lines, size_t n, unsigned in
 	held_add_lines(&gather->tail, SAID_YAML, lines, n, indent);
 }
 
+/* Opens number `i` of those that are ready, which waited for this. */
+static void reopen(struct gather *gather, size_t i, uint64_t now_ns)
+{
+	struct failure *failure = pile_take(&gather->ready, i);
+
+	for (size_t k = gather->silent.n; k-- > 0;) {
+		if (gather->silent.failures[k]->ordinal == failure->ordinal)
+			failure_free(pile_take(&gather->silent, k));
+	}
+	gather_finish(gather);
+	gather->point = 0;
+	gather_begin(gather, failure, now_ns);
+	gather->spoken = failure->nsaid > 0;
+}
+
+static bool reopen_named(struct gather *gather, const struct naming *naming, uint64_t now_ns)
+{
+	for (size_t i = 0; i < gather->ready.n; i++) {
+		struct failure *failure = gather->ready.failures[i];
+
+		if (!failure->waits_ns || !naming_means(naming, gather_last_name(failure)))
+			continue;
+		reopen(gather, i, now_ns);
+		gather->named_aside = failure->ordinal;
+		return true;
+	}
+	return false;
+}
+
+/* What comes beside the stream goes on with the failure that it named, whatever came in between. */
+static void reopen_last(struct gather *gather, uint64_t now_ns)
+{
+	uint64_t last = gather->named_aside;
+
+	if (!last || (gather->open && gather->open->ordinal == last))
+		return;
+	for (size_t i = 0; i < gather->ready.n; i++) {
+		if (gather->ready.failures[i]->waits_ns &&
+		    gather->ready.failures[i]->ordinal == last) {
+			reopen(gather, i, now_ns);
+			return;
+		}
+	}
+}
+
 /* A line that names its test: the failure of that name becomes the open one. False when there is
  * none that waits for diagnostics. */
 static bool open_named(struct gather *gather, const struct naming *naming, uint64_t now_ns)
 {
-	if (gather->open && naming_means(naming, gather_last_name(gather->open)))
+	if (gather->open && naming_means(naming, gather_last_name(gather->open))) {
+		gather->named_aside = gather->expects ? gather->open->ordinal : 0;
+		return true;
+	}
+	if (reopen_named(gather, naming, now_ns))
 		return true;
 	for (size_t i = 0; i < gather->silent.n; i++) {
 		if (!naming_means(naming, gather_last_name(gather->silent.failures[i])))
@@ -186,6 +235,8 @@ void gather_hear_comment(struct gather *gather, const struct tap_event *event, u
 			gather->after = AFTER_NOTHING;
 		}
 		gather->named = gather->open != NULL;
+	} else if (event->aside) {
+		reopen_last(gather, now_ns);
 	}
 	if (!gather->open && hear_orphan(gather, line))
 		return;

@@ -23,10 +23,13 @@ struct gather {
 
 	/* For the point that comes next; while a failure is open, what may still be its own. */
 	struct pending pending;
-	bool leading;  /* a diagnostic of the next point began: all lines are now its */
-	bool recorded; /* a record goes on that is the open failure's */
-	bool summed;   /* what follows is prove's summary */
-	bool leads;    /* the stream's producer prints diagnostics in front of points */
+	bool leading;         /* a diagnostic of the next point began: all lines are now its */
+	bool recorded;        /* a record goes on that is the open failure's */
+	bool expects;         /* diagnostics may come beside the stream */
+	uint64_t named_aside; /* the failure named beside the stream last, by ordinal; 0: none */
+	uint64_t now_ns;      /* of the latest event */
+	bool summed;          /* what follows is prove's summary */
+	bool leads;           /* the stream's producer prints diagnostics in front of points */
 
 	struct failure *open;
 	/* A failed point that is not reported, since a test in its subtest was: it will be, if it

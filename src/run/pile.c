@@ -23,6 +23,16 @@ void pile_add(struct pile *pile, struct failure *failure, size_t max)
 	pile->failures[pile->n++] = failure;
 }
 
+void pile_insert(struct pile *pile, struct failure *failure)
+{
+	size_t i = pile->n;
+
+	pile_add(pile, failure, SIZE_MAX);
+	for (; i > 0 && pile->failures[i - 1]->ordinal > failure->ordinal; i--)
+		pile->failures[i] = pile->failures[i - 1];
+	pile->failures[i] = failure;
+}
+
 struct failure *pile_take(struct pile *pile, size_t i)
 {
 	struct failure *failure = pile->failures[i];

@@ -15,6 +15,9 @@ void pile_fini(struct pile *pile);
 /* Takes over `failure`, as the newest. When there are `max` already the oldest is freed. */
 void pile_add(struct pile *pile, struct failure *failure, size_t max);
 
+/* Takes over `failure`, behind those of lower ordinals. */
+void pile_insert(struct pile *pile, struct failure *failure);
+
 /* Number `i` of them, which is the caller's from now on. */
 struct failure *pile_take(struct pile *pile, size_t i);
 

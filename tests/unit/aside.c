@@ -117,6 +117,44 @@ static void standard_error_has_a_heading_when_the_test_changes(void **state)
 	play_fini(&play);
 }
 
+/* Perl prints points on one pipe and why they failed on the other, in several writes. */
+static void why_a_point_failed_may_be_read_behind_later_points(void **state)
+{
+	(void)state;
+	struct play play;
+	static char name[] = "perl", *const command[] = {name, NULL};
+
+	play_init(&play, BAR_NONE);
+	play.options.command = command;
+	play_begin(&play);
+	feed(&play, 0, "1..4\nnot ok 1 - a\nnot ok 2 - b\nok 3 - c\n");
+	feed_error(&play, 0, "#   Failed test 'a'\n#   at t.t line 1.\n#   Failed test 'b'\n");
+	feed(&play, 1, "ok 4 - d\n");
+	feed_error(&play, 1, "#   at t.t line 2.\n");
+	assert_shown(&play, "");
+	reporter_tick(play.reporter, 200 * NS_PER_MS);
+	assert_shown(&play, "\n[1/4] FAIL: a\n  vim +1 t.t\n\n[2/4] FAIL: b\n  vim +2 t.t\n");
+	play_fini(&play);
+}
+
+static void a_failure_that_nothing_is_said_of_waits_a_little(void **state)
+{
+	(void)state;
+	struct play play;
+	static char name[] = "perl", *const command[] = {name, NULL};
+
+	play_init(&play, BAR_NONE);
+	play.options.command = command;
+	play_begin(&play);
+	feed(&play, 0, "1..3\nnot ok 1 - a\nok 2 - b\n");
+	assert_int_equal(reporter_deadline(play.reporter), ASIDE_NS);
+	reporter_tick(play.reporter, ASIDE_NS - 1);
+	assert_shown(&play, "");
+	reporter_tick(play.reporter, ASIDE_NS);
+	assert_shown(&play, "\n[1/3] FAIL: a\n");
+	play_fini(&play);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -125,6 +163,8 @@ int main(void)
 		cmocka_unit_test(that_may_be_known_only_when_the_other_has_written),
 		cmocka_unit_test(without_libtapir_a_shell_tells_who_died),
 		cmocka_unit_test(standard_error_has_a_heading_when_the_test_changes),
+		cmocka_unit_test(why_a_point_failed_may_be_read_behind_later_points),
+		cmocka_unit_test(a_failure_that_nothing_is_said_of_waits_a_little),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
