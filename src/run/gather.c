@@ -527,7 +527,7 @@ void gather_end(struct gather *gather, const struct run *run, enum run_news news
 		pile_add(&gather->ready, early, SIZE_MAX);
 		early = NULL;
 	}
-	if (gather->open && !crash && gather->pending.trace)
+	if (gather->open && !crash && (gather->pending.trace || gather_has_last_word(gather, run)))
 		gather_say_held(gather, true);
 	gather_finish(gather);
 	if (early && !crash && !is_cut(run)) {

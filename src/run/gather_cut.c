@@ -1,6 +1,10 @@
 #include "run/gather_parts.h"
 
 #include "base/limits.h"
+#include "run/level.h"
+
+/* More than this behind the last failure is a summary of the run, or a log. */
+enum { LAST_WORD_BYTES = 1024 };
 
 static struct failure *new_crash(void)
 {
@@ -99,4 +103,13 @@ void gather_pass_heading(struct gather *gather, const struct run *run, uint64_t 
 		gather_finish(gather);
 	}
 	gather_forget_pending(gather);
+}
+
+bool gather_has_last_word(const struct gather *gather, const struct run *run)
+{
+	bool leads = gather->leads || run->prove || (run->nlevels && run->levels[0].ktap);
+
+	return gather_open(gather) && failure_is_silent(gather->open) && !leads &&
+	       !held_is_empty(&gather->pending.held) &&
+	       held_text(&gather->pending.held).n <= LAST_WORD_BYTES;
 }

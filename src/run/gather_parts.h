@@ -96,6 +96,10 @@ void gather_hear_yaml(struct gather *gather, const struct tap_event *event, uint
 void gather_hear_comment(struct gather *gather, const struct tap_event *event, uint64_t now_ns);
 void gather_hear_text(struct gather *gather, const struct tap_event *event, uint64_t now_ns);
 
+/* Whether what is held at the end is about the open failure: a few lines behind the last one, of
+ * which nothing else was said. */
+bool gather_has_last_word(const struct gather *gather, const struct run *run);
+
 /* prove's heading of the next program: what is held is about the one before, and how it died, if it
  * did. */
 void gather_pass_heading(struct gather *gather, const struct run *run, uint64_t now_ns);
