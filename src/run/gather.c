@@ -4,7 +4,6 @@
 
 #include "base/limits.h"
 #include "base/memory.h"
-#include "run/level.h"
 #include "run/naming.h"
 #include "tap/parser.h"
 
@@ -485,9 +484,9 @@ static bool tells_of_crash(struct gather *gather, const struct run *run, enum ru
 		return true;
 	if (run->bailed || held_is_empty(&gather->pending.held))
 		return false;
-	/* Behind a whole document, what prove says of how its program ended. */
-	if (run->prove && !gather->pending.trace)
-		return run->nlevels && !level_complete(&run->levels[0]);
+	/* Behind a whole document, what prove says of how its program ended is no news. */
+	if (run->prove && !gather->pending.crash)
+		return gather_died_under_prove(gather, run);
 	if (gather->pending.trace)
 		return is_cut(run) || (gather->pending.crash && !gather->open);
 	return is_missing_tests(run) && (!gather->open || gather->spoken);

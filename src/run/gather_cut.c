@@ -85,12 +85,30 @@ void gather_pass_document(struct gather *gather, const struct run *run, uint64_t
 	}
 }
 
+/* Whether what is held tells of the end of a program that prove ran. */
+static bool tells_of_end(struct gather *gather)
+{
+	struct held_cursor cursor = {0};
+	struct said line;
+
+	while (held_next(&gather->pending.held, &cursor, &line)) {
+		if (span_starts(line.text, SPAN("Dubious, test returned ")))
+			return true;
+	}
+	return gather->pending.trace;
+}
+
+bool gather_died_under_prove(struct gather *gather, const struct run *run)
+{
+	return run->nlevels && !level_complete(&run->levels[0]) && tells_of_end(gather);
+}
+
 void gather_pass_heading(struct gather *gather, const struct run *run, uint64_t now_ns)
 {
 	gather_pass_document(gather, run, now_ns);
 	pending_read(&gather->pending);
 
-	bool died = gather->cut && !held_is_empty(&gather->pending.held);
+	bool died = gather->cut && tells_of_end(gather);
 	bool crashed = gather->pending.crash;
 
 	gather_finish(gather);

@@ -96,6 +96,9 @@ void gather_hear_yaml(struct gather *gather, const struct tap_event *event, uint
 void gather_hear_comment(struct gather *gather, const struct tap_event *event, uint64_t now_ns);
 void gather_hear_text(struct gather *gather, const struct tap_event *event, uint64_t now_ns);
 
+/* Whether prove's last program died in the middle of its document, and what is held tells how. */
+bool gather_died_under_prove(struct gather *gather, const struct run *run);
+
 /* Whether what is held at the end is about the open failure: a few lines behind the last one, of
  * which nothing else was said. */
 bool gather_has_last_word(const struct gather *gather, const struct run *run);
