@@ -14,8 +14,8 @@ struct ctest;
 size_t ctest_find(struct span bytes);
 
 /* The reporter's stream `carrier` is ctest's: all bytes from there on are to be given here. At most
- * TAGS_MAX tests become streams. What failed is rerun by ctest; paths are shown from `cwd`, in
- * ASCII if `ascii`. */
+ * TAGS_MAX tests become streams, whose names it owns: it has to outlive the reporter. What failed
+ * is rerun by ctest; paths are shown from `cwd`, in ASCII if `ascii`. */
 struct ctest *ctest_new(struct reporter *reporter, unsigned carrier, struct span cwd, bool ascii);
 void ctest_free(struct ctest *ctest);
 

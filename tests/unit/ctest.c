@@ -37,6 +37,12 @@ static void end(struct play *play, struct ctest *ctest)
 {
 	ctest_end(ctest, 0);
 	finish(play, 0);
+}
+
+/* The names of the streams are the ctest's. */
+static void close_play(struct play *play, struct ctest *ctest)
+{
+	play_fini(play);
 	ctest_free(ctest);
 }
 
@@ -68,7 +74,7 @@ static void each_test_is_a_stream_with_its_name(void **state)
 	assert_stream(&play, 1, "good", 1, 0);
 	assert_stream(&play, 2, "a bad one", 1, 1);
 	assert_span(summary_of(&play)->rerun, "ctest --test-dir b -V -R '^(a bad one)$'");
-	play_fini(&play);
+	close_play(&play, ctest);
 }
 
 static void bytes_may_come_one_by_one(void **state)
@@ -83,11 +89,11 @@ static void bytes_may_come_one_by_one(void **state)
 	end(&play, ctest);
 	assert_stream(&play, 1, "good", 1, 0);
 	assert_stream(&play, 2, "a bad one", 1, 1);
-	play_fini(&play);
+	close_play(&play, ctest);
 }
 
 /* One test that prints these lines, each behind its number, and ends so. */
-static void run_one(struct play *play, const char *output, const char *outcome)
+static struct ctest *run_one(struct play *play, const char *output, const char *outcome)
 {
 	struct ctest *ctest = begin(play);
 	struct arena arena = {0};
@@ -98,71 +104,77 @@ static void run_one(struct play *play, const char *output, const char *outcome)
 	           0);
 	arena_fini(&arena);
 	end(play, ctest);
+	return ctest;
 }
 
 static void a_test_that_prints_no_tap_is_one_as_ctest_judges_it(void **state)
 {
 	(void)state;
 	struct play play;
+	struct ctest *ctest;
 
-	run_one(&play, "7: hello\n", "   Passed");
+	ctest = run_one(&play, "7: hello\n", "   Passed");
 	assert_stream(&play, 1, "one", 1, 0);
 	assert_true(summary_of(&play)->ok);
-	play_fini(&play);
-	run_one(&play, "7: hello\n", "***Failed");
+	close_play(&play, ctest);
+	ctest = run_one(&play, "7: hello\n", "***Failed");
 	assert_span(summary_of(&play)->recap[0].path, "Failed");
 	assert_stream(&play, 1, "one", 0, 1);
-	play_fini(&play);
-	run_one(&play, "", "***Skipped");
+	close_play(&play, ctest);
+	ctest = run_one(&play, "", "***Skipped");
 	assert_true(summary_of(&play)->ok);
 	assert_int_equal(summary_of(&play)->totals.skipped, 1);
-	play_fini(&play);
-	run_one(&play, "", "***Not Run (Disabled)");
+	close_play(&play, ctest);
+	ctest = run_one(&play, "", "***Not Run (Disabled)");
 	assert_int_equal(summary_of(&play)->totals.skipped, 1);
-	play_fini(&play);
+	close_play(&play, ctest);
 }
 
 static void what_a_test_prints_may_look_like_what_ctest_says_of_it(void **state)
 {
 	(void)state;
 	struct play play;
+	struct ctest *ctest;
 
-	run_one(&play, "7: hello\n7: Test command: mine\n7: 1/1 Test #7: x\n", "***Failed");
+	ctest = run_one(&play, "7: hello\n7: Test command: mine\n7: 1/1 Test #7: x\n", "***Failed");
 	assert_true(span_find(buffer_span(reporter_text(play.reporter)),
 	                      SPAN("output:\n  hello\n  Test command: mine\n  1/1 Test #7: x\n")) <
 	            reporter_text(play.reporter)->n);
-	play_fini(&play);
+	close_play(&play, ctest);
 }
 
 static void a_signal_makes_a_crash(void **state)
 {
 	(void)state;
 	struct play play;
+	struct ctest *ctest;
 
-	run_one(&play, "7: 1..2\n7: ok 1 - a\n", "***Exception: SegFault");
+	ctest = run_one(&play, "7: 1..2\n7: ok 1 - a\n", "***Exception: SegFault");
 	assert_int_equal(summary_of(&play)->recap[0].kind, FAILURE_CRASH);
 	assert_span(summary_of(&play)->recap[0].path, "after a");
-	play_fini(&play);
-	run_one(&play, "", "Subprocess aborted***Exception:");
+	close_play(&play, ctest);
+	ctest = run_one(&play, "", "Subprocess aborted***Exception:");
 	assert_int_equal(summary_of(&play)->recap[0].kind, FAILURE_CRASH);
 	assert_span(summary_of(&play)->recap[0].signal, "SIGABRT");
-	play_fini(&play);
+	close_play(&play, ctest);
 }
 
 static void whole_tap_is_not_enough_when_ctest_says_otherwise(void **state)
 {
 	(void)state;
 	struct play play;
+	struct ctest *ctest;
 
-	run_one(&play, "7: 1..1\n7: ok 1 - a\n", "***Failed  Error regular expression found");
+	ctest = run_one(&play, "7: 1..1\n7: ok 1 - a\n",
+	                "***Failed  Error regular expression found");
 	assert_false(summary_of(&play)->ok);
 	assert_span(summary_of(&play)->streams[1].run->problems[0],
 	            "ctest says: Failed  Error regular expression found");
-	play_fini(&play);
+	close_play(&play, ctest);
 	/* What is wrong with it is enough. */
-	run_one(&play, "7: 1..2\n7: ok 1 - a\n", "***Failed");
+	ctest = run_one(&play, "7: 1..2\n7: ok 1 - a\n", "***Failed");
 	assert_int_equal(summary_of(&play)->streams[1].run->nproblems, 1);
-	play_fini(&play);
+	close_play(&play, ctest);
 }
 
 static void without_numbers_the_output_stands_behind_the_result(void **state)
@@ -185,7 +197,7 @@ static void without_numbers_the_output_stands_behind_the_result(void **state)
 	assert_stream(&play, 1, "one", 0, 1);
 	assert_stream(&play, 2, "two", 1, 0);
 	assert_stream(&play, 3, "three", 0, 1);
-	play_fini(&play);
+	close_play(&play, ctest);
 }
 
 static void a_record_is_of_the_test_that_a_signal_ended(void **state)
@@ -208,7 +220,7 @@ static void a_record_is_of_the_test_that_a_signal_ended(void **state)
 	assert_int_equal(summary_of(&play)->nrecap, 1);
 	assert_span(summary_of(&play)->recap[0].path, "Exception: SegFault");
 	assert_span(summary_of(&play)->recap[0].frame.module, "/w/t");
-	play_fini(&play);
+	close_play(&play, ctest);
 }
 
 static void tests_that_say_nothing_yet_are_in_the_bar_by_their_names(void **state)
@@ -231,7 +243,7 @@ static void tests_that_say_nothing_yet_are_in_the_bar_by_their_names(void **stat
 	assert_true(span_find(bar, SPAN("one")) < bar.n && span_find(bar, SPAN("two")) < bar.n);
 	assert_int_equal(span_find(bar, SPAN("one:")), bar.n);
 	end(&play, ctest);
-	play_fini(&play);
+	close_play(&play, ctest);
 }
 
 static void many_failures_are_rerun_as_ctest_knows_them(void **state)
@@ -252,7 +264,7 @@ static void many_failures_are_rerun_as_ctest_knows_them(void **state)
 	arena_fini(&arena);
 	end(&play, ctest);
 	assert_span(summary_of(&play)->rerun, "ctest --test-dir b -V --rerun-failed");
-	play_fini(&play);
+	close_play(&play, ctest);
 }
 
 static void a_test_without_a_result_was_cut_off(void **state)
@@ -264,7 +276,7 @@ static void a_test_without_a_result_was_cut_off(void **state)
 	ctest_read(ctest, SPAN(HEAD "    Start 1: one\n1: 1..2\n1: ok 1 - a\n"), 0);
 	end(&play, ctest);
 	assert_false(summary_of(&play)->ok);
-	play_fini(&play);
+	close_play(&play, ctest);
 }
 
 static void its_first_line_is_found_where_a_line_begins(void **state)
