@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 
@@ -87,6 +88,23 @@ class Bench:
         with open(path, "wb") as file:
             file.write(text)
         return path
+
+    def tapir_apart(self):
+        """tapir, with a worker beside it that goes to another core: so that on the core of producer
+        and reader nothing runs but these."""
+        others = sorted(os.sched_getaffinity(0) - {CORE})
+        taskset = shutil.which("taskset")
+        if not others or not taskset:
+            raise Trouble("it takes two cores, and taskset")
+        folder = os.path.join(self.folder, "apart")
+        worker = os.path.join(folder, "tapir-symbolize")
+        os.makedirs(folder, exist_ok=True)
+        shutil.copy(self.tapir[0], folder)
+        with open(worker, "w", encoding="utf-8") as file:
+            real = os.path.join(self.build, "src", "tapir-symbolize")
+            file.write(f'#!/bin/sh\nexec {taskset} -c {others[0]} {real} "$@"\n')
+        os.chmod(worker, 0o755)
+        return [os.path.join(folder, "tapir")]
 
     def forget(self, *names):
         for name in names:
