@@ -269,6 +269,7 @@ static void run(struct app *app)
 		struct pollfd others[SYMBOLS_POLLS];
 		bool ready;
 
+		reporter_pace(app->reporter, terminal_turn(app->terminal));
 		reporter_tick(app->reporter, now_ns);
 		hand_out(app);
 		/* Only now: what was waited for last may just have been told. */

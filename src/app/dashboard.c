@@ -67,7 +67,11 @@ static uint64_t bar_time(const struct dashboard *dashboard)
 {
 	if (!dashboard->has_bar)
 		return UINT64_MAX;
-	return dashboard->is_stale ? dashboard->next_bar_ns : dashboard->next_clock_ns;
+	if (!dashboard->is_stale)
+		return dashboard->next_clock_ns;
+	if (dashboard->is_urgent || dashboard->turn_ns < dashboard->next_bar_ns)
+		return dashboard->next_bar_ns;
+	return dashboard->turn_ns;
 }
 
 uint64_t dashboard_deadline(const struct dashboard *dashboard)
@@ -79,9 +83,17 @@ uint64_t dashboard_deadline(const struct dashboard *dashboard)
 	return bar_ns < deadline ? bar_ns : deadline;
 }
 
+void dashboard_pace(struct dashboard *dashboard, uint64_t turn_ns)
+{
+	dashboard->turn_ns = turn_ns;
+}
+
 void dashboard_hurry(struct dashboard *dashboard, uint64_t now_ns)
 {
-	if (dashboard->is_stale && dashboard->next_bar_ns > now_ns)
+	if (!dashboard->is_stale)
+		return;
+	dashboard->is_urgent = true;
+	if (dashboard->next_bar_ns > now_ns)
 		dashboard->next_bar_ns = now_ns;
 }
 
@@ -128,7 +140,7 @@ static void draw_bar(struct dashboard *dashboard, const struct bar *bar, const s
 	}
 	dashboard->progress = progress_of(bar);
 	dashboard->is_new = true;
-	dashboard->is_stale = false;
+	dashboard->is_stale = dashboard->is_urgent = false;
 	dashboard->next_bar_ns = now_ns + dashboard->caps->frame_ns;
 	dashboard->next_clock_ns = now_ns + HEARTBEAT_NS;
 }

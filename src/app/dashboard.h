@@ -17,6 +17,8 @@ struct dashboard {
 	bool is_new;            /* … and nobody has fetched it yet */
 	bool is_stale;          /* what it says is no longer so */
 	uint64_t next_bar_ns;   /* no bar before this */
+	uint64_t turn_ns;       /* … nor before this, unless … */
+	bool is_urgent;         /* … there is no waiting for that */
 	uint64_t next_clock_ns; /* its clocks go on */
 	uint64_t next_beat_ns;  /* the next line of --motion=none; UINT64_MAX: none */
 	uint64_t heard_ns;      /* when bytes last came */
@@ -36,7 +38,10 @@ void dashboard_hear(struct dashboard *dashboard, size_t n, bool in_line, uint64_
 /* How long nothing has come, if that is worth a word; else 0. */
 uint64_t dashboard_quiet(const struct dashboard *dashboard, uint64_t now_ns);
 
-/* A bar that is out of date is due now. */
+/* A bar that is made before `turn_ns` would wait until then, and be old when it is shown. */
+void dashboard_pace(struct dashboard *dashboard, uint64_t turn_ns);
+
+/* A bar that is out of date is due now, whosever turn it is. */
 void dashboard_hurry(struct dashboard *dashboard, uint64_t now_ns);
 
 /* Whether dashboard_draw() has something to do, and when that is so next; UINT64_MAX: never. */

@@ -449,6 +449,11 @@ static void follow_fetching(struct reporter *reporter)
 		add_rows(reporter, &block);
 }
 
+void reporter_pace(struct reporter *reporter, uint64_t turn_ns)
+{
+	dashboard_pace(&reporter->dashboard, turn_ns);
+}
+
 void reporter_tick(struct reporter *reporter, uint64_t now_ns)
 {
 	reporter->now_ns = now_ns;

@@ -82,6 +82,9 @@ void reporter_untraced(struct reporter *reporter, int error);
 /* The stream is over; `broken`: because reading it failed, so nothing is right. */
 void reporter_end(struct reporter *reporter, unsigned stream, bool broken, uint64_t now_ns);
 
+/* When the terminal draws the next bar at the earliest, if nothing else is to be shown. */
+void reporter_pace(struct reporter *reporter, uint64_t turn_ns);
+
 /* Time has passed: takes what silence completed, and makes a bar when one is due. */
 void reporter_tick(struct reporter *reporter, uint64_t now_ns);
 

@@ -183,12 +183,18 @@ static uint64_t later(uint64_t a, uint64_t b)
 	return a > b ? a : b;
 }
 
+/* No bar is drawn before this that nothing else brings with it. */
+static uint64_t next_turn(const struct terminal *terminal)
+{
+	return later(terminal->frame_ns + terminal->pause_ns,
+	             terminal->start_ns + terminal->caps.delay_ns);
+}
+
 /* When the bar is due. */
 static uint64_t bar_deadline(const struct terminal *terminal, uint64_t now_ns)
 {
 	const struct screen *screen = &terminal->screen;
-	uint64_t paced = later(terminal->frame_ns + terminal->pause_ns,
-	                       terminal->start_ns + terminal->caps.delay_ns);
+	uint64_t paced = next_turn(terminal);
 
 	if (screen->way == BAR_NONE)
 		return UINT64_MAX;
@@ -199,7 +205,8 @@ static uint64_t bar_deadline(const struct terminal *terminal, uint64_t now_ns)
 	/* A shell puts a job into the foreground without telling it. */
 	if (screen->background)
 		return terminal->frame_ns + HEARTBEAT_NS / 4;
-	return later(screen_deadline(screen), paced);
+	/* A new bar, if one comes, comes at its turn: an old one would take that from it. */
+	return later(screen_deadline(screen), paced + terminal->caps.frame_ns);
 }
 
 static bool is_early(const struct terminal *terminal, uint64_t now_ns)
@@ -388,9 +395,12 @@ void terminal_show(struct terminal *terminal, const struct terminal_bar *bar, st
 		pthread_mutex_unlock(&terminal->lock);
 }
 
-void terminal_print(struct terminal *terminal, struct span lines)
+uint64_t terminal_turn(struct terminal *terminal)
 {
-	terminal_show(terminal, NULL, lines);
+	pthread_mutex_lock(&terminal->lock);
+	uint64_t turn_ns = next_turn(terminal);
+	pthread_mutex_unlock(&terminal->lock);
+	return turn_ns;
 }
 
 void terminal_notify(struct terminal *terminal, struct span text)

@@ -31,8 +31,8 @@ struct terminal_bar {
  * newest bar: `bar`, unless it is NULL. */
 void terminal_show(struct terminal *terminal, const struct terminal_bar *bar, struct span lines);
 
-/* The same without a bar. */
-void terminal_print(struct terminal *terminal, struct span lines);
+/* When the next bar is drawn at the earliest, if no lines come before. */
+uint64_t terminal_turn(struct terminal *terminal);
 
 /* Has the terminal call its user once all else is written; `text` is printable and copied. */
 void terminal_notify(struct terminal *terminal, struct span text);

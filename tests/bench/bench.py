@@ -163,8 +163,8 @@ def child_latency(bench):
 
 
 def symbolise(bench):
-    """How long a fast producer is held up when addresses are named meanwhile: on another core, for a
-    worker takes its time of the processor whoever waits for it."""
+    """How long a fast producer is held up when addresses are named meanwhile: on another core, for
+    a worker takes its time of the processor whoever waits for it."""
     tapir, passing = bench.tapir_apart(), bench.stream("flat")
     program = bench.own("unflushed")
     with open(program, "rb") as file:

@@ -1,6 +1,6 @@
 /* How old the bar on a slow terminal is.
  *
- * usage: bench-stale RATE SECONDS READER...
+ * usage: bench-stale RATE SECONDS READER...      (3 to 60 seconds)
  * Writes a thousand passing points a second into READER, which is on a terminal of RATE bytes per
  * second. A hundred times a second it is looked how long the count that the bar shows has been out
  * of date. Prints the median and the 99th percentile of that, and how far two counts were apart, in
@@ -18,7 +18,15 @@
 #include "emulator.h"
 #include "reader.h"
 
-enum { POINTS_PER_S = 1000, LOOKS_PER_S = 100, SECONDS_MAX = 60, ROWS = 24, COLUMNS = 80 };
+/* Of the first seconds, when the bar has not been there for long, nothing is noted. */
+enum {
+	POINTS_PER_S = 1000,
+	LOOKS_PER_S = 100,
+	SECONDS_BEFORE = 2,
+	SECONDS_MAX = 60,
+	ROWS = 24,
+	COLUMNS = 80,
+};
 
 struct bench {
 	int to, terminal;
@@ -106,19 +114,24 @@ static int compare(const void *a, const void *b)
 int main(int argc, char **argv)
 {
 	static struct bench bench;
-	unsigned seconds = argc > 3 ? (unsigned)strtoul(argv[2], NULL, 10) : 0;
+	struct span rate_text = span_of(argc > 3 ? argv[1] : ""), seconds_text;
+	uint64_t seconds;
 
-	if (seconds == 0 || seconds > SECONDS_MAX)
+	seconds_text = span_of(argc > 3 ? argv[2] : "");
+	if (!span_take_number(&rate_text, &bench.rate) || rate_text.n || bench.rate == 0 ||
+	    !span_take_number(&seconds_text, &seconds) || seconds_text.n ||
+	    seconds <= SECONDS_BEFORE || seconds > SECONDS_MAX) {
+		fprintf(stderr, "usage: bench-stale RATE SECONDS READER...\nSECONDS: %d to %d\n",
+		        SECONDS_BEFORE + 1, SECONDS_MAX);
 		return 2;
-	bench.rate = strtoul(argv[1], NULL, 10);
+	}
 	emulator_init(&bench.emulator, ROWS, COLUMNS);
 	reader_start(argv + 3, ROWS, COLUMNS, &bench.to, &bench.terminal);
 	fcntl(bench.terminal, F_SETFL, O_RDWR | O_NONBLOCK);
-	dprintf(bench.to, "1..%u\n", seconds * POINTS_PER_S * 2);
+	dprintf(bench.to, "1..%u\n", (unsigned)seconds * POINTS_PER_S * 2);
 
 	uint64_t start_ns = clock_now(), end_ns = start_ns + seconds * NS_PER_S;
-	/* Not while the bar has not been there for a while. */
-	uint64_t look_ns = start_ns + 2 * NS_PER_S;
+	uint64_t look_ns = start_ns + SECONDS_BEFORE * NS_PER_S;
 
 	for (uint64_t now_ns = start_ns; now_ns < end_ns; now_ns = clock_now()) {
 		write_points(&bench, start_ns, now_ns);
@@ -129,11 +142,13 @@ int main(int argc, char **argv)
 		}
 		poll(NULL, 0, 1);
 	}
-	if (bench.nages == 0)
+	if (bench.changes == 0) {
+		fputs("bench-stale: there was no bar\n", stderr);
 		return 1;
+	}
 	qsort(bench.ages_ns, bench.nages, sizeof bench.ages_ns[0], compare);
 	printf("%.1f %.1f %.1f\n", (double)bench.ages_ns[bench.nages / 2] / NS_PER_MS,
 	       (double)bench.ages_ns[bench.nages * 99 / 100] / NS_PER_MS,
-	       1000.0 * (seconds - 2) / bench.changes);
+	       1000.0 * (double)(seconds - SECONDS_BEFORE) / bench.changes);
 	return 0;
 }

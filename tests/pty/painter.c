@@ -70,7 +70,7 @@ static void obey(struct terminal *terminal, const char *line, struct buffer *tex
 	if (strncmp(line, "print ", 6) == 0) {
 		unescape(line + 6, text);
 		buffer_add_byte(text, '\n');
-		terminal_print(terminal, buffer_span(text));
+		terminal_show(terminal, NULL, buffer_span(text));
 	} else if (strncmp(line, "bar ", 4) == 0) {
 		unescape(line + 4, text);
 		terminal_show(terminal, &(struct terminal_bar){.row = buffer_span(text)}, SPAN(""));

@@ -204,6 +204,35 @@ static void bars_are_made_no_faster_than_twenty_a_second(void **state)
 	play_fini(&play);
 }
 
+static void a_bar_that_would_have_to_wait_is_made_when_its_turn_comes(void **state)
+{
+	(void)state;
+	struct play play;
+	bool is_new;
+
+	play_init(&play, BAR_REGION);
+	play.caps.tty = true;
+	play_begin(&play);
+	reporter_pace(play.reporter, 500 * NS_PER_MS);
+	feed(&play, 400, "1..9\nok 1\n");
+	assert_true(reporter_deadline(play.reporter) == 500 * NS_PER_MS);
+	reporter_tick(play.reporter, 499 * NS_PER_MS);
+	reporter_bar(play.reporter, &is_new);
+	assert_false(is_new);
+	reporter_tick(play.reporter, 500 * NS_PER_MS);
+	reporter_bar(play.reporter, &is_new);
+	assert_true(is_new);
+
+	/* A failure's count does not wait for it. */
+	reporter_pace(play.reporter, 900 * NS_PER_MS);
+	feed(&play, 600, "not ok 2\n");
+	reporter_announce(play.reporter, 600 * NS_PER_MS);
+	reporter_tick(play.reporter, 600 * NS_PER_MS);
+	reporter_bar(play.reporter, &is_new);
+	assert_true(is_new);
+	play_fini(&play);
+}
+
 static void an_interrupted_stream_is_no_crash(void **state)
 {
 	(void)state;
@@ -305,6 +334,7 @@ int main(void)
 		cmocka_unit_test(the_fourth_failure_of_a_kind_is_only_named),
 		cmocka_unit_test(no_bar_is_made_in_the_first_moments),
 		cmocka_unit_test(bars_are_made_no_faster_than_twenty_a_second),
+		cmocka_unit_test(a_bar_that_would_have_to_wait_is_made_when_its_turn_comes),
 		cmocka_unit_test(an_interrupted_stream_is_no_crash),
 		cmocka_unit_test(each_of_several_streams_is_named_by_its_failures),
 		cmocka_unit_test(the_slowest_are_listed_with_what_the_producer_said),

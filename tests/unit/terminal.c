@@ -43,9 +43,9 @@ static void lines_come_out_of_a_pipe_in_order(void **state)
 
 	struct terminal *terminal = terminal_new(in, &plain);
 
-	terminal_print(terminal, SPAN("one\n"));
+	terminal_show(terminal, NULL, SPAN("one\n"));
 	terminal_show(terminal, &(struct terminal_bar){.row = SPAN("bar")}, SPAN(""));
-	terminal_print(terminal, SPAN("two\nthree\n"));
+	terminal_show(terminal, NULL, SPAN("two\nthree\n"));
 	assert_int_equal(terminal_finish(terminal), 0);
 	close(in);
 
@@ -78,7 +78,7 @@ static void the_last_lines_need_no_writer(void **state)
 	struct terminal *terminal = terminal_new(in, &plain);
 
 	terminal_leave(terminal);
-	terminal_print(terminal, SPAN("all there is\n"));
+	terminal_show(terminal, NULL, SPAN("all there is\n"));
 	assert_int_equal(count_threads(), 1);
 	assert_int_equal(terminal_finish(terminal), 0);
 	close(in);
@@ -134,7 +134,7 @@ static void printing_into_a_pipe_that_nobody_reads_waits_for_nobody(void **state
 	for (unsigned i = 0; i < LINES; i++) {
 		snprintf(line, sizeof line, "%099u", i);
 		line[99] = '\n';
-		terminal_print(terminal, (struct span){line, 100});
+		terminal_show(terminal, NULL, (struct span){line, 100});
 	}
 
 	pid_t reader = fork();
@@ -173,7 +173,7 @@ static void a_reader_that_went_away_is_an_error_told_once_at_the_end(void **stat
 	struct terminal *terminal = terminal_new(in, &plain);
 
 	for (unsigned i = 0; i < 10000; i++)
-		terminal_print(terminal, SPAN("a line that goes nowhere\n"));
+		terminal_show(terminal, NULL, SPAN("a line that goes nowhere\n"));
 	assert_int_equal(terminal_finish(terminal), -EPIPE);
 	close(in);
 }
@@ -191,7 +191,7 @@ static void a_pipe_that_does_not_block_is_waited_for(void **state)
 
 	struct terminal *terminal = terminal_new(in, &plain);
 
-	terminal_print(terminal, (struct span){line, sizeof line});
+	terminal_show(terminal, NULL, (struct span){line, sizeof line});
 
 	char byte;
 
@@ -212,7 +212,7 @@ static void an_emergency_writes_nothing_where_there_is_no_bar(void **state)
 
 	struct terminal *terminal = terminal_new(in, &plain);
 
-	terminal_print(terminal, SPAN("one\n"));
+	terminal_show(terminal, NULL, SPAN("one\n"));
 	assert_int_equal(terminal_finish(terminal), 0);
 	emergency_act();
 	close(in);
