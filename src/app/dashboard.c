@@ -41,6 +41,13 @@ void dashboard_hear(struct dashboard *dashboard, size_t n, bool in_line, uint64_
 	dashboard->in_line = in_line;
 }
 
+void dashboard_fetch(struct dashboard *dashboard, struct bar_fetch fetch)
+{
+	dashboard->is_stale |= fetch.module.n != dashboard->fetch.module.n ||
+	                       fetch.have != dashboard->fetch.have;
+	dashboard->fetch = fetch;
+}
+
 uint64_t dashboard_quiet(const struct dashboard *dashboard, uint64_t now_ns)
 {
 	uint64_t quiet_ns = now_ns - dashboard->heard_ns;

@@ -21,7 +21,8 @@ struct dashboard {
 	bool is_urgent;         /* … there is no waiting for that */
 	uint64_t next_clock_ns; /* its clocks go on */
 	uint64_t next_beat_ns;  /* the next line of --motion=none; UINT64_MAX: none */
-	uint64_t heard_ns;      /* when bytes last came */
+	struct bar_fetch fetch;
+	uint64_t heard_ns; /* when bytes last came */
 	uint64_t heard_bytes;
 	bool in_line; /* the last of them ended no line */
 	bool hinted;  /* that a producer may hold its output back */
@@ -34,6 +35,9 @@ void dashboard_fini(struct dashboard *dashboard);
 
 /* `n` bytes have come from some stream, the last of them within a line or at its end. */
 void dashboard_hear(struct dashboard *dashboard, size_t n, bool in_line, uint64_t now_ns);
+
+/* How far the debug file is that is fetched now, if one is. */
+void dashboard_fetch(struct dashboard *dashboard, struct bar_fetch fetch);
 
 /* How long nothing has come, if that is worth a word; else 0. */
 uint64_t dashboard_quiet(const struct dashboard *dashboard, uint64_t now_ns);

@@ -29,7 +29,6 @@ struct reporter {
 	struct arena paint; /* rows of the paint being made */
 	struct buffer text;
 	struct dashboard dashboard;
-	struct bar_fetch fetch;
 	bool interrupted, timed_out;
 	uint64_t began_ns, now_ns;
 	struct arena end; /* of the summary */
@@ -427,7 +426,7 @@ static struct bar make_bar(const struct reporter *reporter, struct arena *arena)
 		bar.quiet_ns = dashboard_quiet(&reporter->dashboard, now_ns);
 	bar.timed_out = reporter->timed_out;
 	bar.elapsed_ns = now_ns - reporter->began_ns;
-	bar.fetch = reporter->fetch;
+	bar.fetch = reporter->dashboard.fetch;
 	return bar;
 }
 
@@ -436,13 +435,11 @@ static void follow_fetching(struct reporter *reporter)
 {
 	struct symbols *symbols = reporter->parts.symbols;
 	struct fetch_progress progress = symbols_progress(symbols);
-	struct bar_fetch fetch = {progress.module, progress.have, progress.whole};
 	struct block block = begin_rows(reporter);
 	struct span trouble;
 
-	if (fetch.module.n != reporter->fetch.module.n || fetch.have != reporter->fetch.have)
-		reporter->dashboard.is_stale = true;
-	reporter->fetch = fetch;
+	dashboard_fetch(&reporter->dashboard,
+	                (struct bar_fetch){progress.module, progress.have, progress.whole});
 	while (symbols_trouble(symbols, &reporter->paint, &trouble))
 		note_row(&reporter->look, &block, 0, "%.*s", (int)trouble.n, trouble.at);
 	if (block.nrows)
