@@ -27,25 +27,25 @@ import peers
 import slow
 import symbols
 import verdicts
-from runs import HERE, TOP, Bench, Trouble
+from runs import ENVIRONMENT, HERE, TOP, Bench, Trouble
 
 PAIRS = 11
 
 
 def against_read(name):
-    """With the part of the ratio that is there before the first line is read: starting and ending."""
+    """With the ratio of a reader that finds where lines end, and does nothing else."""
 
     def run(bench):
-        def cpu(reader, stream):
-            return bench.piped(reader, stream)["cpu"]
+        def cpu(reader):
+            return bench.piped(reader, name)["cpu"]
 
-        ratios, shares = [], []
+        ratios, splits = [], []
         for _ in range(bench.pairs):
-            mine, least = cpu(bench.tapir, name), cpu(bench.read, name)
+            mine, least = cpu(bench.tapir), cpu(bench.read)
             ratios.append(mine / least)
-            shares.append((cpu(bench.tapir, "tiny") - cpu(bench.read, "tiny")) / least)
+            splits.append(cpu([*bench.read, "lines"]) / least)
         bench.forget(name)
-        return ratios, f"{max(statistics.median(shares), 0):.2f} of it to start"
+        return ratios, f"finding lines alone {statistics.median(splits):.2f}"
 
     return run
 
@@ -149,9 +149,14 @@ def latency(before, through=()):
         def once(reader):
             return float(bench.run([bench.own("latency"), "15", str(before), *reader]).split()[0])
 
-        pairs = [(once(mine), once(["cat"])) for _ in range(bench.pairs)]
-        median = statistics.median(ours for ours, _ in pairs)
-        return [ours / cats for ours, cats in pairs], f"{median:.0f} µs"
+        ratios, times, least = [], [], []
+        for _ in range(bench.pairs):
+            times.append(once(mine))
+            cats = once(["cat"])
+            ratios.append(times[-1] / cats)
+            least.append(once([bench.own("handover")]) / cats)
+        note = f"{statistics.median(times):.0f} µs; cat with two threads {statistics.median(least):.2f}"
+        return ratios, note
 
     return run
 
@@ -192,6 +197,15 @@ def verdict(bench):
     return [len(verdicts.STREAMS) - len(wrong)], ", ".join(wrong)
 
 
+def page_faults(command):
+    """How often a start waits for a page."""
+    with open(os.devnull, "r+b") as null:
+        ran = subprocess.Popen(command, stdin=null, stdout=null, env=ENVIRONMENT)
+    _, status, usage = os.wait4(ran.pid, 0)
+    ran.returncode = status
+    return usage.ru_minflt
+
+
 def start(bench):
     """Many starts each, because one takes less than the clock of a busy machine wavers."""
 
@@ -202,7 +216,9 @@ def start(bench):
     for _ in range(max(bench.pairs, 25)):
         pairs.append((program(bench.tapir), program([bench.own("hello")])))
     median = statistics.median(mine for mine, _ in pairs)
-    return [mine / hello for mine, hello in pairs], f"{1000 * median:.2f} ms"
+    faults = [page_faults(command) for command in (bench.tapir, [bench.own("hello")])]
+    note = f"{1000 * median:.2f} ms; {faults[0]} page faults, ref-hello {faults[1]}"
+    return [mine / hello for mine, hello in pairs], note
 
 
 def tiny(bench):
