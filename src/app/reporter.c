@@ -221,7 +221,7 @@ static void take_line(struct reporter *reporter, struct channel *channel, struct
 
 	if (news & NEWS_RETRACTED)
 		teller_retract(&reporter->teller, channel, taken);
-	if (news & (NEWS_FAILED | NEWS_BAILED | NEWS_CLOSED | NEWS_POINT))
+	if (news & (NEWS_FAILED | NEWS_BAILED | NEWS_CLOSED | NEWS_POINT | NEWS_FOLDED))
 		show_settled(reporter, channel);
 	if (news & NEWS_POINT)
 		note_point(reporter, channel, &event);

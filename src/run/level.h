@@ -90,6 +90,10 @@ static inline struct span level_called(const struct run_level *level, struct spa
 	return otherwise.n > 0 ? otherwise : UNNAMED;
 }
 
+/* The path of a point of that name at `depth`, as run_path()'s. */
+struct span *run_path_of(const struct run *run, unsigned depth, struct span name,
+                         struct arena *arena, size_t *ret_n);
+
 /* Adds a problem: `about` (a subtest's name as it came; empty for the document) and what. */
 void run_complain(struct run *run, struct span about, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));

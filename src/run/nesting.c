@@ -60,6 +60,25 @@ static void excuse(struct run *run, struct run_level *child, enum tap_directive 
 	run->failures -= child->failures + child->closings;
 	run->nproblems = child->problems_before;
 	child->failures = 0;
+	run->folded = false;
+}
+
+/* The deepest level, which a point opened, ends without TAP_CLOSE. Of several that do at once only
+ * one is to be told: those around it failed because of it. */
+static void fold_opened(struct run *run, const struct run_level *level)
+{
+	unsigned depth = run->nlevels - 2;
+	struct run_point point = level->opener;
+	struct run_fold *fold = &run->fold;
+
+	point.name = level->name;
+	if (!(nesting_finish(run, depth, &point, level->opener_noted) & NEWS_FAILED))
+		return;
+	arena_reset(&fold->arena);
+	fold->path = run_path_of(run, depth, run->point.name, &fold->arena, &fold->npath);
+	fold->numbered = point.numbered;
+	fold->number = point.number;
+	run->folded = true;
 }
 
 /* Ends the deepest level although no point closed it. */
@@ -72,10 +91,7 @@ void nesting_fold(struct run *run)
 		return;
 	}
 	if (level->opened) {
-		struct run_point point = level->opener;
-
-		point.name = level->name;
-		nesting_finish(run, run->nlevels - 2, &point, level->opener_noted);
+		fold_opened(run, level);
 		return;
 	}
 

@@ -70,3 +70,9 @@ struct span *run_path(const struct run *run, const struct tap_event *event, stru
 
 	return name_levels(run, event->depth, run->point.name, point, arena, ret_n);
 }
+
+struct span *run_path_of(const struct run *run, unsigned depth, struct span name,
+                         struct arena *arena, size_t *ret_n)
+{
+	return name_levels(run, depth, name, true, arena, ret_n);
+}

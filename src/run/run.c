@@ -31,6 +31,7 @@ void run_fini(struct run *run)
 	buffer_fini(&run->reason);
 	buffer_fini(&run->file);
 	arena_fini(&run->arena);
+	arena_fini(&run->fold.arena);
 	arena_fini(&run->cut.arena);
 	*run = (struct run){0};
 }
@@ -269,7 +270,7 @@ static bool is_statement(const struct tap_event *event)
 	}
 }
 
-enum run_news run_apply(struct run *run, const struct tap_event *event, uint64_t now_ns)
+static enum run_news apply(struct run *run, const struct tap_event *event, uint64_t now_ns)
 {
 	enum run_news news = NEWS_NONE, retracted = NEWS_NONE;
 
@@ -324,6 +325,15 @@ enum run_news run_apply(struct run *run, const struct tap_event *event, uint64_t
 	}
 	update_planned(run);
 	return news | retracted;
+}
+
+enum run_news run_apply(struct run *run, const struct tap_event *event, uint64_t now_ns)
+{
+	run->folded = false;
+
+	enum run_news news = apply(run, event, now_ns);
+
+	return run->folded ? news | NEWS_FOLDED : news;
 }
 
 bool run_may_stretch(const struct run *run, unsigned depth, uint64_t *ret_next)
@@ -404,6 +414,7 @@ enum run_news run_end(struct run *run, uint64_t now_ns)
 {
 	bool cut = !run->bailed && judge_cut(run);
 
+	run->folded = false;
 	run->stopped = run_current(run, &run->arena, &run->nstopped);
 	if (cut)
 		run->faults |= FAULT(VERDICT_CUT_OFF);
@@ -413,7 +424,8 @@ enum run_news run_end(struct run *run, uint64_t now_ns)
 		run->faults |= FAULT(VERDICT_NO_TESTS);
 	run->verdict = find_verdict(run);
 	run->over = true;
-	return cut ? NEWS_PROGRESS | NEWS_FAILED : NEWS_PROGRESS;
+	return NEWS_PROGRESS | (cut ? NEWS_FAILED : NEWS_NONE) |
+	       (run->folded ? NEWS_FOLDED : NEWS_NONE);
 }
 
 void run_blame(struct run *run, const char *problem)

@@ -29,6 +29,16 @@ enum run_news {
 	NEWS_IGNORED = 1 << 6,   /* the event does not count: after a bail-out, say */
 	NEWS_RETRACTED = 1 << 7, /* the point before was the head of a subtest that begins now: what
 	                          * was said of it does not hold, its TAP_CLOSE will say it */
+	NEWS_FOLDED = 1 << 8,    /* run->fold is a failure that is to be reported */
+};
+
+/* A point that failed, and whose subtest ended although nothing closed it. */
+struct run_fold {
+	struct span *path; /* as run_path()'s; in the arena */
+	size_t npath;
+	bool numbered;
+	uint64_t number;
+	struct arena arena;
 };
 
 /* How one thing turned out, for the advisories and the slowest list. Borrows from the event. */
@@ -106,6 +116,8 @@ struct run {
 	unsigned last_depth; /* of the last point, if it was a leaf that "{" may still open */
 	bool last_leaf;
 	uint64_t last_point_ns;
+	bool folded; /* with the latest event, as … */
+	struct run_fold fold;
 	struct span *stopped; /* run_current() as it was when the stream ended */
 	size_t nstopped;
 	struct arena arena; /* problems, reasons and `stopped` */

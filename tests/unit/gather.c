@@ -483,6 +483,20 @@ static void a_failure_whose_name_ends_in_a_brace_is_told_with_what_is_said_of_it
 	expect_failures("1..1\nnot ok 1 - x {\n  ---\n  a: b\n  ...\n", "x - ya: b\n");
 }
 
+static void a_failed_point_whose_subtest_nothing_closed_is_told(void **state)
+{
+	(void)state;
+	expect_failures("1..2\nnot ok 1 - x {\n    1..1\n    ok 1 - in\nok 2 - y\n", "x\n");
+	expect_failures("1..1\nnot ok 1 - x {\n    1..1\n    ok 1 - in\n", "x\n");
+	expect_failures("1..1\nnot ok 1 - x {\n    1..1\n    not ok 1 - in\n", "in\n");
+	expect_failures("1..1\nnot ok 1 - x {\n    1..1\n    not ok 1 - in {\n"
+	                "        1..1\n        ok 1\n",
+	                "in\n");
+	expect_failures("1..1\nok 1 - x # TODO {\n    1..1\n    not ok 1 - in {\n"
+	                "        1..1\n        ok 1\n",
+	                "");
+}
+
 static void what_stands_in_a_subtest_is_not_said_of_its_head(void **state)
 {
 	(void)state;
@@ -497,6 +511,7 @@ int main(void)
 		cmocka_unit_test(a_point_that_turns_out_to_hold_a_subtest_is_not_reported),
 		cmocka_unit_test(
 			a_failure_whose_name_ends_in_a_brace_is_told_with_what_is_said_of_it),
+		cmocka_unit_test(a_failed_point_whose_subtest_nothing_closed_is_told),
 		cmocka_unit_test(what_stands_in_a_subtest_is_not_said_of_its_head),
 		cmocka_unit_test(comments_behind_a_failed_point_are_its_own),
 		cmocka_unit_test(a_yaml_block_belongs_to_the_point_in_front_of_it),
