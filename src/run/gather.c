@@ -297,27 +297,6 @@ static void note_closed(struct gather *gather, const struct run *run, const stru
 	gather_append(gather->closed, (struct said){.where = SAID_YAML_BEGIN});
 }
 
-/* The open failure is over, and a point was left behind that failed. */
-static void tell_fold(struct gather *gather, const struct run *run, uint64_t now_ns)
-{
-	const struct run_fold *fold = &run->fold;
-	struct failure *failure;
-
-	gather_finish(gather);
-	begin(gather, FAILURE_FAIL, now_ns);
-	failure = gather->open;
-	failure->path = arena_new(&failure->arena, fold->npath, sizeof *failure->path);
-	failure->npath = fold->npath;
-	for (size_t i = 0; i < fold->npath; i++)
-		failure->path[i] = arena_copy(&failure->arena, fold->path[i]);
-	failure->file = arena_copy(&failure->arena, buffer_span(&run->file));
-	failure->numbered = fold->numbered;
-	failure->number = fold->number;
-	failure->done = run->leaves.tests;
-	gather_finish(gather);
-	gather->point = 0;
-}
-
 /* An event that ends whatever was being said, and may begin a failure. */
 static void pass_boundary(struct gather *gather, const struct run *run,
                           const struct tap_event *event, enum run_news news, uint64_t now_ns)
@@ -328,7 +307,7 @@ static void pass_boundary(struct gather *gather, const struct run *run,
 		gather_say_held(gather, true);
 	gather_finish(gather);
 	if (news & NEWS_FOLDED)
-		tell_fold(gather, run, now_ns);
+		gather_tell_fold(gather, run, now_ns);
 	gather->point = 0;
 	note_closed(gather, run, event, news);
 	if (event->kind == TAP_POINT && event->opens)
@@ -440,7 +419,7 @@ bool gather_apply(struct gather *gather, const struct run *run, const struct tap
 		else if (!gather_hear_shell(gather, run, event, now_ns))
 			gather_hear_text(gather, event, now_ns);
 		if (news & NEWS_FOLDED)
-			tell_fold(gather, run, now_ns);
+			gather_tell_fold(gather, run, now_ns);
 		break;
 	default:
 		pass_boundary(gather, run, event, news, now_ns);
@@ -555,7 +534,7 @@ void gather_end(struct gather *gather, const struct run *run, enum run_news news
 		gather_say_held(gather, true);
 	gather_finish(gather);
 	if (news & NEWS_FOLDED)
-		tell_fold(gather, run, now_ns);
+		gather_tell_fold(gather, run, now_ns);
 	if (early && !crash && !is_cut(run)) {
 		pile_add(&gather->ready, early, SIZE_MAX);
 		early = NULL;
@@ -584,7 +563,9 @@ uint64_t gather_deadline(const struct gather *gather)
 
 struct failure *gather_open(const struct gather *gather)
 {
-	return gather->open && !gather->open->more && !gather->ready.n ? gather->open : NULL;
+	return gather->open && !gather->open->more && !gather->ready.n && !gather->opens
+	               ? gather->open
+	               : NULL;
 }
 
 bool gather_hurry(struct gather *gather)

@@ -48,7 +48,8 @@ uint64_t gather_deadline(const struct gather *gather);
 struct failure *gather_take(struct gather *gather, uint64_t now_ns);
 
 /* The failure that is open and was not taken: more may be said of it. It stays the gather's, but
- * its arena may be used; valid until the next event. NULL when there is none. */
+ * its arena may be used; valid until the next event. NULL when there is none, or when its point may
+ * yet be the head of a subtest, which is none. */
 struct failure *gather_open(const struct gather *gather);
 
 /* Nothing more is at hand: an open failure whose YAML block has ended is complete, as far as can be

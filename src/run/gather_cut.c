@@ -123,11 +123,40 @@ void gather_pass_heading(struct gather *gather, const struct run *run, uint64_t 
 	gather_forget_pending(gather);
 }
 
+/* Whether nothing was said about the open failure, taken or not. */
+static bool is_silent(const struct gather *gather)
+{
+	const struct failure *open = gather->open;
+
+	if (!open)
+		return false;
+	return open->more ? gather->was_silent && !open->nsaid : failure_is_silent(open);
+}
+
 bool gather_has_last_word(const struct gather *gather, const struct run *run)
 {
 	bool leads = gather->leads || run->prove || (run->nlevels && run->levels[0].ktap);
 
-	return gather_open(gather) && failure_is_silent(gather->open) && !leads &&
-	       !held_is_empty(&gather->pending.held) &&
+	return is_silent(gather) && !leads && !held_is_empty(&gather->pending.held) &&
 	       held_text(&gather->pending.held).n <= LAST_WORD_BYTES;
+}
+
+void gather_tell_fold(struct gather *gather, const struct run *run, uint64_t now_ns)
+{
+	const struct run_fold *fold = &run->fold;
+	struct failure *failure;
+
+	gather_finish(gather);
+	failure = failure_new();
+	gather_begin_next(gather, failure, now_ns);
+	failure->path = arena_new(&failure->arena, fold->npath, sizeof *failure->path);
+	failure->npath = fold->npath;
+	for (size_t i = 0; i < fold->npath; i++)
+		failure->path[i] = arena_copy(&failure->arena, fold->path[i]);
+	failure->file = arena_copy(&failure->arena, buffer_span(&run->file));
+	failure->numbered = fold->numbered;
+	failure->number = fold->number;
+	failure->done = run->leaves.tests;
+	gather_finish(gather);
+	gather->point = 0;
 }

@@ -120,4 +120,7 @@ void gather_report_cut(struct gather *gather, const struct run *run, uint64_t no
 bool gather_hear_shell(struct gather *gather, const struct run *run, const struct tap_event *event,
                        uint64_t now_ns);
 
+/* A point was left behind that failed: that is told, and what was open is over. */
+void gather_tell_fold(struct gather *gather, const struct run *run, uint64_t now_ns);
+
 #endif

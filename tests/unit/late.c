@@ -81,6 +81,26 @@ static void a_point_that_opens_a_subtest_after_a_pause_was_no_failure(void **sta
 	play_fini(&play);
 }
 
+static void the_head_of_a_subtest_is_not_announced(void **state)
+{
+	(void)state;
+	struct play play;
+
+	play_init(&play, BAR_NONE);
+	play.caps.tty = true;
+	play_begin(&play);
+	feed(&play, 0, "1..1\nnot ok 1 - outer {\n");
+	assert_false(reporter_may_announce(play.reporter));
+	feed(&play, 1, "    1..1\n    not ok 1 - inner\n");
+	assert_true(reporter_may_announce(play.reporter));
+	reporter_announce(play.reporter, NS_PER_MS);
+
+	struct span shown = buffer_span(reporter_text(play.reporter));
+
+	assert_true(span_find(shown, SPAN("inner")) < shown.n);
+	play_fini(&play);
+}
+
 static void what_turns_out_alike_after_a_pause_is_one_in_the_recap(void **state)
 {
 	(void)state;
@@ -178,6 +198,7 @@ int main(void)
 		cmocka_unit_test(what_comes_late_goes_on_below_the_report),
 		cmocka_unit_test(what_comes_late_is_in_the_json),
 		cmocka_unit_test(a_point_that_opens_a_subtest_after_a_pause_was_no_failure),
+		cmocka_unit_test(the_head_of_a_subtest_is_not_announced),
 		cmocka_unit_test(what_turns_out_alike_after_a_pause_is_one_in_the_recap),
 		cmocka_unit_test(the_json_has_failures_by_stream_whichever_came_first),
 		cmocka_unit_test(of_too_many_long_failures_the_oldest_end),
