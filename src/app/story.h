@@ -17,6 +17,7 @@ struct story {
 	bool full;            /* DIAG_BYTES were reached: … */
 	size_t cost;          /* … by so many bytes of the failure … */
 	struct held tail;     /* … and what came since is here */
+	size_t counted;       /* what the owner has counted of its memory */
 };
 
 /* Takes over `failure` and what is known of it. The story before must have ended. */

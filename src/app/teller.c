@@ -228,7 +228,7 @@ static void end_story(struct teller *teller, struct channel *channel)
 
 	if (!channel->story.failure)
 		return;
-	teller->story_bytes -= story_bytes(&channel->story);
+	teller->story_bytes -= channel->story.counted;
 	late = memory_new(sizeof *late);
 	*late = (struct late){.channel = channel, .story = channel->story};
 	channel->story = (struct story){0};
@@ -388,7 +388,7 @@ static void forget_story(struct teller *teller, struct channel *channel)
 		return;
 	records_withdraw(&teller->records, story->fingerprint, story->failure->ordinal);
 	teller->ordinal -= teller->ordinal == story->failure->ordinal;
-	teller->story_bytes -= story_bytes(story);
+	teller->story_bytes -= story->counted;
 	story_end(story);
 }
 
@@ -424,23 +424,36 @@ static void tell_stall(struct teller *teller, struct channel *channel, struct fa
 	failure_free(failure);
 }
 
+static void count_story(struct teller *teller, struct story *story)
+{
+	teller->story_bytes -= story->counted;
+	story->counted = story_bytes(story);
+	teller->story_bytes += story->counted;
+}
+
+/* NULL: none. */
+static struct channel *oldest_story(struct teller *teller)
+{
+	struct channel *oldest = NULL;
+
+	for (unsigned i = 0; i < teller->nchannels; i++) {
+		struct channel *channel = &teller->channels[i];
+
+		if (channel->story.failure &&
+		    (!oldest || channel->story.failure->ordinal < oldest->story.failure->ordinal))
+			oldest = channel;
+	}
+	return oldest;
+}
+
 /* Streams that have been silent for long have stories too: the oldest ones end, and what may still
  * be said of them is only shown. */
 static void bound_stories(struct teller *teller)
 {
-	while (teller->story_bytes > STORIES_BYTES) {
-		struct channel *oldest = NULL;
+	struct channel *oldest;
 
-		for (unsigned i = 0; i < teller->nchannels; i++) {
-			struct channel *channel = &teller->channels[i];
-
-			if (channel->story.failure &&
-			    (!oldest ||
-			     channel->story.failure->ordinal < oldest->story.failure->ordinal))
-				oldest = channel;
-		}
+	while (teller->story_bytes > STORIES_BYTES && (oldest = oldest_story(teller)))
 		end_story(teller, oldest);
-	}
 }
 
 /* Shows it, and makes it the channel's story or a part of that. */
@@ -450,16 +463,15 @@ static void tell_failure(struct teller *teller, struct channel *channel, struct 
 	struct story *story = &channel->story;
 	bool joins = failure->more && !failure->apart;
 
-	if (!joins)
+	if (!joins) {
 		end_story(teller, channel);
-	if (!joins)
 		failure->ordinal = ++teller->ordinal;
+	}
 	name_frames(teller, failure, diagnosis);
 
 	uint64_t fingerprint = diagnosis_fingerprint(diagnosis);
 
 	show_report(teller, channel, failure, diagnosis, fingerprint);
-	teller->story_bytes -= story_bytes(story);
 	if (!joins) {
 		story_begin(story, failure, diagnosis);
 		story->fingerprint = fingerprint;
@@ -467,7 +479,7 @@ static void tell_failure(struct teller *teller, struct channel *channel, struct 
 	} else if (story->failure) {
 		story_add(story, failure);
 	}
-	teller->story_bytes += story_bytes(story);
+	count_story(teller, story);
 	if (joins)
 		failure_free(failure);
 	bound_stories(teller);
