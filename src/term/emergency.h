@@ -10,13 +10,16 @@
 
 /* From now on emergency_act() writes `bytes` to `out` if there is anything to undo, and should the
  * program be killed, a child writes `aftermath` (empty: no child), which is started with the first
- * paint that leaves something. Both are borrowed until emergency_end(). */
-void emergency_begin(int out, struct span bytes, struct span aftermath);
+ * paint that leaves something; each after erase(rows), when the bar is being drawn. All are
+ * borrowed until emergency_end(). */
+void emergency_begin(int out, struct span bytes, struct span aftermath,
+                     struct span (*erase)(unsigned rows));
 void emergency_end(void);
 
-/* Around each write of a paint. With `touched` it leaves, or may leave when it is cut short,
- * something to be undone. While the program dies emergency_enter() does not return. */
-void emergency_enter(bool touched);
+/* Around each write of a paint, or of a part of it. With `touched` it leaves, or may leave when it
+ * is cut short, something to be undone; `rows` are those of the bar when it is drawn with this,
+ * else 0. While the program dies emergency_enter() does not return. */
+void emergency_enter(bool touched, unsigned rows);
 void emergency_leave(bool touched);
 
 /* Whether somebody is between the two. */

@@ -202,6 +202,11 @@ static void draw(struct screen *screen, struct span bar, uint64_t now_ns, struct
 	if (screen->drawn && height != screen->height)
 		lift(screen, out);
 	screen->height = height;
+	/* The rows are free before the bar's part begins, and once more in it: it may be a write of
+	 * its own, and find a smaller window. */
+	if (!screen->drawn)
+		make_room(screen->height, out);
+	screen->bar_from = out->n;
 	if (!screen->drawn) {
 		pin(screen, now_ns, out);
 	} else if (whole) {
@@ -216,6 +221,7 @@ static void draw(struct screen *screen, struct span bar, uint64_t now_ns, struct
 	if (whole)
 		add_upper_rows(screen, upper, out);
 	buffer_add(out, SPAN(WRAP RESTORE));
+	screen->bar_to = out->n;
 	*(whole ? &screen->whole_bytes : &screen->change_bytes) = out->n - before;
 	remember(screen, bar);
 }
@@ -413,6 +419,33 @@ struct span screen_aftermath(const struct caps *caps)
 	if (caps->bar == BAR_REGION)
 		return caps->progress ? SPAN(NO_PROGRESS UNDO_REGION) : SPAN(UNDO_REGION);
 	return caps->bar == BAR_INLINE && caps->progress ? SPAN(NO_PROGRESS) : SPAN("");
+}
+
+static char *append(char *at, const char *text)
+{
+	while (*text)
+		*at++ = *text++;
+	return at;
+}
+
+struct span screen_erase(unsigned rows)
+{
+	static char bytes[32 * (BAR_HEIGHT_MAX + 1)]; /* a handler has no memory to ask for */
+	char *at = append(bytes, "\033\\" SAVE RESET);
+
+	for (unsigned up = 0; up < rows && up < BAR_HEIGHT_MAX; up++) {
+		at = append(at, LAST_ROW);
+		if (up) {
+			at = append(at, "\033[");
+			if (up >= 10)
+				*at++ = (char)('0' + up / 10);
+			*at++ = (char)('0' + up % 10);
+			*at++ = 'A';
+		}
+		at = append(at, ERASE_LINE);
+	}
+	at = append(at, RESTORE);
+	return (struct span){bytes, rows ? (size_t)(at - bytes) : 0};
 }
 
 void screen_notify(enum notice_way way, struct span text, struct buffer *out)

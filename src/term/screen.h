@@ -42,6 +42,9 @@ struct screen {
 	uint64_t resize_ns;  /* how long after a resize there is no bar */
 	uint64_t settled_ns; /* no bar before this: the window is being resized; else 0 */
 	uint64_t heartbeat_ns;
+	/* Of the last paint, the bytes that draw the bar in rows which are its own already: what
+	 * screen_erase() undoes should the paint stop among them. */
+	size_t bar_from, bar_to;
 	bool tells_progress;
 	struct progress progress; /* what is to be told with the next bar … */
 	struct progress told;     /* … and what was, at … */
@@ -51,7 +54,8 @@ struct screen {
 void screen_init(struct screen *screen, const struct caps *caps, unsigned rows, unsigned columns);
 void screen_fini(struct screen *screen);
 
-/* Each appends to *out the bytes of one paint; the caller writes them with one write(2).
+/* Each appends to *out the bytes of one paint; the caller writes them with one write(2),
+ * or with one to `bar_from` and one from there.
  *
  * A bar is painted rows with newlines between them. The last is the bar's own, always drawn; of
  * the others the first, as far as a third of the window goes; without a region, none. */
@@ -103,6 +107,11 @@ struct span screen_emergency(const struct caps *caps);
 /* The same for the watchdog, after our death: a shell may already have written its prompt, so the
  * cursor stays where it is. Empty: nothing to undo. */
 struct span screen_aftermath(const struct caps *caps);
+
+/* What is to be written before those when a paint may have stopped where it draws a bar of so many
+ * rows: erases them, wherever the cursor is. Empty for none. For signal handlers; in one buffer, so
+ * until it is next called. */
+struct span screen_erase(unsigned rows);
 
 /* Appends what has the terminal call its user, with a printable text where it can show one. */
 void screen_notify(enum notice_way way, struct span text, struct buffer *out);

@@ -103,7 +103,8 @@ struct terminal *terminal_new(int fd, const struct caps *caps)
 	terminal_size(terminal, &rows, &columns);
 	screen_init(&terminal->screen, caps, rows, columns);
 
-	emergency_begin(terminal->out, screen_emergency(caps), screen_aftermath(caps));
+	emergency_begin(terminal->out, screen_emergency(caps), screen_aftermath(caps),
+	                screen_erase);
 	return terminal;
 }
 
@@ -129,25 +130,47 @@ static int write_all(struct terminal *terminal, struct span bytes)
 	return error;
 }
 
-/* One paint, with the lock given up meanwhile. What is known to be on the screen is, at any
- * moment, at least what is: a handler may have to undo it. */
+/* A part of a paint; with `rows` it draws a bar of so many. What is known to be on the screen is,
+ * at any moment, at least what is: a handler may have to undo it. */
+static int write_part(struct terminal *terminal, struct span part, unsigned rows)
+{
+	bool touched = screen_is_touched(&terminal->screen);
+	int error;
+
+	if (!part.n)
+		return 0;
+	emergency_enter(touched, rows);
+	error = write_all(terminal, part);
+	emergency_leave(touched);
+	return error;
+}
+
+/* One paint, with the lock given up meanwhile. The bar, in rows that are its own by then, is a
+ * write for itself: a paint that is cut short can be undone if it is known whether it stopped
+ * there. */
 static void write_paint(struct terminal *terminal)
 {
-	int error;
+	struct screen *screen = &terminal->screen;
+	struct span paint = buffer_span(&terminal->paint);
 	uint64_t began_ns;
+	int error;
 
 	pthread_mutex_unlock(&terminal->lock);
-	emergency_enter(screen_is_touched(&terminal->screen));
 	began_ns = clock_now();
-	error = write_all(terminal, buffer_span(&terminal->paint));
+	error = write_part(terminal, span_head(paint, screen->bar_from), 0);
+	if (!error)
+		error = write_part(terminal,
+		                   span_from(span_head(paint, screen->bar_to), screen->bar_from),
+		                   screen->height);
+	if (!error)
+		error = write_part(terminal, span_from(paint, screen->bar_to), 0);
 	if (clock_now() - began_ns >= FRAME_NS)
 		terminal->slow = true;
-	emergency_leave(screen_is_touched(&terminal->screen));
 	pthread_mutex_lock(&terminal->lock);
 
 	if (error && terminal->error == 0)
 		terminal->error = error;
-	terminal->paint.n = 0;
+	terminal->paint.n = screen->bar_from = screen->bar_to = 0;
 	pthread_cond_broadcast(&terminal->moved);
 }
 

@@ -1,6 +1,7 @@
 /* The output, owned by a writer thread: nothing the caller does ever waits for it. Text is
  * queued (what does not fit in memory waits in an unlinked file), of bars only the newest is
- * kept, and each paint is one blocking write(2). Also for files and pipes, without a bar.
+ * kept, and each paint is one blocking write(2), or one for its lines and one for the bar. Also for
+ * files and pipes, without a bar.
  *
  * A terminal is written to through an open file description of our own, so nothing done to it is
  * seen by the tests or the shell. Its modes are never changed. */

@@ -33,7 +33,7 @@ static void close_others(int kept, int other)
 }
 
 /* Only async-signal-safe calls in here: the parent has threads. */
-static _Noreturn void watch(int parent, int tty, struct span bytes)
+static _Noreturn void watch(int parent, int tty, void (*act)(int tty))
 {
 	sigset_t all;
 	char byte;
@@ -47,12 +47,12 @@ static _Noreturn void watch(int parent, int tty, struct span bytes)
 	do {
 		n = read(parent, &byte, 1);
 	} while (n < 0 && errno == EINTR);
-	if (n == 0 && write(tty, bytes.at, bytes.n) < 0)
-		_exit(1);
+	if (n == 0)
+		act(tty);
 	_exit(0);
 }
 
-void watchdog_start(struct watchdog *watchdog, int tty, struct span bytes)
+void watchdog_start(struct watchdog *watchdog, int tty, void (*act)(int tty))
 {
 	int ends[2];
 
@@ -64,7 +64,7 @@ void watchdog_start(struct watchdog *watchdog, int tty, struct span bytes)
 
 	if (pid == 0) {
 		close(ends[1]);
-		watch(ends[0], tty, bytes);
+		watch(ends[0], tty, act);
 	}
 	close(ends[0]);
 	if (pid < 0) {

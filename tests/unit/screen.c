@@ -11,7 +11,8 @@
 #define BAR_OF(text) "\0337\033[999;1H" PLAIN "\033[?7l" text "\033[m\033[K\033[?7h\0338"
 /* Between two heartbeats: what has changed, from its column on. */
 #define CHANGE(change) "\0337\033[999;1H" PLAIN "\033[?7l" change "\033[?7h\0338"
-#define PIN_7 "\033D\033[A" BELOW "\0337\033[1;7r\0338"
+#define ROOM "\033D\033[A"
+#define PIN_7 ROOM ROOM BELOW "\0337\033[1;7r\0338"
 #define ROW_20 PLAIN "                    \r" BELOW
 
 static struct screen a_screen(enum bar_way way)
@@ -120,7 +121,7 @@ static void a_resize_takes_the_bar_away_until_the_window_has_settled(void **stat
 	assert_bytes(&out, "");
 	assert_int_equal(screen_deadline(&screen), 2500);
 	screen_bar(&screen, SPAN("two"), 2500, &out);
-	assert_bytes(&out, "\033D\033[A" BELOW "\0337\033[1;10r\0338" BAR_OF("two"));
+	assert_bytes(&out, ROOM ROOM BELOW "\0337\033[1;10r\0338" BAR_OF("two"));
 	screen_fini(&screen);
 	buffer_fini(&out);
 }
@@ -313,7 +314,7 @@ static void a_bar_grows_and_keeps_its_height(void **state)
 	out.n = 0;
 	/* Of eight rows a third is two. */
 	screen_bar(&screen, SPAN("a\nb\none"), 2000, &out);
-	assert_bytes(&out, LIFT "\033D\033D\033[2A" BELOW
+	assert_bytes(&out, LIFT "\033D\033D\033[2A\033D\033D\033[2A" BELOW
 	                        "\0337\033[1;6r\0338" TALL_BAR("one", UPPER("", "a")));
 	screen_bar(&screen, SPAN("one"), 3000, &out);
 	assert_bytes(&out,
@@ -324,7 +325,7 @@ static void a_bar_grows_and_keeps_its_height(void **state)
 	screen_resize(&screen, 9, 20, 4000, &out);
 	out.n = 0;
 	screen_bar(&screen, SPAN("a\none"), 5000, &out);
-	assert_bytes(&out, "\033D\033D\033D\033[3A" BELOW
+	assert_bytes(&out, "\033D\033D\033D\033[3A\033D\033D\033D\033[3A" BELOW
 	                   "\0337\033[1;6r\0338" TALL_BAR("one", UPPER("2", "a") UPPER("", "")));
 	screen_fini(&screen);
 	buffer_fini(&out);
