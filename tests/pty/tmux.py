@@ -109,6 +109,8 @@ def resize_wildly(tapir, seed, columns, rows):
     window.close("b")
     window.close()
     there = window.wait(lambda lines: count(lines, "60 tests")) and there
+    # Whoever writes the strays may be late.
+    window.wait(lambda lines: count(window.everything(), "stray-54."))
     lines = window.everything()
     window.end()
     return there, lines
