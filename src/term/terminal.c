@@ -146,17 +146,16 @@ static int write_part(struct terminal *terminal, struct span part, unsigned rows
 }
 
 /* One paint, with the lock given up meanwhile. The bar, in rows that are its own by then, is a
- * write for itself: a paint that is cut short can be undone if it is known whether it stopped
- * there. */
+ * write for itself: a paint that is cut short can be undone if it is known that it stopped there.
+ */
 static void write_paint(struct terminal *terminal)
 {
 	struct screen *screen = &terminal->screen;
 	struct span paint = buffer_span(&terminal->paint);
-	uint64_t began_ns;
+	uint64_t began_ns = clock_now();
 	int error;
 
 	pthread_mutex_unlock(&terminal->lock);
-	began_ns = clock_now();
 	error = write_part(terminal, span_head(paint, screen->bar_from), 0);
 	if (!error)
 		error = write_part(terminal,
