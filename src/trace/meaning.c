@@ -85,11 +85,12 @@ enum meaning meaning_of(struct span key)
 	/* By first letter: the last key that begins with it, + 1; by key: the one before. Made of
 	 * the table above, once, by the thread that reads. */
 	static uint8_t last[32], before[countof(keys)];
+	_Static_assert(countof(keys) < UINT8_MAX, "a key's number is a byte");
 
 	if (!last[letter_of(keys[0].word[0])]) {
-		for (uint8_t i = 0; i < countof(keys); i++) {
+		for (size_t i = 0; i < countof(keys); i++) {
 			before[i] = last[letter_of(keys[i].word[0])];
-			last[letter_of(keys[i].word[0])] = i + 1;
+			last[letter_of(keys[i].word[0])] = (uint8_t)(i + 1);
 		}
 	}
 	if (!key.n)
