@@ -11,12 +11,12 @@
 #include "app/channel.h"
 #include "app/signals.h"
 #include "base/clock.h"
+#include "base/helper.h"
 #include "base/limits.h"
 #include "base/memory.h"
 #include "input/holder.h"
 #include "input/pty.h"
 #include "input/shell.h"
-#include "symbols/helper.h"
 #include "symbols/symbols.h"
 
 /* A command's streams: its output, its standard error, what libtapir says of its crashes. */

@@ -6,9 +6,9 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/helper.h"
 #include "base/limits.h"
 #include "base/proc.h"
-#include "symbols/helper.h"
 
 void lookout_fini(struct lookout *lookout)
 {

@@ -9,9 +9,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/helper.h"
 #include "base/limits.h"
 #include "base/memory.h"
-#include "symbols/helper.h"
 #include "symbols/wire.h"
 
 static uint64_t patience(const struct process *process)

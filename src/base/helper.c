@@ -1,4 +1,4 @@
-#include "symbols/helper.h"
+#include "base/helper.h"
 
 #include <fcntl.h>
 #include <signal.h>

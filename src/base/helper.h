@@ -1,6 +1,6 @@
 /* The programs that are installed beside tapir and do what it does not do itself. */
-#ifndef TAPIR_SYMBOLS_HELPER_H
-#define TAPIR_SYMBOLS_HELPER_H
+#ifndef TAPIR_BASE_HELPER_H
+#define TAPIR_BASE_HELPER_H
 
 #include <sys/types.h>
 
