@@ -5,11 +5,12 @@
 
 #include "app/channel.h"
 #include "app/dashboard.h"
+#include "app/notes.h"
+#include "app/page.h"
 #include "app/teller.h"
 #include "base/limits.h"
 #include "base/memory.h"
 #include "symbols/symbols.h"
-#include "term/paint.h"
 #include "view/advisory.h"
 #include "view/ending.h"
 #include "view/headline.h"
@@ -25,9 +26,9 @@ struct reporter {
 	unsigned nchannels;
 	struct titles titles;
 	struct teller teller;
-	unsigned heard;     /* the channel with the latest news: its test is the bar's */
-	struct arena paint; /* rows of the paint being made */
-	struct buffer text;
+	unsigned heard; /* the channel with the latest news: its test is the bar's */
+	struct page page;
+	struct notes notes;
 	struct dashboard dashboard;
 	bool interrupted, timed_out;
 	uint64_t began_ns, now_ns;
@@ -41,6 +42,10 @@ struct reporter *reporter_new(const struct reporter_parts *parts, uint64_t now_n
 
 	reporter->parts = *parts;
 	reporter->look = *parts->look;
+	reporter->page = (struct page){.look = &reporter->look, .caps = parts->caps};
+	reporter->notes = (struct notes){.options = parts->options,
+	                                 .page = &reporter->page,
+	                                 .records = &reporter->teller.records};
 	reporter->channels = memory_zero(CHANNELS_MAX, sizeof *reporter->channels);
 	reporter->titles = (struct titles){.cwd = parts->look->cwd,
 	                                   .absolute = parts->options->absolute_paths};
@@ -49,8 +54,7 @@ struct reporter *reporter_new(const struct reporter_parts *parts, uint64_t now_n
 		.parts = &reporter->parts,
 		.look = &reporter->look,
 		.channels = reporter->channels,
-		.paint = &reporter->paint,
-		.text = &reporter->text,
+		.page = &reporter->page,
 		.has_bar = reporter->dashboard.has_bar,
 	};
 	teller_init(&reporter->teller);
@@ -66,9 +70,8 @@ void reporter_free(struct reporter *reporter)
 		channel_fini(&reporter->channels[i]);
 	free(reporter->channels);
 	teller_fini(&reporter->teller);
-	buffer_fini(&reporter->text);
+	page_fini(&reporter->page);
 	dashboard_fini(&reporter->dashboard);
-	arena_fini(&reporter->paint);
 	arena_fini(&reporter->end);
 	free(reporter);
 }
@@ -114,20 +117,6 @@ struct rerun *reporter_rerun(const struct reporter *reporter)
 	return reporter->teller.rerun;
 }
 
-/* ---- rows ---- */
-
-static struct block begin_rows(struct reporter *reporter)
-{
-	arena_reset(&reporter->paint);
-	return (struct block){.arena = &reporter->paint, .ascii = reporter->look.ascii};
-}
-
-static void add_rows(struct reporter *reporter, const struct block *block)
-{
-	paint_block(block, reporter->parts.caps, &reporter->text);
-	teller_lose_place(&reporter->teller);
-}
-
 /* ---- what happens ---- */
 
 static void show_settled(struct reporter *reporter, struct channel *channel)
@@ -136,65 +125,19 @@ static void show_settled(struct reporter *reporter, struct channel *channel)
 		teller_take(&reporter->teller, channel, failure, reporter->now_ns);
 }
 
-static void show_advisory(struct reporter *reporter, enum advisory kind,
-                          const struct timing *timing)
-{
-	struct block block = begin_rows(reporter);
-
-	advisory_rows(kind, timing->path, timing->npath, &timing->point, &reporter->look, &block);
-	add_rows(reporter, &block);
-}
-
-/* The latest point's duration is final: now it can be called slow. */
-static void take_timing(struct reporter *reporter, struct channel *channel)
-{
-	struct timing *timing = &channel->timing;
-	uint64_t ns = timing->point.duration_ns;
-
-	if (!timing->waiting)
-		return;
-	timing->waiting = false;
-	if (ns == TAP_NO_DURATION)
-		return;
-	if ((reporter->parts.options->show & SHOW_SLOW) && ns >= SLOW_NS)
-		show_advisory(reporter, ADVISORY_SLOW, timing);
-	if (records_is_slow(&reporter->teller.records, ns)) {
-		arena_reset(&reporter->paint);
-
-		struct span path = path_joined(timing->path, timing->npath, &reporter->look,
-		                               &reporter->paint);
-
-		records_slow(&reporter->teller.records, path, ns, timing->point.measured);
-	}
-}
-
-static void note_point(struct reporter *reporter, struct channel *channel,
-                       const struct tap_event *event)
-{
-	const struct options *options = reporter->parts.options;
-	enum advisory kind;
-	bool advisory = channel_advisory(channel, options->show, &kind);
-
-	if (!advisory && !options->slowest && !(options->show & SHOW_SLOW))
-		return;
-	timing_point(&channel->timing, &channel->run, event);
-	if (advisory)
-		show_advisory(reporter, kind, &channel->timing);
-}
-
 static void show_output(struct reporter *reporter, struct span line)
 {
-	struct block block = begin_rows(reporter);
+	struct block block = page_begin(&reporter->page);
 
 	output_row(line, &reporter->look, &block);
-	add_rows(reporter, &block);
+	page_add(&reporter->page, &block);
 }
 
 /* A line of a stream that carries others, and that belongs to none of them. */
 static void show_stray(struct reporter *reporter, struct channel *channel,
                        const struct tap_event *event)
 {
-	struct block block = begin_rows(reporter);
+	struct block block = page_begin(&reporter->page);
 
 	if (event->kind == TAP_BLANK)
 		return;
@@ -202,7 +145,7 @@ static void show_stray(struct reporter *reporter, struct channel *channel,
 	if (event->kind != TAP_TEXT && event->kind != TAP_COMMENT)
 		return;
 	stray_row(event->line, &reporter->look, &block);
-	add_rows(reporter, &block);
+	page_add(&reporter->page, &block);
 }
 
 /* One line, through all the rooms. */
@@ -215,7 +158,7 @@ static void take_line(struct reporter *reporter, struct channel *channel, struct
 		if (event.kind == TAP_YAML)
 			timing_yaml(&channel->timing, event.text);
 		else if (event.kind == TAP_POINT)
-			take_timing(reporter, channel);
+			notes_duration(&reporter->notes, channel);
 	}
 	bool taken = gather_apply(channel->gather, &channel->run, &event, news, reporter->now_ns);
 
@@ -224,7 +167,7 @@ static void take_line(struct reporter *reporter, struct channel *channel, struct
 	if (news & (NEWS_FAILED | NEWS_BAILED | NEWS_CLOSED | NEWS_POINT | NEWS_FOLDED))
 		show_settled(reporter, channel);
 	if (news & NEWS_POINT)
-		note_point(reporter, channel, &event);
+		notes_point(&reporter->notes, channel, &event);
 	if (channel->carrier)
 		show_stray(reporter, channel, &event);
 	else if (event.kind == TAP_TEXT && (reporter->parts.options->show & SHOW_OUTPUT))
@@ -248,15 +191,15 @@ static void take_lines(struct reporter *reporter, struct channel *channel)
 
 static void show_error(struct reporter *reporter, struct channel *channel, struct span line)
 {
-	struct block block = begin_rows(reporter);
+	struct block block = page_begin(&reporter->page);
 	struct span title;
 
 	if (!channel->carrier &&
-	    channel_error_title(channel, &reporter->look, &reporter->paint, &title))
+	    channel_error_title(channel, &reporter->look, &reporter->page.arena, &title))
 		error_title_row(reporter->nchannels > 1 ? channel->title : (struct span){0}, title,
 		                &reporter->look, &block);
 	output_row(line, &reporter->look, &block);
-	add_rows(reporter, &block);
+	page_add(&reporter->page, &block);
 }
 
 /* One line that came beside the stream: said of the test that runs, whatever it looks like. */
@@ -324,20 +267,20 @@ uint64_t reporter_point_ns(const struct reporter *reporter)
 
 void reporter_timed_out(struct reporter *reporter, uint64_t limit_ns, uint64_t grace_ns)
 {
-	struct block block = begin_rows(reporter);
+	struct block block = page_begin(&reporter->page);
 
 	timeout_rows(limit_ns, grace_ns, &reporter->look, &block);
-	add_rows(reporter, &block);
+	page_add(&reporter->page, &block);
 	reporter->timed_out = true;
 	reporter->dashboard.is_stale = true;
 }
 
 void reporter_untraced(struct reporter *reporter, int error)
 {
-	struct block block = begin_rows(reporter);
+	struct block block = page_begin(&reporter->page);
 
 	untraced_row(error, &reporter->look, &block);
-	add_rows(reporter, &block);
+	page_add(&reporter->page, &block);
 }
 
 char *reporter_space(struct reporter *reporter, unsigned stream, size_t *ret_room)
@@ -395,7 +338,7 @@ void reporter_end(struct reporter *reporter, unsigned stream, bool broken, uint6
 	take_asides(reporter, channel, &channel->errors);
 	lines_end(&channel->records);
 	take_asides(reporter, channel, &channel->records);
-	take_timing(reporter, channel);
+	notes_duration(&reporter->notes, channel);
 	channel_judge_carrier(channel);
 
 	enum run_news news = run_end(&channel->run, now_ns);
@@ -435,15 +378,15 @@ static void follow_fetching(struct reporter *reporter)
 {
 	struct symbols *symbols = reporter->parts.symbols;
 	struct fetch_progress progress = symbols_progress(symbols);
-	struct block block = begin_rows(reporter);
+	struct block block = page_begin(&reporter->page);
 	struct span trouble;
 
 	dashboard_fetch(&reporter->dashboard,
 	                (struct bar_fetch){progress.module, progress.have, progress.whole});
-	while (symbols_trouble(symbols, &reporter->paint, &trouble))
+	while (symbols_trouble(symbols, &reporter->page.arena, &trouble))
 		note_row(&reporter->look, &block, 0, "%.*s", (int)trouble.n, trouble.at);
 	if (block.nrows)
-		add_rows(reporter, &block);
+		page_add(&reporter->page, &block);
 }
 
 void reporter_pace(struct reporter *reporter, uint64_t turn_ns)
@@ -460,15 +403,15 @@ void reporter_tick(struct reporter *reporter, uint64_t now_ns)
 	if (reporter->parts.symbols && reporter->parts.options->debuginfod)
 		follow_fetching(reporter);
 	/* Text is a paint, and the newest bar comes with it. */
-	if (reporter->text.n)
+	if (reporter->page.text.n)
 		dashboard_hurry(&reporter->dashboard, now_ns);
 	if (reporter->nchannels && dashboard_is_due(&reporter->dashboard, now_ns)) {
-		arena_reset(&reporter->paint);
+		arena_reset(&reporter->page.arena);
 
-		struct bar bar = make_bar(reporter, &reporter->paint);
+		struct bar bar = make_bar(reporter, &reporter->page.arena);
 
 		dashboard_draw(&reporter->dashboard, &bar, &reporter->look, now_ns,
-		               &reporter->paint, &reporter->text);
+		               &reporter->page.arena, &reporter->page.text);
 	}
 }
 
@@ -497,7 +440,7 @@ void reporter_resize(struct reporter *reporter, unsigned columns)
 
 struct buffer *reporter_text(struct reporter *reporter)
 {
-	return &reporter->text;
+	return &reporter->page.text;
 }
 
 struct span reporter_bar(struct reporter *reporter, bool *ret_new)
@@ -550,22 +493,22 @@ void reporter_finish(struct reporter *reporter, uint64_t now_ns)
 	summary->nslowest = reporter->teller.records.nslowest;
 	dashboard_end(&reporter->dashboard);
 
-	struct block block = begin_rows(reporter);
+	struct block block = page_begin(&reporter->page);
 
 	summary_rows(summary, &reporter->look, &block);
 	summary->line = row_plain(&block.rows[block.nrows - 1], arena);
-	add_rows(reporter, &block);
+	page_add(&reporter->page, &block);
 }
 
 void reporter_drain(struct reporter *reporter, uint64_t owed)
 {
-	arena_reset(&reporter->paint);
+	arena_reset(&reporter->page.arena);
 
-	struct bar bar = make_bar(reporter, &reporter->paint);
+	struct bar bar = make_bar(reporter, &reporter->page.arena);
 
 	bar.elapsed_ns = reporter->summary.duration_ns;
 	bar.owed = owed;
-	dashboard_drain(&reporter->dashboard, &bar, &reporter->look, &reporter->paint);
+	dashboard_drain(&reporter->dashboard, &bar, &reporter->look, &reporter->page.arena);
 }
 
 struct ledger *reporter_failures(struct reporter *reporter)

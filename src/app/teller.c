@@ -2,7 +2,6 @@
 
 #include "base/memory.h"
 #include "symbols/symbols.h"
-#include "term/paint.h"
 #include "trace/signal.h"
 #include "view/headline.h"
 #include "view/json.h"
@@ -68,17 +67,6 @@ void teller_fini(struct teller *teller)
 }
 
 /* ---- rows ---- */
-
-static struct block begin_rows(struct teller *teller)
-{
-	arena_reset(teller->paint);
-	return (struct block){.arena = teller->paint, .ascii = teller->look->ascii};
-}
-
-static void add_rows(struct teller *teller, const struct block *block)
-{
-	paint_block(block, teller->parts->caps, teller->text);
-}
 
 /* A stream's name, where it has to be told from others. */
 static struct span name_if_several(const struct teller *teller, const struct channel *channel)
@@ -161,11 +149,11 @@ static void note_object(struct teller *teller, struct ledger *ledger, const stru
 static void revise(struct teller *teller, const struct channel *channel, const struct story *story,
                    uint64_t known)
 {
-	arena_reset(teller->paint);
+	arena_reset(&teller->page->arena);
 
 	struct recap_entry entry = recap_entry_of(story->failure, &story->diagnosis,
 	                                          name_if_several(teller, channel), teller->look,
-	                                          teller->paint);
+	                                          &teller->page->arena);
 
 	records_revise(&teller->records, story->fingerprint, known, &entry);
 }
@@ -242,10 +230,10 @@ static enum report_above what_is_above(const struct teller *teller, const struct
                                        const struct failure *failure)
 {
 	if (failure->more)
-		return !failure->apart && teller->told == channel ? REPORT_CONTINUES
-		                                                  : REPORT_NOTHING;
-	return channel->headline.shown && teller->headline == channel ? REPORT_HEADLINE
-	                                                              : REPORT_NOTHING;
+		return !failure->apart && teller->page->told == channel ? REPORT_CONTINUES
+		                                                        : REPORT_NOTHING;
+	return channel->headline.shown && teller->page->headline == channel ? REPORT_HEADLINE
+	                                                                    : REPORT_NOTHING;
 }
 
 /* Whether what was told of the failure says another kind, or nothing of its signal. Lines that came
@@ -273,7 +261,7 @@ static void show_report(struct teller *teller, struct channel *channel,
                         const struct failure *failure, const struct diagnosis *diagnosis,
                         uint64_t fingerprint)
 {
-	struct block block = begin_rows(teller);
+	struct block block = page_begin(teller->page);
 	struct report_options options = {
 		.stream = name_if_several(teller, channel),
 		.counter = counter(teller, channel, failure, block.arena),
@@ -296,9 +284,8 @@ static void show_report(struct teller *teller, struct channel *channel,
 		report_rows(failure, diagnosis, &options, teller->look, &block);
 	else if (!failure->more)
 		recap_line(&entry, options.counter, teller->look, &block);
-	add_rows(teller, &block);
-	teller_lose_place(teller);
-	teller->told = channel;
+	page_add(teller->page, &block);
+	teller->page->told = channel;
 }
 
 /* ---- announcing ---- */
@@ -315,23 +302,22 @@ static bool announces(const struct teller *teller)
 static void show_headline(struct teller *teller, struct channel *channel,
                           const struct failure *failure, const struct diagnosis *diagnosis)
 {
-	struct block block = begin_rows(teller);
+	struct block block = page_begin(teller->page);
 	struct report_options options = {
 		.stream = name_if_several(teller, channel),
 		.counter = counter(teller, channel, failure, block.arena),
 	};
 
 	report_headline(failure, diagnosis, &options, teller->look, &block);
-	add_rows(teller, &block);
-	teller_lose_place(teller);
-	teller->headline = channel;
+	page_add(teller->page, &block);
+	teller->page->headline = channel;
 	channel->headline.shown = true;
 	note_kind(channel, diagnosis);
 }
 
 bool teller_may_announce(const struct teller *teller, const struct channel *channel)
 {
-	return announces(teller) && !teller->first && !teller->headline &&
+	return announces(teller) && !teller->first && !teller->page->headline &&
 	       !channel->headline.shown && gather_open(channel->gather);
 }
 
@@ -395,15 +381,10 @@ static void forget_story(struct teller *teller, struct channel *channel)
 void teller_retract(struct teller *teller, struct channel *channel, bool taken)
 {
 	channel->headline.shown = false;
-	if (teller->headline == channel)
-		teller->headline = NULL;
+	if (teller->page->headline == channel)
+		teller->page->headline = NULL;
 	if (taken && !forget_pending(teller, channel))
 		forget_story(teller, channel);
-}
-
-void teller_lose_place(struct teller *teller)
-{
-	teller->told = teller->headline = NULL;
 }
 
 /* ---- one failure ---- */
@@ -412,13 +393,12 @@ void teller_lose_place(struct teller *teller)
 static void tell_stall(struct teller *teller, struct channel *channel, struct failure *failure,
                        struct diagnosis *diagnosis)
 {
-	struct block block = begin_rows(teller);
+	struct block block = page_begin(teller->page);
 	struct report_options options = {.stream = name_if_several(teller, channel)};
 
 	name_frames(teller, failure, diagnosis);
 	report_rows(failure, diagnosis, &options, teller->look, &block);
-	add_rows(teller, &block);
-	teller_lose_place(teller);
+	page_add(teller->page, &block);
 	if (teller->parts->options->json && teller->nstalls++ < STALLS_MAX)
 		note_object(teller, &teller->stalls, failure, diagnosis);
 	failure_free(failure);
@@ -515,8 +495,8 @@ void teller_take(struct teller *teller, struct channel *channel, struct failure 
 
 	*pending = (struct pending){
 		.channel = channel, .failure = failure, .diagnosis = diagnosis, .sought = sought};
-	if (!teller->first && announces(teller) && !teller->headline && !channel->headline.shown &&
-	    !failure->more && failure->kind != FAILURE_STALL)
+	if (!teller->first && announces(teller) && !teller->page->headline &&
+	    !channel->headline.shown && !failure->more && failure->kind != FAILURE_STALL)
 		show_headline(teller, channel, failure, &diagnosis);
 	*teller->last = pending;
 	teller->last = &pending->next;

@@ -10,6 +10,7 @@
 
 #include "app/channel.h"
 #include "app/ledger.h"
+#include "app/page.h"
 #include "app/records.h"
 #include "app/reporter.h"
 #include "view/rerun.h"
@@ -22,9 +23,8 @@ struct teller {
 	const struct look *look;
 	struct channel *channels;
 	unsigned nchannels;
-	struct arena *paint; /* for the rows of one paint */
-	struct buffer *text; /* where painted rows go */
-	bool has_bar;        /* else headlines have a counter */
+	struct page *page;
+	bool has_bar; /* else headlines have a counter */
 
 	struct records records;
 	struct rerun *rerun;
@@ -33,9 +33,7 @@ struct teller {
 	unsigned nstalls;
 	struct buffer object; /* one that is being made */
 	struct diagnosis_options options;
-	const struct channel *told;     /* its story is the last thing that was shown */
-	const struct channel *headline; /* … no, the headline of its open failure */
-	struct pending *first, **last;  /* failures that wait for names, or behind such */
+	struct pending *first, **last; /* failures that wait for names, or behind such */
 	/* Stories that are over but for names that may still come, or behind such. */
 	struct late *late, **last_late;
 	size_t nlate;
@@ -61,9 +59,6 @@ void teller_announce(struct teller *teller, struct channel *channel);
 /* The channel's open failure was none. With `taken`, what was taken of it is forgotten; what was
  * shown of it stays. */
 void teller_retract(struct teller *teller, struct channel *channel, bool taken);
-
-/* Something else was shown. */
-void teller_lose_place(struct teller *teller);
 
 /* Tells what waits no longer. */
 void teller_tick(struct teller *teller, uint64_t now_ns);
