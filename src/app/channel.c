@@ -128,7 +128,7 @@ void channel_crowd(struct channel *channel)
 	if (run->crowded)
 		return;
 	snprintf(problem, sizeof problem,
-	         "more than %u streams in it: lines of the others were only shown", TAGS_MAX);
+	         "more than %d streams in it: lines of the others were only shown", TAGS_MAX);
 	run_blame(run, problem);
 	run->crowded = true;
 }
