@@ -502,8 +502,9 @@ static void add_running_row(const struct bar_running *running, const struct look
 /* When all is over but the showing of it, in the place of a name. */
 static struct span owed_text(uint64_t bytes, struct arena *arena)
 {
-	return arena_format(arena, "over, %llu kB to show",
-	                    (unsigned long long)(bytes / 1000 + (bytes % 1000 > 0)));
+	uint64_t kilobytes = bytes / 1000 + (bytes % 1000 > 0);
+
+	return arena_format(arena, "over, %llu kB to show", (unsigned long long)kilobytes);
 }
 
 void bar_rows(const struct bar *bar, const struct look *look, unsigned columns, struct block *block)
