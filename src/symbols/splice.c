@@ -73,25 +73,6 @@ static bool is_signal_return(const struct frame *frame)
 	       span_is(frame->function, "<signal handler called>");
 }
 
-/* Whether a signal struck in the i-th frame, so that its address is exact. */
-static bool is_struck(const struct diagnosis *diagnosis, size_t i, const struct catalog *catalog,
-                      const struct cache *cache, struct arena *arena)
-{
-	const struct frame *called = called_by(diagnosis, i);
-	struct cache_key key;
-
-	if (!called)
-		return false;
-	if (is_signal_return(called))
-		return true;
-	if (!key_of(called, false, catalog, arena, &key))
-		return false;
-
-	const struct cache_entry *entry = cache_find(cache, &key);
-
-	return entry && entry->answered && entry->answer.signal;
-}
-
 static void add_key(const struct frame *frame, bool struck, const struct catalog *catalog,
                     struct arena *arena, struct cache_key **keys, size_t *n)
 {
@@ -197,41 +178,71 @@ static const struct cache_entry *find_entry(const struct diagnosis *diagnosis, s
 	return entry && entry->answered ? entry : NULL;
 }
 
-static bool any_known(const struct diagnosis *diagnosis, const struct catalog *catalog,
-                      const struct cache *cache, struct arena *scratch)
+/* Of each frame. */
+struct known {
+	bool struck; /* by a signal, so that its address is exact */
+	const struct cache_entry *entry;
+};
+
+static struct known *find_known(const struct diagnosis *diagnosis, const struct catalog *catalog,
+                                const struct cache *cache, struct arena *scratch)
 {
-	for (size_t i = 0; i < diagnosis->nframes; i++) {
-		if (find_entry(diagnosis, i, false, catalog, cache, scratch) ||
-		    find_entry(diagnosis, i, true, catalog, cache, scratch))
-			return true;
+	struct known *known = arena_new(scratch, diagnosis->nframes + 1, sizeof *known);
+	const struct cache_entry *below = NULL; /* of the frame that was looked at before */
+
+	for (size_t i = diagnosis->nframes; i-- > 0;) {
+		const struct frame *called = called_by(diagnosis, i);
+		const struct cache_entry *entry = find_entry(diagnosis, i, false, catalog, cache,
+		                                             scratch);
+
+		known[i].struck = called &&
+		                  (is_signal_return(called) || (below && below->answer.signal));
+		known[i].entry = known[i].struck
+		                         ? find_entry(diagnosis, i, true, catalog, cache, scratch)
+		                         : entry;
+		below = entry;
 	}
-	return false;
+	return known;
+}
+
+/* Room for the frames there are once what is known is put in; 0: nothing is. */
+static size_t count_frames(const struct known *known, size_t nframes)
+{
+	bool any = false;
+	size_t n = 0;
+
+	for (size_t i = 0; i < nframes; i++) {
+		const struct cache_entry *entry = known[i].entry;
+
+		any |= entry != NULL;
+		n += entry && entry->answer.nlocations ? entry->answer.nlocations : 1;
+	}
+	if (!any)
+		return 0;
+	return n < FRAMES_MAX ? n : FRAMES_MAX;
 }
 
 bool splice_names(struct diagnosis *diagnosis, const struct catalog *catalog,
                   const struct cache *cache, struct arena *arena)
 {
 	struct arena scratch = {0};
-	struct frame *frames = NULL;
+	const struct known *known = find_known(diagnosis, catalog, cache, &scratch);
+	size_t room = count_frames(known, diagnosis->nframes);
+	struct frame *frames = room ? arena_new(arena, room, sizeof *frames) : NULL;
 	bool handler = false;
 	size_t n = 0;
 
-	if (any_known(diagnosis, catalog, cache, &scratch))
-		frames = arena_new(arena, FRAMES_MAX, sizeof *frames);
 	for (size_t i = 0; frames && i < diagnosis->nframes; i++) {
-		bool struck = is_struck(diagnosis, i, catalog, cache, &scratch);
-		const struct cache_entry *entry = find_entry(diagnosis, i, struck, catalog, cache,
-		                                             &scratch);
 		/* What comes is printed, before what was inlined is. */
 		size_t left = diagnosis->nframes - i - 1;
 
 		if (n + left >= FRAMES_MAX)
 			break;
 
-		size_t more = put_frame(diagnosis, &diagnosis->frames[i], entry, arena,
+		size_t more = put_frame(diagnosis, &diagnosis->frames[i], known[i].entry, arena,
 		                        FRAMES_MAX - n - left, frames + n);
 
-		handler = mark_handler(frames + n, more, handler) || struck;
+		handler = mark_handler(frames + n, more, handler) || known[i].struck;
 		n += more;
 	}
 	arena_fini(&scratch);
