@@ -392,9 +392,9 @@ static enum clue find_clue(struct span text, bool comment)
 		clue = CLUE_LEADING;
 	if (comment && !clue && (is_count(text) || is_raku_time(text)))
 		clue = CLUE_TRAILER;
-	/* Deno's name of the file whose tests follow. */
+	/* Deno's name of the file whose tests follow; "./prog(+0x11be)[0x56246bf031be]" is none. */
 	if (comment && span_starts(text, SPAN("./")) && span_index(text, ' ') == text.n &&
-	    span_index(text, ':') == text.n)
+	    span_index(text, ':') == text.n && !span_ends(text, SPAN("]")))
 		clue = CLUE_HEADING;
 	if (!clue)
 		clue = match_prefix(prefixes, countof(prefixes), text);

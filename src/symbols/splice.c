@@ -222,9 +222,22 @@ static size_t count_frames(const struct known *known, size_t nframes)
 	return n < FRAMES_MAX ? n : FRAMES_MAX;
 }
 
+/* Most failures have no such frame. */
+static bool has_native(const struct diagnosis *diagnosis)
+{
+	for (size_t i = 0; i < diagnosis->nframes; i++) {
+		if (diagnosis->frames[i].has_offset || diagnosis->frames[i].has_plus)
+			return true;
+	}
+	return false;
+}
+
 bool splice_names(struct diagnosis *diagnosis, const struct catalog *catalog,
                   const struct cache *cache, struct arena *arena)
 {
+	if (!has_native(diagnosis))
+		return false;
+
 	struct arena scratch = {0};
 	const struct known *known = find_known(diagnosis, catalog, cache, &scratch);
 	size_t room = count_frames(known, diagnosis->nframes);
