@@ -43,11 +43,20 @@ static bool stops_group(int signal)
 	return signal == SIGSTOP || signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU;
 }
 
+/* Another thread's crash, told before, may end the process while this one's stack is read. */
+static bool is_there(pid_t tid)
+{
+	siginfo_t info;
+
+	return ptrace(PTRACE_GETSIGINFO, tid, NULL, &info) == 0;
+}
+
 static void take_signal(struct tracer *tracer, pid_t tid, int signal)
 {
 	struct buffer record = {0};
 
-	if (faults_tell(&tracer->faults, tid, signal, &record))
+	/* Half a stack would be told as one that cannot be followed. */
+	if (faults_tell(&tracer->faults, tid, signal, &record) && is_there(tid))
 		record_write(tracer->records, buffer_span(&record));
 	buffer_fini(&record);
 	go_on(tid, signal);
