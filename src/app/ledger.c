@@ -20,6 +20,7 @@ void ledger_fini(struct ledger *ledger)
 		close(ledger->file);
 	free(ledger->chains);
 	buffer_fini(&ledger->newer);
+	buffer_fini(&ledger->window);
 	*ledger = (struct ledger){.file = -1};
 }
 
@@ -29,12 +30,8 @@ static void fail(struct ledger *ledger, int error)
 		ledger->error = error;
 }
 
-static void read_at(struct ledger *ledger, uint64_t at, char *to, size_t n)
+static void read_file(struct ledger *ledger, uint64_t at, char *to, size_t n)
 {
-	if (at >= ledger->spooled) {
-		memcpy(to, ledger->newer.bytes + (at - ledger->spooled), n);
-		return;
-	}
 	while (n) {
 		ssize_t got = pread(ledger->file, to, n, (off_t)at);
 
@@ -51,6 +48,33 @@ static void read_at(struct ledger *ledger, uint64_t at, char *to, size_t n)
 	}
 }
 
+/* Objects of one stream mostly follow each other: what is behind the first is read with it. Not
+ * much of it, since those of many streams lie between each other. */
+enum { WINDOW_BYTES = 16384 };
+
+static void read_at(struct ledger *ledger, uint64_t at, char *to, size_t n)
+{
+	struct buffer *window = &ledger->window;
+	uint64_t left = ledger->spooled - at;
+
+	if (at >= ledger->spooled) {
+		memcpy(to, ledger->newer.bytes + (at - ledger->spooled), n);
+		return;
+	}
+	if (n > WINDOW_BYTES) {
+		read_file(ledger, at, to, n);
+		return;
+	}
+	if (at < ledger->window_at || at + n > ledger->window_at + window->n) {
+		window->n = 0;
+		buffer_reserve(window, WINDOW_BYTES);
+		window->n = left < WINDOW_BYTES ? (size_t)left : WINDOW_BYTES;
+		ledger->window_at = at;
+		read_file(ledger, at, window->bytes, window->n);
+	}
+	memcpy(to, window->bytes + (at - ledger->window_at), n);
+}
+
 /* Has the object at `place` be followed by another. */
 static void link_to(struct ledger *ledger, uint64_t place, uint64_t next)
 {
@@ -61,6 +85,7 @@ static void link_to(struct ledger *ledger, uint64_t place, uint64_t next)
 		memcpy(ledger->newer.bytes + (at - ledger->spooled), &next, sizeof next);
 		return;
 	}
+	ledger->window.n = 0;
 	do
 		n = pwrite(ledger->file, &next, sizeof next, (off_t)at);
 	while (n < 0 && errno == EINTR);

@@ -15,11 +15,13 @@ struct ledger_chain {
 struct ledger {
 	struct ledger_chain *chains; /* by stream */
 	size_t nchains;
-	int file;            /* -1: none yet */
-	bool refused;        /* it cannot be had, or takes no more: the rest stays in memory */
-	int error;           /* -errno: what is in it is not whole */
-	uint64_t spooled;    /* bytes that are in it … */
-	struct buffer newer; /* … and those behind them */
+	int file;             /* -1: none yet */
+	bool refused;         /* it cannot be had, or takes no more: the rest stays in memory */
+	int error;            /* -errno: what is in it is not whole */
+	uint64_t spooled;     /* bytes that are in it … */
+	struct buffer newer;  /* … and those behind them */
+	struct buffer window; /* bytes of the file that were read … */
+	uint64_t window_at;   /* … from there on */
 };
 
 void ledger_fini(struct ledger *ledger);

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """The benchmark: what tapir costs, against yardsticks that run in turn with it.
 
-usage: bench.py [--pairs N] BUILD [ROW...]
+usage: bench.py [--pairs N] [--page] BUILD [ROW...]
 
 Each row runs two commands one after the other, several times over, and gives the median of their
 ratios with the smallest and the largest: so it means the same on a slow or a busy machine. Rows
 are named as in ROWS, or by a pattern; "peers" is the table of other reporters. Without names all
-run, and doc/performance.md is written. BUILD is a release build. Streams are made once, in a folder
-in memory that is removed at the end.
+run, and doc/performance.md is written; with --page the rows that are named are put into it. BUILD
+is a release build. Streams are made once, in a folder in memory that is removed at the end.
 """
 
 import argparse
@@ -513,6 +513,19 @@ def write_page(bench, rows, table, load):
             file.write("\n" + text.read())
 
 
+def renew_page(rows):
+    """Puts rows that were measured anew in the place of the old ones."""
+    path = os.path.join(TOP, "doc", "performance.md")
+    with open(path, encoding="utf-8") as file:
+        lines = file.readlines()
+    for row in rows:
+        for i, line in enumerate(lines):
+            if line.startswith(f"| {row['name']} |"):
+                lines[i] = "| " + " | ".join(cells(row)).rstrip() + " |\n"
+    with open(path, "w", encoding="utf-8") as file:
+        file.writelines(lines)
+
+
 def choose(names):
     """The rows that are meant, and whether the table of peers is."""
     known = [row[0] for row in ROWS] + ["peers"]
@@ -536,9 +549,10 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--pairs", type=int, default=PAIRS)
     parser.add_argument("--json", metavar="FILE", help="the rows, for other programs")
+    parser.add_argument("--page", action="store_true", help="puts the named rows into the page")
     parser.add_argument("build")
     parser.add_argument("rows", nargs="*")
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     rows, others = choose(options.rows)
 
     place = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
@@ -552,6 +566,8 @@ def main():
             table.append(line)
         if not options.rows:
             write_page(bench, results, table, load)
+        elif options.page:
+            renew_page(results)
     if options.json:
         with open(options.json, "w", encoding="utf-8") as file:
             json.dump(results, file, indent=1)
