@@ -506,24 +506,23 @@ def write_page(bench, rows, table, load):
             )
         )
         for row in rows:
-            file.write("| " + " | ".join(cells(row)).rstrip() + " |\n")
+            file.write("| " + " | ".join(row).rstrip() + " |\n")
         file.write(PEERS.format(pairs=bench.few))
         file.write("\n".join(table) + "\n")
         with open(notes, encoding="utf-8") as text:
             file.write("\n" + text.read())
 
 
-def renew_page(rows):
-    """Puts rows that were measured anew in the place of the old ones."""
-    path = os.path.join(TOP, "doc", "performance.md")
-    with open(path, encoding="utf-8") as file:
-        lines = file.readlines()
-    for row in rows:
-        for i, line in enumerate(lines):
-            if line.startswith(f"| {row['name']} |"):
-                lines[i] = "| " + " | ".join(cells(row)).rstrip() + " |\n"
-    with open(path, "w", encoding="utf-8") as file:
-        file.writelines(lines)
+def renew_page(bench, rows, load):
+    """Puts rows that were measured anew in the place of the old ones; the table of peers stays."""
+    with open(os.path.join(TOP, "doc", "performance.md"), encoding="utf-8") as file:
+        page = file.read()
+    table = page.split(PEERS.format(pairs=bench.few))[1].split("\n\n")[0].splitlines()
+    known = {row[0] for row in ROWS}
+    old = [line[2:-2].split(" | ") for line in page.splitlines() if line.startswith("| ")]
+    renewed = {row["name"]: cells(row) for row in rows}
+    lines = [renewed.get(line[0], line) for line in old if line[0] in known]
+    write_page(bench, lines, table, load)
 
 
 def choose(names):
@@ -565,9 +564,9 @@ def main():
             print(line, flush=True)
             table.append(line)
         if not options.rows:
-            write_page(bench, results, table, load)
+            write_page(bench, [cells(row) for row in results], table, load)
         elif options.page:
-            renew_page(results)
+            renew_page(bench, results, load)
     if options.json:
         with open(options.json, "w", encoding="utf-8") as file:
             json.dump(results, file, indent=1)
