@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/digits.h"
 #include "base/memory.h"
 
 enum {
@@ -120,14 +121,9 @@ struct span arena_format(struct arena *arena, const char *format, ...)
 
 struct span arena_number(struct arena *arena, uint64_t value)
 {
-	char digits[20];
-	size_t n = sizeof digits;
+	char room[DIGITS_MAX];
 
-	do {
-		digits[--n] = (char)('0' + value % 10);
-		value /= 10;
-	} while (value);
-	return arena_copy(arena, (struct span){digits + n, sizeof digits - n});
+	return arena_copy(arena, digits_of(value, room));
 }
 
 struct span arena_join(struct arena *arena, struct span a, struct span b, struct span c)

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/digits.h"
 #include "base/memory.h"
 
 void buffer_fini(struct buffer *buffer)
@@ -64,14 +65,9 @@ void buffer_format(struct buffer *buffer, const char *format, ...)
 
 void buffer_add_number(struct buffer *buffer, uint64_t value)
 {
-	char digits[20];
-	size_t n = sizeof digits;
+	char room[DIGITS_MAX];
 
-	do {
-		digits[--n] = (char)('0' + value % 10);
-		value /= 10;
-	} while (value);
-	buffer_add(buffer, (struct span){digits + n, sizeof digits - n});
+	buffer_add(buffer, digits_of(value, room));
 }
 
 void buffer_drop(struct buffer *buffer, size_t n)
