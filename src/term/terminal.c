@@ -16,8 +16,8 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/memory.h"
+#include "term/composer.h"
 #include "term/emergency.h"
-#include "term/queue.h"
 
 /* What gets the writer out of a write(2) that waits, to go on with what is left of it. */
 #define NUDGE SIGRTMIN
@@ -28,8 +28,6 @@ struct terminal {
 	int fd;  /* the caller's */
 	int out; /* what is written to: our own description of a terminal, else fd */
 	struct caps caps;
-	const char *directory; /* for what the queue cannot hold */
-	uint64_t start_ns;
 
 	pthread_t thread;
 	bool started;
@@ -37,24 +35,14 @@ struct terminal {
 	pthread_cond_t wake;  /* there is something to do */
 	pthread_cond_t moved; /* something was done */
 	enum order order;
-	bool leaving; /* no lines come behind those that wait */
-	struct queue queue;
-	struct buffer bar; /* the newest */
-	bool bar_waits;    /* and not drawn yet */
-	struct progress progress;
-	struct buffer notice; /* written last */
+	struct composer composer; /* its screen is the writer's alone, also without the lock */
+	struct buffer paint;      /* the writer's own */
+	struct buffer notice;     /* written last */
 	bool suspended, finished;
 	int error;
 	atomic_uint moves;   /* how often some of a paint went out; outside of the lock */
 	unsigned seen_moves; /* … as of … */
 	uint64_t seen_ns;    /* … when it last changed; 0: nobody has looked */
-
-	/* the writer's own */
-	struct screen screen;
-	struct buffer paint;
-	uint64_t frame_ns; /* when the last bar was drawn … */
-	uint64_t pause_ns; /* … and how long there shall be none after it */
-	bool slow;         /* a paint took long, and what waited behind it still does */
 };
 
 /* A description of our own of the terminal behind `fd`: the shared one may be non-blocking, which
@@ -93,15 +81,12 @@ struct terminal *terminal_new(int fd, const struct caps *caps)
 		.fd = fd,
 		.out = caps->tty ? open_again(fd) : fd,
 		.caps = *caps,
-		.directory = file_scratch(),
-		.start_ns = clock_now(),
-		.queue = {.file = -1},
 	};
 	if (terminal->out < 0)
 		terminal->out = fd;
 	init_conditions(terminal);
 	terminal_size(terminal, &rows, &columns);
-	screen_init(&terminal->screen, caps, rows, columns);
+	composer_init(&terminal->composer, caps, rows, columns, file_scratch(), clock_now());
 
 	emergency_begin(terminal->out, screen_emergency(caps), screen_aftermath(caps),
 	                screen_erase);
@@ -134,7 +119,7 @@ static int write_all(struct terminal *terminal, struct span bytes)
  * at any moment, at least what is: a handler may have to undo it. */
 static int write_part(struct terminal *terminal, struct span part, unsigned rows)
 {
-	bool touched = screen_is_touched(&terminal->screen);
+	bool touched = screen_is_touched(&terminal->composer.screen);
 	int error;
 
 	if (!part.n)
@@ -150,21 +135,23 @@ static int write_part(struct terminal *terminal, struct span part, unsigned rows
  */
 static void write_paint(struct terminal *terminal)
 {
-	struct screen *screen = &terminal->screen;
+	struct screen *screen = &terminal->composer.screen;
 	struct span paint = buffer_span(&terminal->paint);
+	const struct {
+		struct span bytes;
+		unsigned rows;
+	} parts[] = {
+		{span_head(paint, screen->bar_from), 0},
+		{span_from(span_head(paint, screen->bar_to), screen->bar_from), screen->height},
+		{span_from(paint, screen->bar_to), 0},
+	};
 	uint64_t began_ns = clock_now();
-	int error;
+	int error = 0;
 
 	pthread_mutex_unlock(&terminal->lock);
-	error = write_part(terminal, span_head(paint, screen->bar_from), 0);
-	if (!error)
-		error = write_part(terminal,
-		                   span_from(span_head(paint, screen->bar_to), screen->bar_from),
-		                   screen->height);
-	if (!error)
-		error = write_part(terminal, span_from(paint, screen->bar_to), 0);
-	if (clock_now() - began_ns >= FRAME_NS)
-		terminal->slow = true;
+	for (size_t i = 0; i < countof(parts) && !error; i++)
+		error = write_part(terminal, parts[i].bytes, parts[i].rows);
+	composer_took(&terminal->composer, clock_now() - began_ns);
 	pthread_mutex_lock(&terminal->lock);
 
 	if (error && terminal->error == 0)
@@ -181,112 +168,16 @@ static bool in_foreground(const struct terminal *terminal)
 	return group < 0 || group == getpgrp();
 }
 
-/* What may have changed since the last paint without anybody telling us. */
+/* Whether something changed since the last paint without anybody telling us. */
 static void look_around(struct terminal *terminal, uint64_t now_ns)
 {
-	struct screen *screen = &terminal->screen;
 	unsigned rows, columns;
 
-	if (screen->way == BAR_NONE)
+	if (terminal->caps.bar == BAR_NONE)
 		return;
 	terminal_size(terminal, &rows, &columns);
-	screen_resize(screen, rows, columns, now_ns, &terminal->paint);
-
-	bool background = !in_foreground(terminal);
-
-	if (background != screen->background) {
-		screen->background = background;
-		terminal->bar_waits = true;
-	}
-}
-
-static uint64_t later(uint64_t a, uint64_t b)
-{
-	return a > b ? a : b;
-}
-
-/* No bar is drawn before this that nothing else brings with it. */
-static uint64_t next_turn(const struct terminal *terminal)
-{
-	return later(terminal->frame_ns + terminal->pause_ns,
-	             terminal->start_ns + terminal->caps.delay_ns);
-}
-
-/* When the bar is due. */
-static uint64_t bar_deadline(const struct terminal *terminal, uint64_t now_ns)
-{
-	const struct screen *screen = &terminal->screen;
-	uint64_t paced = next_turn(terminal);
-
-	if (screen->way == BAR_NONE)
-		return UINT64_MAX;
-	if (terminal->bar_waits)
-		return terminal->bar.n ? paced : now_ns;
-	if (terminal->bar.n == 0)
-		return UINT64_MAX;
-	/* A shell puts a job into the foreground without telling it. */
-	if (screen->background)
-		return terminal->frame_ns + HEARTBEAT_NS / 4;
-	/* A new bar, if one comes, comes at its turn: an old one would take that from it. */
-	return later(screen_deadline(screen), paced + terminal->caps.frame_ns);
-}
-
-static bool is_early(const struct terminal *terminal, uint64_t now_ns)
-{
-	return now_ns < terminal->start_ns + terminal->caps.delay_ns;
-}
-
-/* What to draw with so many bytes of the queue: nothing with the last that will ever come, or after
- * them. */
-static struct span choose_bar(const struct terminal *terminal, size_t n, uint64_t now_ns)
-{
-	if (is_early(terminal, now_ns) || (terminal->leaving && n == queue_bytes(&terminal->queue)))
-		return (struct span){0};
-	return buffer_span(&terminal->bar);
-}
-
-/* The oldest lines that wait, into terminal->paint. Where the terminal is slow and has more to show
- * than these, the bar comes first: behind them it would be gone with the next. */
-static void compose_lines(struct terminal *terminal, uint64_t now_ns)
-{
-	struct screen *screen = &terminal->screen;
-	struct queue *queue = &terminal->queue;
-	struct span lines = queue_head(queue, PAINT_BYTES);
-	struct span fit = {0};
-
-	if (terminal->slow)
-		fit = screen_fit(screen, lines, choose_bar(terminal, 0, now_ns), now_ns);
-	if (fit.n && fit.n < queue_bytes(queue)) {
-		lines = fit;
-		screen_stream(screen, lines, buffer_span(&terminal->bar), now_ns, &terminal->paint);
-	} else {
-		screen_print(screen, lines, choose_bar(terminal, lines.n, now_ns), now_ns,
-		             &terminal->paint);
-	}
-	queue_drop(queue, lines.n);
-	if (queue_empty(queue))
-		terminal->slow = false;
-}
-
-/* Text and bar, as they are due, into terminal->paint. */
-static void compose(struct terminal *terminal, uint64_t now_ns)
-{
-	struct screen *screen = &terminal->screen;
-	bool text = !queue_empty(&terminal->queue);
-
-	if (!text && now_ns < bar_deadline(terminal, now_ns))
-		return;
-	screen->progress = terminal->progress;
-	/* Text without a newer bar draws none: the next bar does not have to wait for that. */
-	if (!text || terminal->bar_waits)
-		terminal->frame_ns = now_ns;
-	if (text)
-		compose_lines(terminal, now_ns);
-	else
-		screen_bar(screen, choose_bar(terminal, 0, now_ns), now_ns, &terminal->paint);
-	terminal->pause_ns = screen_pause(screen, terminal->caps.frame_ns);
-	if (!is_early(terminal, now_ns) || terminal->bar.n == 0)
-		terminal->bar_waits = false;
+	composer_look(&terminal->composer, rows, columns, !in_foreground(terminal), now_ns,
+	              &terminal->paint);
 }
 
 static void wait_until(struct terminal *terminal, pthread_cond_t *condition, uint64_t time_ns)
@@ -302,17 +193,9 @@ static void wait_until(struct terminal *terminal, pthread_cond_t *condition, uin
 		pthread_cond_timedwait(condition, &terminal->lock, &time);
 }
 
-/* Nothing can be written any more: what comes is dropped, so that nothing waits for it. */
-static void drop_all(struct terminal *terminal)
-{
-	queue_fini(&terminal->queue);
-	terminal->bar.n = 0;
-	terminal->bar_waits = false;
-}
-
 static void give_back(struct terminal *terminal)
 {
-	screen_bar(&terminal->screen, (struct span){0}, clock_now(), &terminal->paint);
+	composer_lift(&terminal->composer, clock_now(), &terminal->paint);
 	if (terminal->paint.n && !terminal->error)
 		write_paint(terminal);
 	terminal->suspended = true;
@@ -320,34 +203,35 @@ static void give_back(struct terminal *terminal)
 	while (terminal->order == ORDER_SUSPEND)
 		wait_until(terminal, &terminal->wake, UINT64_MAX);
 	terminal->suspended = false;
-	terminal->bar_waits = true;
 }
 
 static void *run_writer(void *argument)
 {
 	struct terminal *terminal = argument;
+	struct composer *composer = &terminal->composer;
 
 	pthread_mutex_lock(&terminal->lock);
 	for (;;) {
 		uint64_t now_ns = clock_now();
 
+		/* What comes is dropped, so that nothing waits for it. */
 		if (terminal->error)
-			drop_all(terminal);
+			composer_drop(composer);
 		if (terminal->order == ORDER_SUSPEND) {
 			give_back(terminal);
 			continue;
 		}
 		look_around(terminal, now_ns);
-		compose(terminal, now_ns);
+		composer_next(composer, now_ns, &terminal->paint);
 		if (terminal->paint.n) {
 			write_paint(terminal);
 			continue;
 		}
-		if (terminal->order == ORDER_FINISH && queue_empty(&terminal->queue))
+		if (terminal->order == ORDER_FINISH && composer_is_empty(composer))
 			break;
-		wait_until(terminal, &terminal->wake, bar_deadline(terminal, now_ns));
+		wait_until(terminal, &terminal->wake, composer_deadline(composer, now_ns));
 	}
-	screen_leave(&terminal->screen, &terminal->paint);
+	screen_leave(&composer->screen, &terminal->paint);
 	buffer_add(&terminal->paint, buffer_span(&terminal->notice));
 	if (terminal->paint.n && !terminal->error)
 		write_paint(terminal);
@@ -379,23 +263,8 @@ static void poke(struct terminal *terminal)
 {
 	pthread_mutex_unlock(&terminal->lock);
 	pthread_cond_signal(&terminal->wake);
-	if (!terminal->started && !(terminal->leaving && !terminal->caps.tty))
+	if (!terminal->started && !(terminal->composer.leaving && !terminal->caps.tty))
 		start_writer(terminal);
-}
-
-static void queue_lines(struct terminal *terminal, struct span lines)
-{
-	if (!terminal->error)
-		queue_add(&terminal->queue, lines, terminal->directory);
-}
-
-static void keep_bar(struct terminal *terminal, struct span bar)
-{
-	if (span_equal(buffer_span(&terminal->bar), bar))
-		return;
-	terminal->bar.n = 0;
-	buffer_add(&terminal->bar, bar);
-	terminal->bar_waits = true;
 }
 
 void terminal_show(struct terminal *terminal, const struct terminal_bar *bar, struct span lines)
@@ -406,11 +275,9 @@ void terminal_show(struct terminal *terminal, const struct terminal_bar *bar, st
 		return;
 	pthread_mutex_lock(&terminal->lock);
 	if (bar)
-		terminal->progress = bar->progress;
-	if (draws)
-		keep_bar(terminal, bar->row);
-	if (lines.n)
-		queue_lines(terminal, lines);
+		composer_set_bar(&terminal->composer, bar->row, bar->progress);
+	if (lines.n && !terminal->error)
+		composer_add(&terminal->composer, lines);
 	if (draws || lines.n)
 		poke(terminal);
 	else
@@ -420,7 +287,7 @@ void terminal_show(struct terminal *terminal, const struct terminal_bar *bar, st
 uint64_t terminal_turn(struct terminal *terminal)
 {
 	pthread_mutex_lock(&terminal->lock);
-	uint64_t turn_ns = next_turn(terminal);
+	uint64_t turn_ns = composer_turn(&terminal->composer);
 	pthread_mutex_unlock(&terminal->lock);
 	return turn_ns;
 }
@@ -487,7 +354,7 @@ static bool await_writer(struct terminal *terminal, bool (*is_done)(const struct
 
 static bool is_drained(const struct terminal *terminal)
 {
-	return queue_empty(&terminal->queue);
+	return composer_is_empty(&terminal->composer);
 }
 
 static bool is_suspended(const struct terminal *terminal)
@@ -535,7 +402,7 @@ void terminal_resume(struct terminal *terminal)
 void terminal_leave(struct terminal *terminal)
 {
 	pthread_mutex_lock(&terminal->lock);
-	terminal->leaving = true;
+	terminal->composer.leaving = true;
 	pthread_mutex_unlock(&terminal->lock);
 }
 
@@ -543,7 +410,7 @@ uint64_t terminal_owed(struct terminal *terminal)
 {
 	pthread_mutex_lock(&terminal->lock);
 
-	uint64_t owed = queue_bytes(&terminal->queue);
+	uint64_t owed = queue_bytes(&terminal->composer.queue);
 
 	pthread_mutex_unlock(&terminal->lock);
 	return terminal->caps.tty ? owed : 0;
@@ -587,9 +454,7 @@ int terminal_finish(struct terminal *terminal)
 	emergency_end();
 	if (terminal->out != terminal->fd)
 		close(terminal->out);
-	queue_fini(&terminal->queue);
-	screen_fini(&terminal->screen);
-	buffer_fini(&terminal->bar);
+	composer_fini(&terminal->composer);
 	buffer_fini(&terminal->notice);
 	buffer_fini(&terminal->paint);
 	pthread_mutex_destroy(&terminal->lock);
