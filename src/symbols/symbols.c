@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "base/memory.h"
+#include "symbols/search.h"
 #include "symbols/splice.h"
 #include "symbols/wire.h"
 
@@ -13,9 +14,8 @@ enum { BAD_MODULES_MAX = 16 };
 
 struct symbols {
 	struct process process;
-	struct fetch *fetch; /* NULL: nothing is fetched */
-	struct cache_entry *sought;
 	struct cache cache;
+	struct search search;             /* for better answers than those */
 	const struct catalog *catalog;    /* borrowed; NULL: none */
 	struct span bad[BAD_MODULES_MAX]; /* in the cache's arena */
 	size_t nbad;
@@ -37,7 +37,7 @@ struct symbols *symbols_new(const struct process_options *worker,
 
 	process_init(&symbols->process, worker);
 	if (fetcher)
-		symbols->fetch = fetch_new(fetcher);
+		symbols->search.fetch = fetch_new(fetcher);
 	return symbols;
 }
 
@@ -57,7 +57,7 @@ void symbols_free(struct symbols *symbols)
 		free(what);
 	}
 	process_fini(&symbols->process);
-	fetch_free(symbols->fetch);
+	fetch_free(symbols->search.fetch);
 	cache_fini(&symbols->cache);
 	free(symbols);
 }
@@ -73,21 +73,10 @@ static bool is_bad(const struct symbols *symbols, struct span module)
 	return false;
 }
 
-/* The better answer than the one it has will not come. */
-static void stop_seeking(struct symbols *symbols, struct cache_entry *entry)
-{
-	struct cache_entry **at = &symbols->sought;
-
-	while (*at != entry)
-		at = &(*at)->next_sought;
-	*at = entry->next_sought;
-	entry->sought = false;
-}
-
 static void give_up(struct symbols *symbols, struct cache_entry *entry)
 {
 	if (entry->sought)
-		stop_seeking(symbols, entry);
+		search_end(&symbols->search, entry);
 	if (!entry->answered)
 		cache_answer(&symbols->cache, entry, MODULE_MISSING, (struct span){0},
 		             &(struct answer){0});
@@ -105,7 +94,8 @@ static bool same_module(const struct cache_entry *a, const struct cache_entry *b
 	return span_equal(a->key.build_id, b->key.build_id);
 }
 
-/* One request for those of the entries from `from` on that are of the same module. */
+/* One request for those of the entries from `from` on that are of the same module as that; the
+ * others among them become NULL. */
 static void send_module(struct symbols *symbols, struct cache_entry **entries, size_t from,
                         size_t n)
 {
@@ -144,6 +134,15 @@ static void send_module(struct symbols *symbols, struct cache_entry **entries, s
 	symbols->njobs++;
 }
 
+/* As few requests as it takes. The array is used up. */
+static void send_all(struct symbols *symbols, struct cache_entry **entries, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (entries[i])
+			send_module(symbols, entries, i, n);
+	}
+}
+
 /* A cache that is full is emptied when nobody waits for it; until then nothing more is asked. */
 static bool make_room(struct symbols *symbols, size_t n)
 {
@@ -177,10 +176,7 @@ void symbols_ask_keys(struct symbols *symbols, const struct cache_key *keys, siz
 		else
 			fresh[nfresh++] = entry;
 	}
-	for (size_t i = 0; i < nfresh; i++) {
-		if (fresh[i])
-			send_module(symbols, fresh, i, nfresh);
-	}
+	send_all(symbols, fresh, nfresh);
 	if (nfresh)
 		symbols->latest_ns = now_ns;
 	free(fresh);
@@ -197,80 +193,17 @@ const struct cache_entry *symbols_answer(const struct symbols *symbols, const st
 /* ---- better answers ---- */
 
 /* Asks the worker again for those whose debug file has come. True when there were any. */
-static bool resume_sought(struct symbols *symbols)
+static bool ask_again(struct symbols *symbols)
 {
-	struct cache_entry **ready, *next;
-	size_t n = 0, nready = 0;
+	struct cache_entry **ready;
+	size_t n;
 
-	for (const struct cache_entry *entry = symbols->sought; entry; entry = entry->next_sought)
-		n++;
-	ready = memory_zero(n + 1, sizeof(struct cache_entry *));
-	for (struct cache_entry *entry = symbols->sought; entry; entry = next) {
-		struct span path = {0};
-		enum fetch_state state = fetch_state(symbols->fetch, entry->wanted, &path);
-
-		next = entry->next_sought;
-		if (entry->asked_again || state == FETCH_OPEN)
-			continue;
-		if (state != FETCH_FOUND || symbols->over) {
-			stop_seeking(symbols, entry);
-			continue;
-		}
-		entry->files[entry->nfiles++] = path;
-		entry->asked_again = true;
-		ready[nready++] = entry;
-	}
-	for (size_t i = 0; i < nready; i++) {
-		if (ready[i])
-			send_module(symbols, ready, i, nready);
-	}
+	if (symbols->over)
+		search_end_all(&symbols->search);
+	ready = search_ready(&symbols->search, &n);
+	send_all(symbols, ready, n);
 	free(ready);
-	return nready > 0;
-}
-
-/* Whether the file it wants is one that the worker has had already. */
-static bool was_given(const struct symbols *symbols, const struct cache_entry *entry)
-{
-	struct span path = {0};
-
-	if (fetch_state(symbols->fetch, entry->wanted, &path) != FETCH_FOUND)
-		return false;
-	for (size_t i = 0; i < entry->nfiles; i++) {
-		if (span_equal(path, entry->files[i]))
-			return true;
-	}
-	return false;
-}
-
-/* The worker has answered: if it lacks another file now, that is fetched as well. */
-static void seek_on(struct symbols *symbols, struct cache_entry *entry)
-{
-	entry->asked_again = false;
-	/* What it was given is not what it wanted, whoever says so. */
-	if (entry->wanted.n && was_given(symbols, entry))
-		fetch_reject(symbols->fetch, entry->wanted);
-	if (entry->wanted.n == 0 || entry->nfiles == SYMBOL_FILES_MAX ||
-	    fetch_ask(symbols->fetch, entry->wanted, entry->key.module) == FETCH_FAILED)
-		stop_seeking(symbols, entry);
-}
-
-static void seek(struct symbols *symbols, struct cache_entry *entry)
-{
-	if (!symbols->fetch || !entry->answered || entry->sought || entry->wanted.n == 0 ||
-	    entry->nfiles == SYMBOL_FILES_MAX || is_bad(symbols, entry->key.module) ||
-	    fetch_ask(symbols->fetch, entry->wanted, entry->key.module) == FETCH_FAILED ||
-	    was_given(symbols, entry))
-		return;
-	entry->sought = true;
-	entry->asked_again = false;
-	entry->next_sought = symbols->sought;
-	symbols->sought = entry;
-}
-
-static void stop_all_seeking(struct symbols *symbols)
-{
-	while (symbols->sought)
-		stop_seeking(symbols, symbols->sought);
+	return n > 0;
 }
 
 void symbols_seek_keys(struct symbols *symbols, const struct cache_key *keys, size_t n,
@@ -279,11 +212,11 @@ void symbols_seek_keys(struct symbols *symbols, const struct cache_key *keys, si
 	for (size_t i = 0; i < n; i++) {
 		struct cache_entry *entry = cache_find(&symbols->cache, &keys[i]);
 
-		if (entry)
-			seek(symbols, entry);
+		if (entry && !is_bad(symbols, entry->key.module))
+			search_begin(&symbols->search, entry);
 	}
-	if (symbols->sought) {
-		resume_sought(symbols);
+	if (symbols_seeking(symbols)) {
+		ask_again(symbols);
 		symbols_serve(symbols, now_ns);
 	}
 }
@@ -306,7 +239,7 @@ static void take_reply(struct symbols *symbols, const struct job *job, struct sp
 		/* Nobody may wait for the better answer any more; then it is kept all the same. */
 		cache_answer(&symbols->cache, entry, reply.state, reply.wanted, &reply.answers[i]);
 		if (entry->sought)
-			seek_on(symbols, entry);
+			search_go_on(&symbols->search, entry);
 	}
 	arena_fini(&arena);
 }
@@ -323,7 +256,7 @@ static void finish_job(struct symbols *symbols, enum process_news news, struct s
 			give_up(symbols, job->entries[i]);
 	}
 	if (news == PROCESS_LOST && job->entries[0]->nfiles)
-		fetch_reject(symbols->fetch, job->entries[0]->wanted);
+		fetch_reject(symbols->search.fetch, job->entries[0]->wanted);
 	else if (news == PROCESS_LOST && symbols->nbad < BAD_MODULES_MAX)
 		symbols->bad[symbols->nbad++] = job->entries[0]->key.module;
 	free(job->entries);
@@ -348,17 +281,18 @@ static bool serve_worker(struct symbols *symbols, uint64_t now_ns)
 
 bool symbols_serve(struct symbols *symbols, uint64_t now_ns)
 {
+	struct fetch *fetch = symbols->search.fetch;
 	bool any = serve_worker(symbols, now_ns);
 
-	if (!symbols->fetch)
+	if (!fetch)
 		return any;
-	fetch_serve(symbols->fetch, now_ns);
-	if (symbols->sought && resume_sought(symbols))
+	fetch_serve(fetch, now_ns);
+	if (symbols_seeking(symbols) && ask_again(symbols))
 		any |= serve_worker(symbols, now_ns);
 	/* What serving made necessary is begun: nobody would wake us for it. */
-	fetch_serve(symbols->fetch, now_ns);
-	if (fetch_count(symbols->fetch, symbols_seeking(symbols), now_ns))
-		stop_all_seeking(symbols);
+	fetch_serve(fetch, now_ns);
+	if (fetch_count(fetch, symbols_seeking(symbols), now_ns))
+		search_end_all(&symbols->search);
 	return any;
 }
 
@@ -369,29 +303,30 @@ bool symbols_lost(const struct symbols *symbols)
 
 bool symbols_busy(const struct symbols *symbols)
 {
-	return symbols->njobs > 0 || symbols->sought;
+	return symbols->njobs > 0 || symbols_seeking(symbols);
 }
 
 bool symbols_seeking(const struct symbols *symbols)
 {
-	return symbols->sought;
+	return symbols->search.first;
 }
 
 void symbols_stop_seeking(struct symbols *symbols)
 {
-	if (symbols->fetch)
-		fetch_stop(symbols->fetch);
-	stop_all_seeking(symbols);
+	if (symbols->search.fetch)
+		fetch_stop(symbols->search.fetch);
+	search_end_all(&symbols->search);
 }
 
 struct fetch_progress symbols_progress(const struct symbols *symbols)
 {
-	return symbols->fetch ? fetch_progress(symbols->fetch) : (struct fetch_progress){0};
+	return symbols->search.fetch ? fetch_progress(symbols->search.fetch)
+	                             : (struct fetch_progress){0};
 }
 
 bool symbols_trouble(struct symbols *symbols, struct arena *arena, struct span *ret)
 {
-	return symbols->fetch && fetch_trouble(symbols->fetch, arena, ret);
+	return symbols->search.fetch && fetch_trouble(symbols->search.fetch, arena, ret);
 }
 
 void symbols_polls(const struct symbols *symbols, struct pollfd ret[static SYMBOLS_POLLS])
@@ -399,7 +334,7 @@ void symbols_polls(const struct symbols *symbols, struct pollfd ret[static SYMBO
 	bool writes[SYMBOLS_POLLS] = {false};
 	int fds[SYMBOLS_POLLS] = {
 		process_fd(&symbols->process, &writes[0]),
-		symbols->fetch ? fetch_fd(symbols->fetch, &writes[1]) : -1,
+		symbols->search.fetch ? fetch_fd(symbols->search.fetch, &writes[1]) : -1,
 	};
 
 	for (size_t i = 0; i < SYMBOLS_POLLS; i++)
@@ -410,7 +345,8 @@ void symbols_polls(const struct symbols *symbols, struct pollfd ret[static SYMBO
 uint64_t symbols_deadline(const struct symbols *symbols, uint64_t now_ns)
 {
 	uint64_t deadline_ns = process_deadline(&symbols->process);
-	uint64_t fetch_ns = symbols->fetch ? fetch_deadline(symbols->fetch) : UINT64_MAX;
+	uint64_t fetch_ns = symbols->search.fetch ? fetch_deadline(symbols->search.fetch)
+	                                          : UINT64_MAX;
 	uint64_t wait_ns = symbols->latest_ns + SYMBOL_WAIT_NS;
 
 	if (fetch_ns < deadline_ns)
@@ -503,7 +439,7 @@ bool symbols_seek(struct symbols *symbols, const struct diagnosis *diagnosis,
 	struct cache_key *keys = NULL;
 	size_t n = 0;
 
-	if (!symbols->fetch)
+	if (!symbols->search.fetch)
 		return true;
 	if (is_open(symbols, diagnosis, false, 0))
 		return false;
