@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/hash.h"
 #include "base/limits.h"
 #include "base/memory.h"
 
@@ -50,16 +51,6 @@ void tagged_free(struct tagged *tagged)
 
 /* ---- tags ---- */
 
-/* FNV-1a. */
-static uint64_t hash_of(struct span name)
-{
-	uint64_t hash = 14695981039346656037u;
-
-	for (size_t i = 0; i < name.n; i++)
-		hash = (hash ^ (unsigned char)name.at[i]) * 1099511628211u;
-	return hash;
-}
-
 static bool is_tag(const struct tag *tag, uint64_t hash, struct span name)
 {
 	return tag->hash == hash && span_equal(tag->name, name);
@@ -84,7 +75,7 @@ static bool find_tag(struct tagged *tagged, uint64_t hash, struct span name, uns
 /* The stream of a tag, which is made if need be; false when there is no room for another. */
 static bool take_tag(struct tagged *tagged, struct span name, bool make, unsigned *ret_stream)
 {
-	uint64_t hash = hash_of(name);
+	uint64_t hash = hash_text(0, name);
 
 	if (find_tag(tagged, hash, name, ret_stream))
 		return true;

@@ -2,24 +2,14 @@
 
 #include <stdlib.h>
 
+#include "base/hash.h"
 #include "base/memory.h"
-
-/* FNV-1a. */
-static uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t n)
-{
-	const unsigned char *at = bytes;
-
-	for (size_t i = 0; i < n; i++)
-		hash = (hash ^ at[i]) * 1099511628211ull;
-	return hash;
-}
 
 static size_t bucket_of(const struct cache_key *key)
 {
-	uint64_t hash = hash_bytes(14695981039346656037ull, key->module.at, key->module.n);
+	uint64_t hash = hash_text(hash_text(0, key->module), key->query.symbol);
 
-	hash = hash_bytes(hash, key->query.symbol.at, key->query.symbol.n);
-	hash = hash_bytes(hash, &key->query.address, sizeof key->query.address);
+	hash = hash_word(hash, key->query.address);
 	return (size_t)(hash >> 32) % CACHE_BUCKETS;
 }
 
