@@ -47,7 +47,7 @@ static bool take_milliseconds(struct span text, uint64_t *ret)
 
 void timing_yaml(struct timing *timing, struct span line)
 {
-	static const struct span key = {"duration_ms:", sizeof "duration_ms:" - 1};
+	static const struct span key = SPAN_INIT("duration_ms:");
 
 	if (!timing->waiting || !span_starts(line, key))
 		return;

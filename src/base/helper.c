@@ -9,7 +9,7 @@
 
 #include "base/limits.h"
 
-struct span helper_program(const char *name, struct arena *arena)
+struct span helper_beside(const char *name, int mode, struct arena *arena)
 {
 	char path[OPTION_BYTES];
 	ssize_t n = readlink("/proc/self/exe", path, sizeof path);
@@ -18,11 +18,16 @@ struct span helper_program(const char *name, struct arena *arena)
 	while (folder.n && folder.at[folder.n - 1] != '/')
 		folder.n--;
 
-	struct span own = arena_format(arena, "%.*s%s", (int)folder.n, path, name);
+	struct span file = arena_join(arena, folder, span_of(name), SPAN(""));
 
-	if (folder.n && access(own.at, X_OK) == 0)
-		return own;
-	return arena_format(arena, "%s/%s", TAPIR_BIN_DIR, name);
+	return folder.n && access(file.at, mode) == 0 ? file : (struct span){0};
+}
+
+struct span helper_program(const char *name, struct arena *arena)
+{
+	struct span own = helper_beside(name, X_OK, arena);
+
+	return own.n ? own : arena_format(arena, "%s/%s", TAPIR_BIN_DIR, name);
 }
 
 static void add_files(posix_spawn_file_actions_t *files, const struct helper_options *options)

@@ -6,6 +6,10 @@
 
 #include "base/arena.h"
 
+/* The file of that name (a relative path) in the folder of the running program, in the arena,
+ * NUL-terminated; empty when there is none that can be accessed so (X_OK, R_OK). */
+struct span helper_beside(const char *name, int mode, struct arena *arena);
+
 /* The program of that name: beside the running one, else where it is to be installed; in the arena,
  * NUL-terminated. It may not be there. */
 struct span helper_program(const char *name, struct arena *arena);

@@ -16,8 +16,12 @@ struct span {
 	size_t n;
 };
 
-/* A span over a string literal. */
-#define SPAN(literal) ((struct span){"" literal, sizeof(literal) - 1})
+/* A span over a string literal; and how one in a table that is never changed is initialised. */
+#define SPAN_INIT(literal) \
+	{ \
+		"" literal, sizeof(literal) - 1 \
+	}
+#define SPAN(literal) ((struct span)SPAN_INIT(literal))
 
 /* A span over a NUL-terminated string; NULL gives the empty span. */
 static inline struct span span_of(const char *text)

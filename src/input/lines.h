@@ -14,8 +14,7 @@ struct line {
 struct lines {
 	char *bytes;
 	size_t room;
-	bool sparing; /* set by the owner of many that say little each: the buffer grows as it must
-	               */
+	bool sparing; /* one of many that say little each: the buffer grows only as it must */
 	size_t begin, end;
 	uint32_t *marks;     /* of the bytes from `begin` on: those from `mark` to `nmarks`; */
 	size_t mark, nmarks; /* those before `passed` are no newlines */

@@ -2,26 +2,17 @@
 
 #include <unistd.h>
 
+#include "base/helper.h"
 #include "base/limits.h"
 #include "input/family.h"
 
 struct span preload_library(struct arena *arena)
 {
-	static const struct span built = {"libtapir/libtapir.so",
-	                                  sizeof "libtapir/libtapir.so" - 1};
-	static const struct span installed = {TAPIR_LIB_DIR "/libtapir.so.0",
-	                                      sizeof TAPIR_LIB_DIR "/libtapir.so.0" - 1};
-	char path[OPTION_BYTES];
-	ssize_t n = readlink("/proc/self/exe", path, sizeof path);
-	struct span folder = {path, n > 0 ? (size_t)n : 0};
+	static const struct span installed = SPAN_INIT(TAPIR_LIB_DIR "/libtapir.so.0");
+	struct span built = helper_beside("libtapir/libtapir.so", R_OK, arena);
 
-	while (folder.n && folder.at[folder.n - 1] != '/')
-		folder.n--;
-
-	struct span library = arena_join(arena, folder, built, SPAN(""));
-
-	if (folder.n && access(library.at, R_OK) == 0)
-		return library;
+	if (built.n)
+		return built;
 	return access(installed.at, R_OK) == 0 ? installed : (struct span){0};
 }
 
@@ -32,11 +23,6 @@ struct addition {
 	struct span about; /* a value that speaks of this already is left as it is */
 	char separator;    /* 0: instead */
 };
-
-#define SPAN_OF(literal) \
-	{ \
-		literal, sizeof(literal) - 1 \
-	}
 
 static bool is_of(const char *entry, struct span name)
 {
@@ -82,19 +68,19 @@ static size_t add(char **environment, size_t n, const struct addition *addition,
 }
 
 static const struct addition for_names[] = {
-	{SPAN_OF("ASAN_OPTIONS"), SPAN_OF("symbolize=0"), SPAN_OF("symbolize="), ':'},
-	{SPAN_OF("UBSAN_OPTIONS"), SPAN_OF("symbolize=0"), SPAN_OF("symbolize="), ':'},
-	{SPAN_OF("TSAN_OPTIONS"), SPAN_OF("symbolize=0"), SPAN_OF("symbolize="), ':'},
+	{SPAN_INIT("ASAN_OPTIONS"), SPAN_INIT("symbolize=0"), SPAN_INIT("symbolize="), ':'},
+	{SPAN_INIT("UBSAN_OPTIONS"), SPAN_INIT("symbolize=0"), SPAN_INIT("symbolize="), ':'},
+	{SPAN_INIT("TSAN_OPTIONS"), SPAN_INIT("symbolize=0"), SPAN_INIT("symbolize="), ':'},
 	/* Its own format leaves out the path. */
-	{SPAN_OF("TSAN_OPTIONS"), SPAN_OF("stack_trace_format=\"    #%n %p %F %L\""),
-         SPAN_OF("stack_trace_format="), ':'},
-	{SPAN_OF("LSAN_OPTIONS"), SPAN_OF("symbolize=0"), SPAN_OF("symbolize="), ':'},
-	{SPAN_OF("MSAN_OPTIONS"), SPAN_OF("symbolize=0"), SPAN_OF("symbolize="), ':'},
+	{SPAN_INIT("TSAN_OPTIONS"), SPAN_INIT("stack_trace_format=\"    #%n %p %F %L\""),
+         SPAN_INIT("stack_trace_format="), ':'},
+	{SPAN_INIT("LSAN_OPTIONS"), SPAN_INIT("symbolize=0"), SPAN_INIT("symbolize="), ':'},
+	{SPAN_INIT("MSAN_OPTIONS"), SPAN_INIT("symbolize=0"), SPAN_INIT("symbolize="), ':'},
 };
 
 static const struct addition for_tracing[] = {
-	{SPAN_OF("ASAN_OPTIONS"), SPAN_OF("detect_leaks=0"), SPAN_OF("detect_leaks="), ':'},
-	{SPAN_OF("LSAN_OPTIONS"), SPAN_OF("detect_leaks=0"), SPAN_OF("detect_leaks="), ':'},
+	{SPAN_INIT("ASAN_OPTIONS"), SPAN_INIT("detect_leaks=0"), SPAN_INIT("detect_leaks="), ':'},
+	{SPAN_INIT("LSAN_OPTIONS"), SPAN_INIT("detect_leaks=0"), SPAN_INIT("detect_leaks="), ':'},
 };
 
 /* A copy of `environment` with additions, and with those for names if `names`. */

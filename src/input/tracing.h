@@ -17,9 +17,7 @@ struct tracing_news {
 /* The pipes between us and it. */
 struct tracing {
 	int status[2];  /* the news */
-	int control[2]; /* for each number of milliseconds written there, it tells what the command
-	                 * does
-	                 */
+	int control[2]; /* each number of ms that is written there asks what the command does */
 };
 
 /* Makes the pipes. False when there are none to be had. */

@@ -91,9 +91,9 @@ static const struct {
 	bool whole; /* nothing may be glued to it */
 	enum tap_directive directive;
 } directives[] = {
-	{{"skip", 4}, false, TAP_SKIP},
-	{{"todo", 4}, false, TAP_TODO},
-	{{"xfail", 5}, true, TAP_TODO},
+	{SPAN_INIT("skip"), false, TAP_SKIP},
+	{SPAN_INIT("todo"), false, TAP_TODO},
+	{SPAN_INIT("xfail"), true, TAP_TODO},
 };
 
 enum tap_directive point_directive(struct span comment, struct span *ret_reason)
@@ -157,7 +157,7 @@ static bool take_brace(struct span *text)
  * seconds") and shellspec say it behind its name. */
 static bool tells_outcome(struct span comment)
 {
-	static const struct span words[] = {{"exit=", 5}, {"TIMEOUT ", 8}};
+	static const struct span words[] = {SPAN_INIT("exit="), SPAN_INIT("TIMEOUT ")};
 	uint64_t number;
 
 	for (size_t i = 0; i < countof(words); i++) {
@@ -195,7 +195,8 @@ static struct span read_comment(struct span text, size_t hash, struct tap_event 
 /* What stands between the number and the name: "-", or what Jest's reporter takes for it. */
 static struct span skip_dash(struct span text)
 {
-	static const struct span dashes[] = {{"-", 1}, {"\xe2\x80\x94", 3}, {"\xe2\x97\x8f", 3}};
+	static const struct span dashes[] = {SPAN_INIT("-"), SPAN_INIT("\xe2\x80\x94"),
+	                                     SPAN_INIT("\xe2\x97\x8f")};
 
 	/* Most names begin with neither. */
 	if (!text.n || (text.at[0] != '-' && text.at[0] != '\xe2'))
