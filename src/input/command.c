@@ -35,24 +35,26 @@ static void set_plain_signals(posix_spawnattr_t *attributes)
 	posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
 }
 
-/* The descriptors that the command gets besides its standard ones; -1: none. */
-struct descriptors {
-	int output, errors;
-	int others[3]; /* under the same numbers */
+/* What a command is started with. */
+struct start {
+	const struct command_options *options;
+	char *const *argv, *const *environment;
+	int output, errors; /* its standard output and error */
+	int others[3];      /* what it gets besides, under the same numbers; -1: none */
+	struct arena arena; /* of words and variables */
 };
 
 /* 0, or an errno. */
-static int spawn(pid_t *ret, char *const *argv, char *const *environment,
-                 const struct descriptors *descriptors)
+static int spawn(const struct start *start, pid_t *ret)
 {
 	posix_spawn_file_actions_t files;
 	posix_spawnattr_t attributes;
 
 	posix_spawn_file_actions_init(&files);
-	posix_spawn_file_actions_adddup2(&files, descriptors->output, STDOUT_FILENO);
-	posix_spawn_file_actions_adddup2(&files, descriptors->errors, STDERR_FILENO);
-	for (size_t i = 0; i < countof(descriptors->others); i++) {
-		int fd = descriptors->others[i];
+	posix_spawn_file_actions_adddup2(&files, start->output, STDOUT_FILENO);
+	posix_spawn_file_actions_adddup2(&files, start->errors, STDERR_FILENO);
+	for (size_t i = 0; i < countof(start->others); i++) {
+		int fd = start->others[i];
 
 		if (fd >= 0)
 			posix_spawn_file_actions_adddup2(&files, fd, fd);
@@ -60,7 +62,8 @@ static int spawn(pid_t *ret, char *const *argv, char *const *environment,
 	posix_spawnattr_init(&attributes);
 	set_plain_signals(&attributes);
 
-	int error = posix_spawnp(ret, argv[0], &files, &attributes, argv, environment);
+	int error = posix_spawnp(ret, start->argv[0], &files, &attributes, start->argv,
+	                         start->environment);
 
 	posix_spawnattr_destroy(&attributes);
 	posix_spawn_file_actions_destroy(&files);
@@ -93,21 +96,21 @@ static bool open_crashes(struct command *command, struct arena *arena, struct sp
 }
 
 /* Starts who is going to trace it, and becomes it. 0, or an errno. */
-static int start_traced(struct command *command, char *const *argv, char *const *environment,
-                        const struct command_options *options, int output, int errors,
-                        struct arena *arena)
+static int start_traced(struct start *start, struct command *command)
 {
+	const struct command_options *options = start->options;
 	struct tracing tracing;
 
 	if (!tracing_open(&tracing))
 		return errno;
+	start->others[0] = command->crashes_end;
+	start->others[1] = tracing.status[1];
+	start->others[2] = tracing.control[0];
+	start->argv = tracing_command(&tracing, options->tracer, command->crashes_end, start->argv,
+	                              &start->arena);
+	start->environment = preload_traced(start->environment, options->names, &start->arena);
 
-	struct descriptors descriptors = {
-		output, errors, {command->crashes_end, tracing.status[1], tracing.control[0]}};
-	char **words = tracing_command(&tracing, options->tracer, command->crashes_end, argv,
-	                               arena);
-	int error = spawn(&command->pid, words, preload_traced(environment, options->names, arena),
-	                  &descriptors);
+	int error = spawn(start, &command->pid);
 	struct tracing_news news = tracing_wait(&tracing);
 
 	command->control = tracing.control[1];
@@ -129,24 +132,18 @@ static bool keeps_apart(const char *program)
 	return strcmp(slash ? slash + 1 : program, "ctest") == 0;
 }
 
-/* 0, or an errno. */
-static int start_plainly(struct command *command, char *const *argv, char *const *environment,
-                         const struct command_options *options, struct span library,
-                         struct span path, int output, int errors, struct arena *arena)
+/* Has libtapir tell of its crashes, into the pipe that `path` leads to. */
+static void preload(struct start *start, struct span library, struct span path)
 {
-	struct descriptors descriptors = {output, errors, {-1, -1, -1}};
-
-	struct preload preload = {
+	const struct preload preload = {
 		.library = library,
-		.channel = keeps_apart(argv[0]) ? (struct span){0} : path,
-		.pipe = name_pipe(output, arena),
-		.looker = options->records ? getpid() : 0,
-		.names = options->names,
+		.channel = keeps_apart(start->argv[0]) ? (struct span){0} : path,
+		.pipe = name_pipe(start->output, &start->arena),
+		.looker = start->options->records ? getpid() : 0,
+		.names = start->options->names,
 	};
 
-	if (library.n && path.n)
-		environment = preload_environment(environment, &preload, arena);
-	return spawn(&command->pid, argv, environment, &descriptors);
+	start->environment = preload_environment(start->environment, &preload, &start->arena);
 }
 
 static void close_crashes(struct command *command)
@@ -157,28 +154,30 @@ static void close_crashes(struct command *command)
 	command_fini(command);
 }
 
-/* 0, or an errno. The command's pipes are open; what fails leaves nothing else open. */
-static int start(struct command *command, char *const *argv, const struct command_options *options,
-                 int output, int errors)
+/* 0, or an errno; what fails leaves nothing open of its own. */
+static int start_command(struct start *start, struct command *command)
 {
-	struct arena arena = {0};
-	struct span library = options->preload ? preload_library(&arena) : (struct span){0};
-	char *const *environment = options->mark.n ? preload_marked(environ, options->mark, &arena)
-	                                           : environ;
-	struct span path = {0};
+	const struct command_options *options = start->options;
+	struct span library = {0}, path = {0};
 	int error;
 
+	if (options->preload)
+		library = preload_library(&start->arena);
+	if (options->mark.n)
+		start->environment = preload_marked(start->environment, options->mark,
+		                                    &start->arena);
 	if ((library.n || options->records || options->tracer) &&
-	    !open_crashes(command, &arena, &path) && options->tracer)
+	    !open_crashes(command, &start->arena, &path) && options->tracer) {
 		error = errno;
-	else if (options->tracer)
-		error = start_traced(command, argv, environment, options, output, errors, &arena);
-	else
-		error = start_plainly(command, argv, environment, options, library, path, output,
-		                      errors, &arena);
+	} else if (options->tracer) {
+		error = start_traced(start, command);
+	} else {
+		if (library.n && path.n)
+			preload(start, library, path);
+		error = spawn(start, &command->pid);
+	}
 	if (error)
 		close_crashes(command);
-	arena_fini(&arena);
 	return error;
 }
 
@@ -211,8 +210,17 @@ bool command_start(struct command *command, char *const *argv,
 	/* Else a crash takes with it what Python has not written yet. */
 	setenv("PYTHONUNBUFFERED", "1", 0);
 
-	int error = start(&started, argv, options, output[1], errors[1]);
+	struct start start = {
+		.options = options,
+		.argv = argv,
+		.environment = environ,
+		.output = output[1],
+		.errors = errors[1],
+		.others = {-1, -1, -1},
+	};
+	int error = start_command(&start, &started);
 
+	arena_fini(&start.arena);
 	close(output[1]);
 	close(errors[1]);
 	if (error) {

@@ -25,14 +25,12 @@ struct command {
 	uint64_t ended_ns, user_ns, system_ns, peak_bytes; /* the latter 0: nothing is known */
 };
 
-/* What is to be done about its crashes. */
+/* How it is started, and what is to be done about its crashes. */
 struct command_options {
 	bool preload;     /* libtapir is preloaded into it and all that it starts, if it is found */
 	bool names;       /* somebody is going to name the addresses that sanitizers print */
 	bool records;     /* `crashes` is wanted in any case */
-	struct span mark; /* as family_mark() makes them: its own, and that of all it starts; empty:
-	                   * none
-	                   */
+	struct span mark; /* of it and all that it starts, from family_mark(); empty: none */
 	bool pty;         /* its output is a pseudo-terminal … */
 	unsigned rows, columns; /* … of this size; 0: pty_resize() says which */
 	const char *tracer; /* the program that traces it, instead of preloading; NULL: none does */
