@@ -18,6 +18,8 @@ enum role {
 	ROLE_FUNCTION, /* the function that the next place is in */
 	ROLE_FILE,     /* the file that the next frames are in */
 	ROLE_CHAIN,    /* the report above led to the one that follows */
+	ROLE_OUTER,    /* the frames above are of what led to the report whose own follow; the
+	                  headline said "report ---> what led to it" */
 	ROLE_CALLS,    /* all functions of a stack, outermost first, " -> " between them */
 	ROLE_LEFT_OUT, /* says how many frames were not printed here; RULE_AGAIN: the last one again
 	                */
@@ -32,6 +34,7 @@ enum rest {
 	REST_DEEPER, /* those that are indented deeper; blank lines between them as well */
 	REST_FRAMES, /* up to the first frame */
 	REST_SOURCE, /* the one line below, if it is deeper, is the source line */
+	REST_QUOTED, /* up to a line that ends in a quotation mark; no text, but code */
 };
 
 enum {
@@ -81,6 +84,7 @@ struct dialect {
 	bool by_file; /* the file tells whose a frame is; the function only where there is no file
 	               */
 	bool from_start; /* offsets are counted from where a module begins in memory */
+	bool vague;      /* the place in a headline is none of the stack's */
 	bool kernel;     /* its frames are a kernel's; also the first is a return address */
 	bool caution;    /* its lines look like many others': another dialect's report goes first */
 	/* What a headline above the first frame looks like; NULL when nobody looks. */
@@ -101,9 +105,10 @@ extern const size_t ndialects;
 
 extern const struct dialect dialect_python, dialect_pytest, dialect_perl, dialect_raku, dialect_php,
 	dialect_ruby, dialect_lua, dialect_javascript, dialect_shell, dialect_r, dialect_tcl,
-	dialect_guile;
+	dialect_guile, dialect_racket, dialect_lisp, dialect_octave;
 extern const struct dialect dialect_java, dialect_dotnet, dialect_go, dialect_rust, dialect_erlang,
-	dialect_ocaml, dialect_haskell, dialect_julia;
+	dialect_ocaml, dialect_haskell, dialect_julia, dialect_ada, dialect_fortran, dialect_pascal,
+	dialect_d, dialect_nim, dialect_crystal;
 extern const struct dialect dialect_tapir, dialect_gdb, dialect_valgrind, dialect_sanitizer,
 	dialect_coredump, dialect_glibc, dialect_kernel, dialect_boost, dialect_death;
 extern const struct dialect dialect_assert, dialect_libstdcxx, dialect_unit, dialect_bats,

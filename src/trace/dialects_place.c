@@ -108,6 +108,11 @@ static const struct rule unit[] = {
 	 .pattern = "^(?:--+ |── )?Failure \\(" AT COLUMN "\\)(?:: .*)?$"},
 	{ROLE_HEAD, .flags = RULE_NUMBERED, .hint = "rror (", .rest = REST_DEEPER,
 	 .pattern = "^(?:--+ |── )?Error \\(" AT COLUMN "\\)(?:: .*)?$"},
+	/* SWI-Prolog's plunit, rackunit */
+	{ROLE_POINT, .flags = RULE_NUMBERED | RULE_ASSERTION, .hint = "ERROR: ", .rest = REST_DEEPER,
+	 .pattern = "^ERROR: " AT COLUMN ":$"},
+	{ROLE_POINT, .flags = RULE_NUMBERED | RULE_ASSERTION, .hint = "location: ",
+	 .pattern = "^location: +" AT COLUMN "$"},
 	{ROLE_POINT, .flags = RULE_NUMBERED, .hint = "Loc: [",
 	 .pattern = "^Loc: \\[(?<file>[^()]+)\\((?<line>\\d+)\\)\\]$"},
 };
@@ -193,14 +198,14 @@ const struct dialect dialect_r = {
 
 static const struct rule tcl[] = {
 	{ROLE_BEGIN, .hint = "while executing", .pattern = "^while executing$"},
-	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "invoked from within",
-	 .pattern = "^invoked from within$"},
+	{ROLE_BEGIN, .flags = RULE_AGAIN, .hint = "invoked from within", .pattern = "^invoked from within$"},
 	{ROLE_FRAME, .flags = RULE_INSIDE, .hint = "(procedure ",
 	 .pattern = "^\\(procedure \"(?<function>.*)\" line \\d+\\)$"},
 	{ROLE_FRAME, .flags = RULE_INSIDE, .hint = "(file ",
 	 .pattern = "^\\(file \"(?<file>.*)\" line (?<line>\\d+)\\)$"},
-	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "\"", .pattern = "^\".*\"?$|\"$"},
-	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "(", .pattern = "^\\(\".*\" body line \\d+\\)$"},
+	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "\"", .pattern = "^\".*\"$|^\"$"},
+	{ROLE_NOISE, .flags = RULE_INSIDE, .rest = REST_QUOTED, .hint = "\"", .pattern = "^\""},
+	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = " line ", .pattern = "^\\((?:\"|[a-z]).* line \\d+\\)$"},
 };
 
 const struct dialect dialect_tcl = {
@@ -277,12 +282,13 @@ const struct dialect dialect_place = {
 
 const struct dialect *const dialects[] = {
 	&dialect_tapir, &dialect_python, &dialect_sanitizer, &dialect_valgrind, &dialect_gdb,
-	&dialect_coredump, &dialect_kernel, &dialect_glibc, &dialect_java, &dialect_shell,
+	&dialect_coredump, &dialect_kernel, &dialect_d, &dialect_glibc, &dialect_java, &dialect_shell,
 	&dialect_javascript, &dialect_dotnet, &dialect_go, &dialect_rust, &dialect_php,
 	&dialect_raku,
 	&dialect_perl, &dialect_ruby, &dialect_lua, &dialect_erlang, &dialect_ocaml,
 	&dialect_haskell,
-	&dialect_julia, &dialect_tcl, &dialect_guile, &dialect_boost, &dialect_assert,
+	&dialect_julia, &dialect_ada, &dialect_fortran, &dialect_pascal, &dialect_nim, &dialect_crystal,
+	&dialect_tcl, &dialect_guile, &dialect_racket, &dialect_lisp, &dialect_octave, &dialect_boost, &dialect_assert,
 	&dialect_libstdcxx, &dialect_unit,
 	&dialect_bats, &dialect_pytest, &dialect_r, &dialect_death, &dialect_build, &dialect_place,
 };

@@ -205,6 +205,9 @@ static const struct rule lua[] = {
 	 .pattern = "^(?<file>\\[C\\]): at 0x[0-9a-f]+$"},
 	{ROLE_FRAME, .flags = RULE_INSIDE, .hint = ": in ",
 	 .pattern = "^(?<file>[^:\\s][^:]*):(?<line>\\d+): in "},
+	/* 5.1's. */
+	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "]: ?", .pattern = "^\\[C\\]: \\?$"},
+	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "(tail call): ?", .pattern = "^\\(tail call\\): \\?$"},
 	{ROLE_LEFT_OUT, .flags = RULE_INSIDE, .hint = "(skipping ",
 	 .pattern = "^\\.\\.\\.\\s*\\(skipping (?<number>\\d+) levels\\)$"},
 	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "...",
@@ -278,5 +281,50 @@ const struct dialect dialect_javascript = {
 	.harness_file = "/node_modules/|/(?:deno|jsr\\.io|deno\\.land)/[^ ]*(?:assert|testing)|^https?://(?:deno\\.land/std|jsr\\.io/@std)|^ext:cli/",
 	.runtime_file = "^(?:node:|internal/|native$|ext:|<\\w+>$|index \\d|bun:|\\[native code\\])|^node$|/bin/node$|^(?:events|module|timers|net|fs)\\.js$|^(?:deno|checkin):",
 	.test_function = "^(?:Test|TestContext|UserContext|Context)\\.<anonymous>$",
+};
+
+/* Frames name a module's file and the line that its function begins at. */
+static const struct rule racket[] = {
+	{ROLE_BEGIN, .hint = "context...:", .pattern = "^context\\.\\.\\.:$"},
+	{ROLE_FRAME, .flags = RULE_INSIDE, .hint = "body of ",
+	 .pattern = "^body of \"?(?<file>[^\"]+)\"?$"},
+	{ROLE_FRAME, .flags = RULE_INSIDE | RULE_NUMBERED, .hint = ":",
+	 .pattern = "^(?<file>[^:]+\\.\\w+):(?<line>\\d+):(?<column>\\d+)(?:: (?<function>.+))?$"},
+	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "...", .pattern = "^\\.\\.\\.$"},
+};
+
+const struct dialect dialect_racket = {
+	.name = "racket", .order = INNER_FIRST, RULES(racket), .headline = "^\\S+: ", .reach = 8,
+	.harness_file = "/rackunit-lib/|/rackunit/", .runtime_file = "/racket/collects/|^\\.\\.\\./racket/",
+};
+
+/* SBCL's; it names no files. */
+static const struct rule lisp[] = {
+	{ROLE_HEAD, .rest = REST_BLANK, .hint = " in thread #<", .pattern = "^Unhandled (?<message>[^\\s]+) in thread #<.*$"},
+	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "}>:", .pattern = "^\\{[0-9A-F]+\\}>:$"},
+	{ROLE_BEGIN, .hint = "Backtrace for: #<", .flags = RULE_AGAIN, .pattern = "^Backtrace for: #<"},
+	{ROLE_FRAME, .flags = RULE_INSIDE, .hint = ": (",
+	 .pattern = "^\\d+: \\((?<function>\\((?:[^()]|\\([^()]*\\))*\\)|[^\\s()]+)"},
+	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "--disable-debugger mode",
+	 .pattern = "^unhandled condition in --disable-debugger mode"},
+};
+
+const struct dialect dialect_lisp = {
+	.name = "lisp", .order = INNER_FIRST, RULES(lisp),
+	.harness_function = "^\\(?(?:LAMBDA|LABELS|FLET)? ?.*(?:FIVEAM|ROVE|PROVE|PARACHUTE|LISP-UNIT2?)[:-]",
+	.runtime_function = "^\\(?(?:(?:LABELS|FLET|LAMBDA|METHOD).* :IN (?:SB-|LOAD\\)|\"SYS:)|SB-[A-Z]+:)"
+	                    "|^(?:INVOKE-DEBUGGER|ERROR|SIGNAL|EVAL-TLF|EVAL|LOAD)$",
+};
+
+/* It names the line, and no file. */
+static const struct rule octave[] = {
+	{ROLE_BEGIN, .hint = "error: called from", .pattern = "^error: called from$"},
+	{ROLE_FRAME, .flags = RULE_INSIDE, .hint = " at line ",
+	 .pattern = "^(?<function>\\S+) at line (?<line>\\d+)(?: column (?<column>\\d+))?$"},
+};
+
+const struct dialect dialect_octave = {
+	.name = "octave", .order = INNER_FIRST, RULES(octave), .headline = "^error: ", .reach = 8,
+	.harness_function = "^(?:test|runtests|MOxUnit\\w*)$",
 };
 /* clang-format on */

@@ -69,7 +69,7 @@ struct span function_tidy(struct span name, const struct dialect *dialect, struc
 {
 	if (name.n == 0)
 		return name;
-	if (dialect == &dialect_assert || dialect == &dialect_place)
+	if (dialect == &dialect_assert || dialect == &dialect_place || dialect == &dialect_d)
 		return take_name(name);
 	if (dialect->by_file &&
 	    (span_is(name, "n/a") || span_is(name, "??") || span_is(name, "???")))

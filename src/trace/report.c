@@ -7,6 +7,7 @@
 #include "trace/harness.h"
 #include "trace/modules.h"
 #include "trace/pattern.h"
+#include "trace/repeats.h"
 
 void report_own(struct reader *reader, struct report *report, size_t line)
 {
@@ -46,8 +47,7 @@ struct frame *report_add_frame(struct reader *reader, struct report *report, uin
 	return frame;
 }
 
-/* The lines that belonged to `from` belong to `report` from now on. */
-static void give_lines(struct reader *reader, struct report *report, const struct report *from)
+void report_give_lines(struct reader *reader, struct report *report, const struct report *from)
 {
 	uint32_t old = (uint32_t)(from - reader->reports) + 1;
 	uint32_t new = (uint32_t)(report - reader->reports) + 1;
@@ -61,7 +61,7 @@ static void give_lines(struct reader *reader, struct report *report, const struc
 		reader->owner[i - 1] = new;
 }
 
-static bool says(const struct report *report, struct span text)
+bool report_says(const struct report *report, struct span text)
 {
 	for (size_t i = 0; i < report->nmessage; i++) {
 		if (span_find(report->message[i].text, text) < report->message[i].text.n)
@@ -76,7 +76,7 @@ void report_absorb(struct reader *reader, struct report *report, struct report *
 	size_t nown = report->nmessage;
 	bool before = from < report;
 
-	give_lines(reader, report, from);
+	report_give_lines(reader, report, from);
 	from->dropped = true;
 	report->assertion |= from->assertion;
 	report->crash |= from->crash;
@@ -98,7 +98,7 @@ void report_absorb(struct reader *reader, struct report *report, struct report *
 		if (!others && !before)
 			continue;
 		for (size_t i = 0; i < n; i++) {
-			if (lines[i].text.n && says(report, lines[i].text))
+			if (lines[i].text.n && report_says(report, lines[i].text))
 				continue;
 			*ARENA_PUSH(reader->arena, report->message, report->nmessage) = lines[i];
 			report->nmessage++;
@@ -113,7 +113,7 @@ static struct span strip_dots(struct span path)
 	return path;
 }
 
-static bool same_place(const struct frame *a, const struct frame *b)
+bool report_same_place(const struct frame *a, const struct frame *b)
 {
 	struct span x = strip_dots(a->file);
 	struct span y = strip_dots(b->file);
@@ -132,7 +132,7 @@ static struct frame *find_place(struct reader *reader, const struct report *repo
 		const struct stack *stack = &report->stacks[s];
 
 		for (size_t i = stack->first; i < stack->first + stack->n; i++) {
-			if (same_place(&reader->frames[i], place))
+			if (report_same_place(&reader->frames[i], place))
 				return &reader->frames[i];
 		}
 	}
@@ -257,6 +257,8 @@ static void complete(struct reader *reader, struct report *report)
 
 	if (report->dialect->callee && report->has_place)
 		placed = false;
+	if (report->dialect->vague && report->nstacks)
+		placed = true;
 	if (!placed && place_exact_frame(reader, report))
 		placed = true;
 	if (!placed && report->nstacks == 0) {
@@ -312,18 +314,6 @@ static bool has_frames(const struct report *report)
 	return false;
 }
 
-/* GLib and others print one thing to both streams. */
-static bool is_repeated(const struct report *before, const struct report *report)
-{
-	if (!before->has_place || !before->point || !same_place(&before->place, &report->place))
-		return false;
-	for (size_t i = 0; i < report->nmessage; i++) {
-		if (report->message[i].text.n && !says(before, report->message[i].text))
-			return false;
-	}
-	return true;
-}
-
 /* A place that a stack has as well, and a headline that has no stack, are about that stack. */
 static void join_reports(struct reader *reader)
 {
@@ -352,7 +342,7 @@ static void join_reports(struct reader *reader)
 			if (before->rank < RANK_USUAL)
 				continue;
 			if (report->has_place ? (find_place(reader, before, &report->place) ||
-			                         is_repeated(before, report))
+			                         repeats_place(before, report))
 			                      : has_frames(before))
 				other = before;
 		}
@@ -523,6 +513,8 @@ bool reports_finish(struct reader *reader, struct traceback *ret)
 		if (!reader->reports[i].dropped)
 			complete(reader, &reader->reports[i]);
 	}
+
+	repeats_drop(reader);
 
 	struct report *best = find_gravest(reader);
 

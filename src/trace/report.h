@@ -61,6 +61,15 @@ size_t report_depth(const struct report *report);
 /* Takes the headline of `from`, which has no stacks, over to `report`. */
 void report_absorb(struct reader *reader, struct report *report, struct report *from);
 
+/* The lines that belonged to `from` belong to `report` from now on. */
+void report_give_lines(struct reader *reader, struct report *report, const struct report *from);
+
+/* Whether a line of the message has `text` in it. */
+bool report_says(const struct report *report, struct span text);
+
+/* Whether both are one line of one file, "./" in front aside. */
+bool report_same_place(const struct frame *a, const struct frame *b);
+
 /* Completes, joins and orders everything into *ret. */
 bool reports_finish(struct reader *reader, struct traceback *ret);
 

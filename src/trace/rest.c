@@ -48,6 +48,12 @@ bool rest_read(struct reader *reader, size_t i)
 		return true;
 	if (reader->rest == REST_NONE)
 		return false;
+	if (reader->rest == REST_QUOTED) {
+		report_own(reader, report, i);
+		if (span_ends(reader->text[i], SPAN("\"")))
+			reader->rest = REST_NONE;
+		return true;
+	}
 
 	uint32_t indent = reader->indent[reader->rest_from];
 
@@ -82,6 +88,6 @@ void rest_blank(struct reader *reader, size_t i)
 	}
 	if (reader->rest == REST_BLANK || reader->rest == REST_SOURCE)
 		reader_close_rest(reader);
-	else if (reader->rest != REST_NONE && report->nmessage)
+	else if (reader->rest != REST_NONE && reader->rest != REST_QUOTED && report->nmessage)
 		reader_say(reader, report, (struct span){0}, i);
 }

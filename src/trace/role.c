@@ -1,5 +1,6 @@
 #include "trace/role.h"
 
+#include "trace/causes.h"
 #include "trace/percent.h"
 #include "trace/report.h"
 #include "trace/thread.h"
@@ -563,20 +564,18 @@ void role_apply(struct reader *reader, const struct dialect *dialect, const stru
 		report_own(reader, report, i);
 		break;
 	case ROLE_CHAIN:
-		if (!report)
-			break;
-		report->chained = true;
-		report->handled = span_starts(reader->text[i], SPAN("During"));
-		report_own(reader, report, i);
-		/* Nothing but this line parts two tracebacks of pytest's. */
-		if (dialect == &dialect_pytest)
-			reader_begin_report(reader, dialect, i + 1);
+		causes_read_chain(reader, dialect, i);
+		break;
+	case ROLE_OUTER:
+		causes_read_outer(reader, dialect, i);
 		break;
 	case ROLE_NOISE:
 		if (reader_in(reader, dialect))
 			report_own(reader, report, i);
 		else
 			reader->owner[i] = OWNER_NOISE;
+		if (rule->rest != REST_NONE)
+			reader->rest = rule->rest;
 		if (rule->flags & RULE_ENDS) {
 			reader_close_rest(reader);
 			reader->open = false;
