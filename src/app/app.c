@@ -23,6 +23,9 @@
 #include "trace/source.h"
 #include "view/sample.h"
 
+/* What --list-themes shows of a theme is no wider. */
+enum { SAMPLE_COLUMNS = 80 };
+
 /* Everything of one run. */
 struct app {
 	const struct options *options;
@@ -221,9 +224,9 @@ static void heed_signals(struct app *app)
 {
 	heed_terminal(app);
 	if (signals_end())
-		command_signal(&app->intake.command, signals_end());
+		command_signal(&app->intake.feed.command, signals_end());
 	if (signals_interrupt_sent())
-		command_signal(&app->intake.command, SIGINT);
+		command_signal(&app->intake.feed.command, SIGINT);
 	if (signals_interrupts() || signals_end()) {
 		reporter_interrupt(app->reporter);
 		symbols_stop_seeking(app->symbols);
@@ -300,10 +303,11 @@ static void run(struct app *app)
  */
 static int status(const struct app *app)
 {
-	if (app->intake.timeout.stage)
-		return EXIT_TIMED_OUT;
+	const struct command *command = &app->intake.feed.command;
+	int of_command = command->ended ? command->status : 0;
 
-	int of_command = app->intake.command.ended ? app->intake.command.status : 0;
+	if (supervisor_has_timed_out(&app->intake.supervisor))
+		return EXIT_TIMED_OUT;
 
 	if (WIFSIGNALED(of_command))
 		return 128 + WTERMSIG(of_command);
@@ -399,36 +403,42 @@ int app_report(const struct options *options)
 	return status;
 }
 
+static bool show_theme(const char *name, const struct caps *caps, struct buffer *text,
+                       struct complaint *wrong)
+{
+	struct arena arena = {0};
+	struct block block = {.arena = &arena, .ascii = !caps->utf8};
+	struct theme theme;
+
+	if (!theme_load(name, &theme, wrong))
+		return false;
+	if (caps->linux_vt)
+		theme_simplify(&theme);
+	sample_rows(&(struct look){.theme = &theme,
+	                           .ascii = !caps->utf8,
+	                           .colours = caps->colours,
+	                           .columns = SAMPLE_COLUMNS},
+	            &block);
+	paint_block(&block, caps, text);
+	theme_fini(&theme);
+	arena_fini(&arena);
+	return true;
+}
+
 int app_list_themes(const struct options *options)
 {
 	struct caps caps;
 	struct buffer text = {0};
-	struct complaint wrong = {0};
 	int status = EXIT_SUCCESS;
 	size_t n;
 	char **names = theme_names(&n);
 
 	caps_find(STDOUT_FILENO, options->color, BAR_NEVER, LINK_NEVER, &caps);
 	for (size_t i = 0; i < n; i++) {
-		struct arena arena = {0};
-		struct block block = {.arena = &arena, .ascii = !caps.utf8};
-		struct theme theme;
+		struct complaint wrong = {0};
 
-		if (theme_load(names[i], &theme, &wrong)) {
-			struct look look = {.theme = &theme,
-			                    .ascii = !caps.utf8,
-			                    .colours = caps.colours,
-			                    .columns = 80};
-
-			if (caps.linux_vt)
-				theme_simplify(&theme);
-			sample_rows(&look, &block);
-			paint_block(&block, &caps, &text);
-			theme_fini(&theme);
-		} else {
+		if (!show_theme(names[i], &caps, &text, &wrong))
 			status = app_complain(&wrong);
-		}
-		arena_fini(&arena);
 		free(names[i]);
 	}
 	free(names);

@@ -1,38 +1,33 @@
-/* Where the bytes come from: files, FIFOs, standard input, or a command of ours; read into the
- * reporter as they come. */
+/* Reads what the streams have into the reporter as it comes, until all of them have ended, and the
+ * command that made them too. */
 #ifndef TAPIR_APP_INTAKE_H
 #define TAPIR_APP_INTAKE_H
 
 #include <poll.h>
 
 #include "app/ctest.h"
-#include "app/lookout.h"
+#include "app/feed.h"
 #include "app/reporter.h"
 #include "app/result.h"
+#include "app/supervisor.h"
 #include "app/tagged.h"
-#include "app/timeout.h"
-#include "input/command.h"
-#include "input/stream.h"
 
 /* What a complaint that comes while reading is given to. */
 typedef void intake_complain(void *context, const struct complaint *wrong);
 
+/* {0} can be opened, once whom to complain to and what paths are shown from are set. */
 struct intake {
-	struct stream *streams; /* of a command: its output, then its standard error */
-	struct pollfd *polls;   /* one for each; fd -1 once it is over; and one more */
-	size_t n, nopen;
-	struct command command; /* pid 0 and not ended: there is none */
-	struct timeout timeout; /* of it */
-	struct span mark;       /* of what it starts; empty: there is no timeout */
-	struct lookout lookout; /* … too */
-	pid_t reader;           /* tapir-stack, which reads a core dump; 0: nobody does */
-	struct tagged *tagged;  /* the first stream carries others; NULL: it does not */
-	char *bytes;            /* … READ_BYTES of it */
-	struct ctest *ctest;    /* its output is the first stream; NULL: it is not */
-	struct span cwd;        /* what paths are shown from */
+	struct feed feed;
+	const struct options *options; /* borrowed */
+	struct pollfd *polls; /* one for each stream; fd -1 once it is over; and INTAKE_OTHERS */
+	size_t nopen;
+	struct supervisor supervisor; /* of the command, if there is one */
+	struct tagged *tagged;        /* the first stream carries others; NULL: it does not */
+	char *bytes;                  /* READ_BYTES for what it carries; NULL: not needed so far */
+	struct ctest *ctest;          /* its output is the first stream; NULL: it is not */
+	struct span cwd;              /* what paths are shown from */
 	bool ascii;
-	bool told; /* the reporter knows how it ended */
-	struct arena arena;
+	bool told;        /* the reporter knows how the command ended */
 	uint64_t read_ns; /* when the last bytes came */
 	struct reporter *reporter;
 	struct result *result;
