@@ -221,7 +221,6 @@ static void take_asides(struct reporter *reporter, struct channel *channel, stru
 
 	while (lines_next(lines, &line))
 		take_aside(reporter, channel, line);
-	show_settled(reporter, channel);
 }
 
 static struct lines *lines_of(struct reporter *reporter, unsigned stream, enum aside aside)
@@ -245,6 +244,7 @@ void reporter_aside_read(struct reporter *reporter, unsigned stream, enum aside 
 	reporter->dashboard.heard_ns = now_ns;
 	lines_fill(lines, n);
 	take_asides(reporter, &reporter->channels[stream], lines);
+	show_settled(reporter, &reporter->channels[stream]);
 }
 
 void reporter_ending(struct reporter *reporter, unsigned stream, const struct ending *ending)

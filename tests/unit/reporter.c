@@ -31,6 +31,19 @@ static void a_failure_is_shown_after_a_tenth_of_a_second_of_silence(void **state
 	play_fini(&play);
 }
 
+static void time_that_tapir_was_not_let_work_is_no_silence(void **state)
+{
+	(void)state;
+	struct play play;
+
+	play_init(&play, BAR_NONE);
+	play_begin(&play);
+	feed(&play, 0, "out\n1..1\nnot ok 1 - a\ndie: no file\n");
+	reporter_end(play.reporter, 0, false, 500 * NS_PER_MS);
+	assert_shown(&play, "\n[1/1] FAIL: a\ndie: no file\noutput:\n  out\n");
+	play_fini(&play);
+}
+
 static void a_terminal_gets_the_headline_at_once_and_the_rest_below_it(void **state)
 {
 	(void)state;
@@ -325,6 +338,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_failure_is_shown_when_the_next_point_comes),
 		cmocka_unit_test(a_failure_is_shown_after_a_tenth_of_a_second_of_silence),
+		cmocka_unit_test(time_that_tapir_was_not_let_work_is_no_silence),
 		cmocka_unit_test(a_terminal_gets_the_headline_at_once_and_the_rest_below_it),
 		cmocka_unit_test(a_headline_knows_what_was_said_by_then),
 		cmocka_unit_test(a_headline_that_was_wrong_is_put_right_below_it),
