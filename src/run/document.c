@@ -37,7 +37,7 @@ static unsigned judge(struct run *run)
 	struct run_level *document = &run->levels[0];
 	uint64_t ran = document->points + document->grouped;
 	if (run->plan_waits)
-		document->second_plan = true;
+		document->second_plan |= run->waiting_first == 1;
 	run->plan_waits = false;
 	faults = level_judge(run, document, (struct span){0});
 	run->faults |= faults;
@@ -104,12 +104,15 @@ enum run_news document_plan(struct run *run, const struct tap_event *event)
 	struct run_level *document = &run->levels[0];
 
 	if (!document->has_plan) {
-		if (!nesting_admits_plan(run, 0))
+		if (!nesting_admits_plan(run, event))
 			return NEWS_IGNORED;
 		take_plan(run, event);
 		return NEWS_PROGRESS;
 	}
 	bool inside = run->nlevels > 1 && level_used(&run->levels[1]);
+	/* "3..5" may as well be what a test printed. */
+	if (event->first != 1 && (inside || !level_complete(document)))
+		return NEWS_IGNORED;
 	/* Behind a program that died comes another: its numbers will tell. */
 	run->restarts = !level_complete(document) && document->points > 0;
 	if (inside || run->plan_waits || (!level_complete(document) && !run->restarts)) {

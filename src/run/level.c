@@ -267,6 +267,11 @@ static bool may_lack_plan(const struct run *run, const struct run_level *level)
 unsigned level_judge(struct run *run, struct run_level *level, struct span name)
 {
 	uint64_t ran = level->points + level->grouped;
+
+	/* Nothing was to come any more. */
+	if (run->bailed)
+		return 0;
+
 	unsigned faults = level->wrong ? FAULT(VERDICT_BAD_STREAM) : 0;
 
 	if (level->second_plan) {

@@ -23,7 +23,7 @@ struct run_level {
 	bool wrong;        /* something in it is wrong that is no failed test */
 	bool opened;       /* `opener` is a point that TAP_CLOSE ends; its name is the level's */
 	bool opener_noted; /* … and its number has been noted already */
-	bool opener_leaf;  /* … and it counts as a failed leaf until something comes in here */
+	bool opener_leaf;  /* … and it counts as a leaf until something comes in here */
 	struct run_point opener; /* its reason is owned */
 
 	uint64_t first, last; /* the plan */
@@ -75,8 +75,9 @@ void level_note_more(struct run *run, struct run_level *level, uint64_t n);
 /* The plan has come: the event's. */
 void level_plan(struct run *run, struct run_level *level, const struct tap_event *event);
 
-/* The level is over: what is wrong with its plan and its numbers. Returns the faults, bits
- * 1 << enum verdict, and adds the problems. `name` stands in them, unless it is empty. */
+/* The level is over: what is wrong with its plan and its numbers, unless the run bailed out.
+ * Returns the faults, bits 1 << enum verdict, and adds the problems. `name` stands in them, unless
+ * it is empty. */
 unsigned level_judge(struct run *run, struct run_level *level, struct span name);
 
 /* What a subtest without a name is called. */

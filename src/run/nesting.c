@@ -204,10 +204,14 @@ enum run_news nesting_finish(struct run *run, unsigned depth, const struct run_p
 	return news;
 }
 
-bool nesting_admits_plan(struct run *run, unsigned depth)
+bool nesting_admits_plan(struct run *run, const struct tap_event *plan)
 {
+	unsigned depth = plan->depth;
+
 	if (run->nlevels <= depth + 1)
 		return true;
+	if (plan->first != 1)
+		return false;
 
 	const struct run_level *child = &run->levels[depth + 1];
 	if (child->group || (child->opened && (level_used(child) || child->has_plan)))
@@ -220,8 +224,8 @@ bool nesting_admits_plan(struct run *run, unsigned depth)
 	return true;
 }
 
-/* A point that was counted as a leaf was none: it opens a subtest. */
-static void take_back(struct run *run, unsigned depth, const struct run_point *point)
+/* A point that was counted as a leaf was none: it opens a subtest. Whether it had failed. */
+static bool take_back(struct run *run, unsigned depth, const struct run_point *point)
 {
 	bool failed = point->directive == TAP_PLAIN && !point->ok;
 
@@ -231,24 +235,23 @@ static void take_back(struct run *run, unsigned depth, const struct run_point *p
 	run->levels[depth].failures -= failed;
 	run->failures -= failed;
 	run->last_leaf = false;
+	return failed;
 }
 
 enum run_news nesting_open(struct run *run, unsigned depth, const struct run_point *point,
                            uint64_t now_ns)
 {
-	bool failed = point->directive == TAP_PLAIN && !point->ok;
-	enum run_news news = NEWS_PROGRESS;
+	enum run_news news;
 
 	nesting_fold_below(run, depth);
-	if (failed)
-		news |= nesting_finish(run, depth, point, false) & ~(unsigned)NEWS_POINT;
+	news = nesting_finish(run, depth, point, false) & ~(unsigned)NEWS_POINT;
 
 	struct run_level *level = level_open(run, depth + 1, point, point->name);
 
-	level->opener_leaf = level->opener_noted = failed;
-	run->noted += failed;
-	nesting_name(run, (struct span){0}, true, now_ns);
-	return news;
+	level->opener_leaf = level->opener_noted = true;
+	run->noted++;
+	nesting_name(run, (struct span){0}, false, now_ns);
+	return NEWS_PROGRESS | news;
 }
 
 enum run_news nesting_enter(struct run *run, unsigned depth)
@@ -259,8 +262,8 @@ enum run_news nesting_enter(struct run *run, unsigned depth)
 	if (!level->opener_leaf || depth < deepest)
 		return NEWS_NONE;
 	level->opener_leaf = false;
-	take_back(run, deepest - 1, &level->opener);
-	return NEWS_RETRACTED;
+	run->current_known = true;
+	return take_back(run, deepest - 1, &level->opener) ? NEWS_RETRACTED : NEWS_NONE;
 }
 
 enum run_news nesting_reopen(struct run *run, const struct tap_event *event)

@@ -19,12 +19,13 @@ void nesting_fold(struct run *run);
 /* Ends all levels below `depth` so. */
 void nesting_fold_below(struct run *run, unsigned depth);
 
-/* Whether a plan may stand at `depth` now. A subtest that is open then will never be closed: that
- * is wrong, and it ends. In a buffered one it is no plan. */
-bool nesting_admits_plan(struct run *run, unsigned depth);
+/* Whether the plan may stand at its depth now. A subtest that is open then will never be closed:
+ * that is wrong, and it ends. In a buffered one it is no plan, and nowhere if it is like "8..11".
+ */
+bool nesting_admits_plan(struct run *run, const struct tap_event *plan);
 
-/* A point at `depth` that opens a subtest. One that failed counts as a leaf until something comes
- * in there: its name may just end so. */
+/* A point at `depth` that opens a subtest. It counts as a leaf until something comes in there: its
+ * name may just end so. */
 enum run_news nesting_open(struct run *run, unsigned depth, const struct run_point *point,
                            uint64_t now_ns);
 

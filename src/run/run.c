@@ -38,17 +38,18 @@ void run_fini(struct run *run)
 
 static enum run_news apply_plan(struct run *run, const struct tap_event *event)
 {
-	if (event->depth == 0)
-		return document_plan(run, event);
-
 	struct run_level *level = level_need(run, event->depth);
-	if (level->has_plan || !nesting_admits_plan(run, event->depth)) {
-		if (level->strict)
-			document_refuse(run, level, event->line);
-		return NEWS_IGNORED;
+	enum run_news news = NEWS_IGNORED;
+
+	if (event->depth == 0) {
+		news = document_plan(run, event);
+	} else if (!level->has_plan && nesting_admits_plan(run, event)) {
+		level_plan(run, level, event);
+		news = NEWS_PROGRESS;
 	}
-	level_plan(run, level, event);
-	return NEWS_PROGRESS;
+	if (news & NEWS_IGNORED && level->strict)
+		document_refuse(run, level, event->line);
+	return news;
 }
 
 static enum run_news apply_version(struct run *run, const struct tap_event *event)
@@ -149,6 +150,8 @@ static enum run_news apply_close(struct run *run, const struct tap_event *event,
 static enum run_news apply_bail(struct run *run, const struct tap_event *event)
 {
 	run->bailed = true;
+	/* The points around it whose braces are open were written, and count as they said. */
+	nesting_fold_below(run, event->depth);
 	run->bail_reason = arena_copy(
 		&run->arena, tap_unescape(span_head(event->reason, NAME_BYTES), &run->arena));
 	run_complain(run, (struct span){0}, "bailed out");
@@ -270,16 +273,44 @@ static bool is_statement(const struct tap_event *event)
 	}
 }
 
+/* Whether the open YAML block is none: another line ended it, or a line of it is outdented. */
+static bool breaks_yaml(const struct tap_event *event)
+{
+	switch (event->kind) {
+	case TAP_YAML:
+		return event->text.n > 0 && event->text.at == event->line.at;
+	case TAP_YAML_BEGIN:
+	case TAP_YAML_END:
+	case TAP_COMMENT:
+		return false;
+	default:
+		return true;
+	}
+}
+
+/* A line behind which a YAML block is open. */
+static void apply_in_yaml(struct run *run, const struct tap_event *event)
+{
+	struct run_level *level = level_around(run, run->yaml_depth);
+
+	if (level->strict && breaks_yaml(event))
+		document_refuse(run, level, event->line);
+}
+
 static enum run_news apply(struct run *run, const struct tap_event *event, uint64_t now_ns)
 {
 	enum run_news news = NEWS_NONE, retracted = NEWS_NONE;
 
+	if (run->in_yaml)
+		apply_in_yaml(run, event);
 	if (event->kind == TAP_YAML)
 		return NEWS_NONE;
 	if (run->bailed)
 		return NEWS_IGNORED;
 	if (event->kind != TAP_COMMENT)
 		run->in_yaml = event->kind == TAP_YAML_BEGIN;
+	if (event->kind == TAP_YAML_BEGIN)
+		run->yaml_depth = event->depth;
 	if (is_statement(event))
 		retracted = nesting_enter(run, event->depth + (event->kind == TAP_CLOSE));
 

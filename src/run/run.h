@@ -104,7 +104,8 @@ struct run {
 	struct buffer name; /* of the running test, or of the last point: as it came */
 	struct buffer reason; /* of the last point's directive */
 	bool begun;           /* that test has begun and its point has not come */
-	bool in_yaml;         /* a block is open */
+	bool in_yaml;         /* a block is open … */
+	unsigned yaml_depth;  /* … of a point so deep */
 	bool prove;           /* a heading of "prove -v" came */
 	struct buffer file;   /* whose tests come now: from such a heading, or bats' "suite" */
 	bool carrier;         /* it carries other streams, and needs no tests of its own */

@@ -53,16 +53,19 @@ static void read_testem(struct span text, struct tap_event *event)
 	event->directive = skip ? TAP_SKIP : TAP_TODO;
 }
 
-/* "1..5", "1..0 # SKIP why", "1..5 ". Whatever else stands behind the numbers makes it no plan,
- * and so does an end before the start, but for "1..0". */
+/* "1..5", "1..0 # SKIP why", "1..5 ", "1..0#skip". Whatever else stands behind the numbers makes it
+ * no plan, and so does a zero in front of the first, or an end before the start, but for "1..0". */
 static void read_plan(struct span text, struct tap_event *event)
 {
 	uint64_t first, last;
+	bool zero = text.at[0] == '0';
 
 	if (!span_take_number(&text, &first) || !take_word(&text, SPAN("..")) ||
-	    !span_take_number(&text, &last))
+	    !span_take_number(&text, &last) || (zero && first > 0))
 		return;
 	if (last < first && !(first == 1 && last == 0))
+		return;
+	if (last >= first && text.n > 0 && !byte_is_blank(text.at[0]))
 		return;
 	text = span_trim(text);
 	if (text.n > 0 && text.at[0] != '#')

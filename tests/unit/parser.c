@@ -158,6 +158,10 @@ static void plans_have_a_first_and_a_last_number(void **state)
 	assert_kind("1..5 # a comment", TAP_PLAN);
 	assert_int_equal(LAST("8..11").first, 8);
 	assert_kind("1..5 todo 3 2;", TAP_TEXT);
+	assert_kind("1..5# x", TAP_TEXT);
+	assert_kind("1..0# x", TAP_PLAN);
+	assert_kind("01..5", TAP_TEXT);
+	assert_kind("0..5", TAP_PLAN);
 	assert_kind("1..", TAP_TEXT);
 	assert_kind("1...3", TAP_TEXT);
 	assert_kind("5..1", TAP_TEXT);

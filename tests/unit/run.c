@@ -7,6 +7,11 @@
 	struct streamed name; \
 	streamed_read(&name, SPAN(text), true)
 
+/* … and while it goes on. */
+#define READ_ON(name, text) \
+	struct streamed name; \
+	streamed_read(&name, SPAN(text), false)
+
 /* That the stream is right or not, and which problems it names: none, or those joined by "; ". */
 static void check_problems(struct span text, bool ok, const char *wanted)
 {
@@ -237,9 +242,29 @@ static void a_buffered_point_is_counted_when_it_closes(void **state)
 	run_fini(&read.run);
 }
 
-static void a_failed_point_whose_name_ends_in_a_brace_counts_at_once(void **state)
+static void a_point_whose_name_ends_in_a_brace_counts_at_once(void **state)
 {
 	(void)state;
+	struct arena arena = {0};
+	size_t n;
+
+	READ_ON(passed, "1..3\nok 1\nok 2 - parses {\n");
+	assert_false(passed.last & NEWS_POINT); /* which could not be taken back */
+	assert_int_equal(passed.run.leaves.passed, 2);
+	assert_int_equal(passed.run.top.passed, 2);
+	assert_int_equal(passed.run.planned, 3);
+	assert_false(passed.run.current_known);
+	assert_span(run_current(&passed.run, &arena, &n)[0], "parses");
+	arena_fini(&arena);
+	run_fini(&passed.run);
+	READ_ON(opened, "1..3\nok 1\nok 2 - x # SKIP {\n    1..1\n");
+	assert_int_equal(opened.run.leaves.tests, 1);
+	assert_int_equal(opened.run.top.tests, 1);
+	assert_true(opened.run.current_known);
+	run_fini(&opened.run);
+	leaves("1..2\nok 1 - x # TODO {\nok 2\n", 2, 1, 0, 0, 1);
+	leaves("1..1\nok 1 - outer {\n    1..2\n    ok 1\n    ok 2\n}\n", 2, 2, 0, 0, 0);
+	leaves("1..1\nok 1 - empty {\n}\n", 1, 1, 0, 0, 0);
 	READ(read, "1..3\nok 1\nnot ok 2 - parses {\n");
 	assert_true(read.last & NEWS_FAILED);
 	assert_int_equal(read.run.leaves.failed, 1);
@@ -328,6 +353,37 @@ static void strict_refuses_what_is_not_tap(void **state)
 	check("1..1\n    pragma +strict\n    1..1\n    ok 1\nhello\nok 1\n", true, "");
 }
 
+static void strict_refuses_yaml_that_nothing_closes(void **state)
+{
+	(void)state;
+	check("pragma +strict\n1..2\nok 1\n  ---\n  a: b\n  ...\nok 2\n  ---\n  ---\n# x\n\n  "
+	      "...\n",
+	      true, "");
+	check("pragma +strict\n1..2\nok 1\n  ---\n  a: b\nok 2\n", false,
+	      "not TAP (pragma +strict): ok 2");
+	check("pragma +strict\n1..1\nok 1\n  ---\n  a: b\nc\n  ...\n", false,
+	      "not TAP (pragma +strict): c");
+	check("pragma +strict\n1..1\nok 1\n  ---\n  a: b\n   ...\n1..1\n", false,
+	      "not TAP (pragma +strict): 1..1; a second plan");
+	check("1..1\n    pragma +strict\n    1..1\n    ok 1\n      ---\n      a: b\nok 1 - x\n",
+	      false, "a subtest: not TAP (pragma +strict): ok 1 - x");
+	check("1..2\nok 1\n  ---\n  a: b\nok 2\n", true, "");
+}
+
+static void numbers_with_dots_are_a_plan_only_where_none_came(void **state)
+{
+	(void)state;
+	check("8..9\nok 8\nok 9\n", true, "");
+	check("1..2\nok 1\n3..5\nok 2\n3..5\n", true, "");
+	check("1..1\n# Subtest: x\n    ok 1\n2..4\n    1..1\nok 1 - x\n", true, "");
+	check("    # Subtest: x\n        ok 1\n    2..4\n        1..1\n    ok 1 - x\n    1..1\n"
+	      "ok 1\n1..1\n",
+	      true, "");
+	check("1..2\nok 1\nok 2\n3..4\nok 3\nok 4\n", true, "");
+	check("1..1\nok 1\n1..1\n", false, "a second plan");
+	check("pragma +strict\n1..2\nok 1\n3..5\nok 2\n", false, "not TAP (pragma +strict): 3..5");
+}
+
 static void a_bail_out_ends_everything(void **state)
 {
 	(void)state;
@@ -340,6 +396,27 @@ static void a_bail_out_ends_everything(void **state)
 	assert_int_equal(read.run.verdict, VERDICT_BAILED);
 	run_fini(&read.run);
 	check("1..1\nok 1\n    Bail out!\n", false, "bailed out");
+}
+
+static void a_bail_out_leaves_the_points_around_it_as_they_said(void **state)
+{
+	(void)state;
+	READ(read, "ok 1 - x {\n    1..2\n    ok 1 - y {\n        ok 1\nBail out!\n");
+
+	assert_int_equal(read.run.top.tests, 1);
+	assert_int_equal(read.run.top.passed, 1);
+	assert_int_equal(read.run.leaves.tests, 1);
+	assert_int_equal(read.run.leaves.failed, 0);
+	assert_int_equal(read.failures, 0);
+	run_fini(&read.run);
+	check("ok 1 - x {\n    1..2\n    ok 1\nBail out!\n", false, "bailed out");
+	leaves("ok 1 - x {\n    ok 1\n    Bail out!\n", 1, 1, 0, 0, 0);
+	leaves("not ok 1 - x {\n    ok 1\nBail out!\n", 2, 1, 1, 0, 0);
+	leaves("not ok 1 - x {\nBail out!\n", 1, 0, 1, 0, 0);
+	leaves("ok 1 - x # TODO {\n    not ok 1\nBail out!\n", 1, 0, 0, 0, 1);
+	READ(inside, "ok 1 - x {\n    ok 1\n    Bail out!\n");
+	assert_int_equal(inside.run.top.tests, 0);
+	run_fini(&inside.run);
 }
 
 static void documents_follow_each_other(void **state)
@@ -494,7 +571,7 @@ int main(void)
 		cmocka_unit_test(a_subtest_that_no_point_closes_is_wrong),
 		cmocka_unit_test(todo_and_skip_excuse_the_child),
 		cmocka_unit_test(a_buffered_point_is_counted_when_it_closes),
-		cmocka_unit_test(a_failed_point_whose_name_ends_in_a_brace_counts_at_once),
+		cmocka_unit_test(a_point_whose_name_ends_in_a_brace_counts_at_once),
 		cmocka_unit_test(what_a_buffered_subtest_is_in_is_planned_once),
 		cmocka_unit_test(a_brace_after_the_yaml_takes_the_point_back),
 		cmocka_unit_test(an_open_subtest_that_is_whole_is_no_trouble),
@@ -502,7 +579,10 @@ int main(void)
 		cmocka_unit_test(ktap_children_need_no_plan),
 		cmocka_unit_test(groups_count_for_the_plan_around_them),
 		cmocka_unit_test(strict_refuses_what_is_not_tap),
+		cmocka_unit_test(strict_refuses_yaml_that_nothing_closes),
+		cmocka_unit_test(numbers_with_dots_are_a_plan_only_where_none_came),
 		cmocka_unit_test(a_bail_out_ends_everything),
+		cmocka_unit_test(a_bail_out_leaves_the_points_around_it_as_they_said),
 		cmocka_unit_test(documents_follow_each_other),
 		cmocka_unit_test(a_version_before_the_first_point_is_the_documents_own),
 		cmocka_unit_test(proves_headings_begin_documents_and_its_ok_is_no_point),
