@@ -1,21 +1,17 @@
 /* One stream's way from bytes to failures: its lines, its state and what is being said of its
- * latest failure. And sums over all of them. */
+ * latest failure. */
 #ifndef TAPIR_APP_CHANNEL_H
 #define TAPIR_APP_CHANNEL_H
 
 #include "app/options.h"
 #include "app/story.h"
 #include "app/timing.h"
-#include "app/titles.h"
 #include "input/lines.h"
 #include "run/ending.h"
 #include "run/gather.h"
 #include "run/run.h"
 #include "tap/parser.h"
 #include "view/advisory.h"
-#include "view/bar.h"
-#include "view/rerun.h"
-#include "view/summary.h"
 
 struct channel {
 	struct span name;
@@ -71,34 +67,7 @@ void channel_crowd(struct channel *channel);
 bool channel_error_title(struct channel *channel, const struct look *look, struct arena *arena,
                          struct span *ret);
 
-/* Gives the last of them its title, and the others theirs anew where it changes them. */
-void channels_entitle(struct channel *channels, unsigned n, struct titles *titles);
-
-/* What the summary is told of each, in the arena. */
-struct summary_stream *channels_streams(const struct channel *channels, unsigned n,
-                                        struct arena *arena);
-
-/* When the latest test point of any of them came. */
-uint64_t channels_point_ns(const struct channel *channels, unsigned n);
-
-/* Leaf points of all of them. */
-struct counts channels_total(const struct channel *channels, unsigned n);
-
-/* Leaf points to expect of all of them, once each has said so; else 0. */
-uint64_t channels_planned(const struct channel *channels, unsigned n);
-
-/* What the bar says of them: the counts; the test of the one that is `heard`; those that are not
- * over and have a test running, the one that has been running longest first, as many as a bar of
- * `rows` rows shows above its own, none when that is only one. The rest is empty. Lives in the
- * arena. */
-struct bar channels_bar(const struct channel *channels, unsigned n, unsigned heard, unsigned rows,
-                        uint64_t now_ns, struct arena *arena);
-
-/* Whether all are over; whether nothing is wrong with any. */
-bool channels_over(const struct channel *channels, unsigned n);
-bool channels_ok(const struct channel *channels, unsigned n);
-
-/* Tells `rerun` the names of those that are not well, but for what carries others. */
-void channels_rerun(const struct channel *channels, unsigned n, struct rerun *rerun);
+/* Whether nothing is wrong with it, its command included. */
+bool channel_is_ok(const struct channel *channel);
 
 #endif

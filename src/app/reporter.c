@@ -1,9 +1,8 @@
 #include "app/reporter.h"
 
-#include <assert.h>
 #include <stdlib.h>
 
-#include "app/channel.h"
+#include "app/channels.h"
 #include "app/dashboard.h"
 #include "app/notes.h"
 #include "app/page.h"
@@ -17,16 +16,11 @@
 #include "view/passage.h"
 #include "view/summary.h"
 
-enum { CHANNELS_MAX = STREAMS_MAX + TAGS_MAX };
-
 struct reporter {
 	struct reporter_parts parts;
 	struct look look;
-	struct channel *channels;
-	unsigned nchannels;
-	struct titles titles;
+	struct channels channels;
 	struct teller teller;
-	unsigned heard; /* the channel with the latest news: its test is the bar's */
 	struct page page;
 	struct notes notes;
 	struct dashboard dashboard;
@@ -46,14 +40,12 @@ struct reporter *reporter_new(const struct reporter_parts *parts, uint64_t now_n
 	reporter->notes = (struct notes){.options = parts->options,
 	                                 .page = &reporter->page,
 	                                 .records = &reporter->teller.records};
-	reporter->channels = memory_zero(CHANNELS_MAX, sizeof *reporter->channels);
-	reporter->titles = (struct titles){.cwd = parts->look->cwd,
-	                                   .absolute = parts->options->absolute_paths};
+	channels_init(&reporter->channels, parts->look->cwd, parts->options->absolute_paths);
 	dashboard_init(&reporter->dashboard, parts->options, parts->caps, now_ns);
 	reporter->teller = (struct teller){
 		.parts = &reporter->parts,
 		.look = &reporter->look,
-		.channels = reporter->channels,
+		.channels = &reporter->channels,
 		.page = &reporter->page,
 		.has_bar = reporter->dashboard.has_bar,
 	};
@@ -66,9 +58,7 @@ void reporter_free(struct reporter *reporter)
 {
 	if (!reporter)
 		return;
-	for (unsigned i = 0; i < reporter->nchannels; i++)
-		channel_fini(&reporter->channels[i]);
-	free(reporter->channels);
+	channels_fini(&reporter->channels);
 	teller_fini(&reporter->teller);
 	page_fini(&reporter->page);
 	dashboard_fini(&reporter->dashboard);
@@ -78,38 +68,30 @@ void reporter_free(struct reporter *reporter)
 
 unsigned reporter_stream(struct reporter *reporter, struct span name)
 {
-	assert(reporter->nchannels < CHANNELS_MAX);
-
-	unsigned index = reporter->nchannels++;
-
-	channel_init(&reporter->channels[index], name, index, reporter->parts.options,
-	             reporter->now_ns);
-	reporter->teller.nchannels = reporter->nchannels;
-	channels_entitle(reporter->channels, reporter->nchannels, &reporter->titles);
-	return index;
+	return channels_add(&reporter->channels, name, reporter->parts.options, reporter->now_ns);
 }
 
 void reporter_carries(struct reporter *reporter, unsigned stream)
 {
-	reporter->channels[stream].carrier = true;
+	reporter->channels.all[stream].carrier = true;
 }
 
 void reporter_carried(struct reporter *reporter, unsigned stream, unsigned one)
 {
-	struct channel *carried = &reporter->channels[one];
+	struct channel *carried = &reporter->channels.all[one];
 
-	reporter->channels[stream].run.carrier = true;
+	reporter->channels.all[stream].run.carrier = true;
 	carried->lines.sparing = carried->errors.sparing = carried->records.sparing = true;
 }
 
 void reporter_crowded(struct reporter *reporter, unsigned stream)
 {
-	channel_crowd(&reporter->channels[stream]);
+	channel_crowd(&reporter->channels.all[stream]);
 }
 
 struct channel *reporter_channel(const struct reporter *reporter, unsigned stream)
 {
-	return &reporter->channels[stream];
+	return &reporter->channels.all[stream];
 }
 
 struct rerun *reporter_rerun(const struct reporter *reporter)
@@ -196,7 +178,7 @@ static void show_error(struct reporter *reporter, struct channel *channel, struc
 
 	if (!channel->carrier &&
 	    channel_error_title(channel, &reporter->look, &reporter->page.arena, &title))
-		error_title_row(reporter->nchannels > 1 ? channel->title : (struct span){0}, title,
+		error_title_row(channels_title(&reporter->channels, channel), title,
 		                &reporter->look, &block);
 	output_row(line, &reporter->look, &block);
 	page_add(&reporter->page, &block);
@@ -225,8 +207,8 @@ static void take_asides(struct reporter *reporter, struct channel *channel, stru
 
 static struct lines *lines_of(struct reporter *reporter, unsigned stream, enum aside aside)
 {
-	return aside == ASIDE_RECORDS ? &reporter->channels[stream].records
-	                              : &reporter->channels[stream].errors;
+	return aside == ASIDE_RECORDS ? &reporter->channels.all[stream].records
+	                              : &reporter->channels.all[stream].errors;
 }
 
 char *reporter_aside_space(struct reporter *reporter, unsigned stream, enum aside aside,
@@ -243,18 +225,18 @@ void reporter_aside_read(struct reporter *reporter, unsigned stream, enum aside 
 	reporter->now_ns = now_ns;
 	reporter->dashboard.heard_ns = now_ns;
 	lines_fill(lines, n);
-	take_asides(reporter, &reporter->channels[stream], lines);
-	show_settled(reporter, &reporter->channels[stream]);
+	take_asides(reporter, &reporter->channels.all[stream], lines);
+	show_settled(reporter, &reporter->channels.all[stream]);
 }
 
 void reporter_ending(struct reporter *reporter, unsigned stream, const struct ending *ending)
 {
-	struct channel *channel = &reporter->channels[stream];
+	struct channel *channel = &reporter->channels.all[stream];
 	struct arena arena = {0};
 
 	channel->ending = *ending;
-	for (unsigned i = 0; channel->carrier && i < reporter->nchannels; i++)
-		reporter->channels[i].ending.timeout_ns = ending->timeout_ns;
+	for (unsigned i = 0; channel->carrier && i < reporter->channels.n; i++)
+		reporter->channels.all[i].ending.timeout_ns = ending->timeout_ns;
 	if (ending->timeout_ns)
 		run_blame(&channel->run, timeout_text(ending->timeout_ns, &arena).at);
 	arena_fini(&arena);
@@ -262,7 +244,7 @@ void reporter_ending(struct reporter *reporter, unsigned stream, const struct en
 
 uint64_t reporter_point_ns(const struct reporter *reporter)
 {
-	return channels_point_ns(reporter->channels, reporter->nchannels);
+	return channels_point_ns(&reporter->channels);
 }
 
 void reporter_timed_out(struct reporter *reporter, uint64_t limit_ns, uint64_t grace_ns)
@@ -285,15 +267,15 @@ void reporter_untraced(struct reporter *reporter, int error)
 
 char *reporter_space(struct reporter *reporter, unsigned stream, size_t *ret_room)
 {
-	return lines_space(&reporter->channels[stream].lines, ret_room);
+	return lines_space(&reporter->channels.all[stream].lines, ret_room);
 }
 
 void reporter_read(struct reporter *reporter, unsigned stream, size_t n, uint64_t now_ns)
 {
-	struct channel *channel = &reporter->channels[stream];
+	struct channel *channel = &reporter->channels.all[stream];
 
 	reporter->now_ns = now_ns;
-	reporter->heard = stream;
+	reporter->channels.heard = stream;
 	lines_fill(&channel->lines, n);
 	take_lines(reporter, channel);
 	show_settled(reporter, channel);
@@ -302,8 +284,8 @@ void reporter_read(struct reporter *reporter, unsigned stream, size_t n, uint64_
 
 bool reporter_may_announce(const struct reporter *reporter)
 {
-	for (unsigned i = 0; i < reporter->nchannels; i++) {
-		if (teller_may_announce(&reporter->teller, &reporter->channels[i]))
+	for (unsigned i = 0; i < reporter->channels.n; i++) {
+		if (teller_may_announce(&reporter->teller, &reporter->channels.all[i]))
 			return true;
 	}
 	return false;
@@ -312,8 +294,8 @@ bool reporter_may_announce(const struct reporter *reporter)
 void reporter_announce(struct reporter *reporter, uint64_t now_ns)
 {
 	reporter->now_ns = now_ns;
-	for (unsigned i = 0; i < reporter->nchannels; i++) {
-		struct channel *channel = &reporter->channels[i];
+	for (unsigned i = 0; i < reporter->channels.n; i++) {
+		struct channel *channel = &reporter->channels.all[i];
 
 		if (!teller_may_announce(&reporter->teller, channel))
 			continue;
@@ -327,7 +309,7 @@ void reporter_announce(struct reporter *reporter, uint64_t now_ns)
 
 void reporter_end(struct reporter *reporter, unsigned stream, bool broken, uint64_t now_ns)
 {
-	struct channel *channel = &reporter->channels[stream];
+	struct channel *channel = &reporter->channels.all[stream];
 
 	if (channel->over)
 		return;
@@ -362,8 +344,8 @@ void reporter_end(struct reporter *reporter, unsigned stream, bool broken, uint6
 static struct bar make_bar(const struct reporter *reporter, struct arena *arena)
 {
 	uint64_t now_ns = reporter->now_ns;
-	struct bar bar = channels_bar(reporter->channels, reporter->nchannels, reporter->heard,
-	                              reporter->parts.options->bar_rows, now_ns, arena);
+	struct bar bar = channels_bar(&reporter->channels, reporter->parts.options->bar_rows,
+	                              now_ns, arena);
 
 	if (!bar.over)
 		bar.quiet_ns = dashboard_quiet(&reporter->dashboard, now_ns);
@@ -397,15 +379,15 @@ void reporter_pace(struct reporter *reporter, uint64_t turn_ns)
 void reporter_tick(struct reporter *reporter, uint64_t now_ns)
 {
 	reporter->now_ns = now_ns;
-	for (unsigned i = 0; i < reporter->nchannels; i++)
-		show_settled(reporter, &reporter->channels[i]);
+	for (unsigned i = 0; i < reporter->channels.n; i++)
+		show_settled(reporter, &reporter->channels.all[i]);
 	teller_tick(&reporter->teller, now_ns);
 	if (reporter->parts.symbols && reporter->parts.options->debuginfod)
 		follow_fetching(reporter);
 	/* Text is a paint, and the newest bar comes with it. */
 	if (reporter->page.text.n)
 		dashboard_hurry(&reporter->dashboard, now_ns);
-	if (reporter->nchannels && dashboard_is_due(&reporter->dashboard, now_ns)) {
+	if (reporter->channels.n && dashboard_is_due(&reporter->dashboard, now_ns)) {
 		arena_reset(&reporter->page.arena);
 
 		struct bar bar = make_bar(reporter, &reporter->page.arena);
@@ -423,8 +405,8 @@ uint64_t reporter_deadline(const struct reporter *reporter)
 	if (teller_ns < deadline)
 		deadline = teller_ns;
 
-	for (unsigned i = 0; i < reporter->nchannels; i++) {
-		uint64_t settled_ns = gather_deadline(reporter->channels[i].gather);
+	for (unsigned i = 0; i < reporter->channels.n; i++) {
+		uint64_t settled_ns = gather_deadline(reporter->channels.all[i].gather);
 
 		if (settled_ns < deadline)
 			deadline = settled_ns;
@@ -467,18 +449,17 @@ void reporter_finish(struct reporter *reporter, uint64_t now_ns)
 	struct arena *arena = &reporter->end;
 	struct summary *summary = &reporter->summary;
 
-	for (unsigned i = 0; i < reporter->nchannels; i++)
+	for (unsigned i = 0; i < reporter->channels.n; i++)
 		reporter_end(reporter, i, false, now_ns);
 	teller_finish(&reporter->teller);
 
 	*summary = (struct summary){
-		.streams = channels_streams(reporter->channels, reporter->nchannels, arena),
-		.nstreams = reporter->nchannels,
-		.totals = channels_total(reporter->channels, reporter->nchannels),
-		.planned = channels_planned(reporter->channels, reporter->nchannels),
+		.streams = channels_streams(&reporter->channels, arena),
+		.nstreams = reporter->channels.n,
+		.totals = channels_total(&reporter->channels),
+		.planned = channels_planned(&reporter->channels),
 		.duration_ns = now_ns - reporter->began_ns,
-		.ok = channels_ok(reporter->channels, reporter->nchannels) &&
-	              !reporter->interrupted,
+		.ok = channels_ok(&reporter->channels) && !reporter->interrupted,
 		.interrupted = reporter->interrupted,
 		.recap_needed = reporter->parts.options->still || reporter->teller.renamed,
 	};
@@ -486,7 +467,7 @@ void reporter_finish(struct reporter *reporter, uint64_t now_ns)
 		summary->recap = records_recap(&reporter->teller.records, arena);
 		summary->nrecap = reporter->teller.records.nfailures;
 		summary->more_recap = reporter->teller.records.more;
-		channels_rerun(reporter->channels, reporter->nchannels, reporter->teller.rerun);
+		channels_rerun(&reporter->channels, reporter->teller.rerun);
 		summary->rerun = rerun_command(reporter->teller.rerun, reporter->look.ascii, arena);
 	}
 	summary->slowest = reporter->teller.records.slowest;

@@ -68,19 +68,13 @@ void teller_fini(struct teller *teller)
 
 /* ---- rows ---- */
 
-/* A stream's name, where it has to be told from others. */
-static struct span name_if_several(const struct teller *teller, const struct channel *channel)
-{
-	return teller->nchannels > 1 ? channel->title : (struct span){0};
-}
-
 /* "[ 12/297] ": without a bar, this is where one sees how far it is. */
 static struct span counter(const struct teller *teller, const struct channel *channel,
                            const struct failure *failure, struct arena *arena)
 {
-	uint64_t planned = channels_planned(teller->channels, teller->nchannels);
-	uint64_t done = channels_total(teller->channels, teller->nchannels).tests -
-	                channel->run.leaves.tests + failure->done;
+	uint64_t planned = channels_planned(teller->channels);
+	uint64_t done = channels_total(teller->channels).tests - channel->run.leaves.tests +
+	                failure->done;
 
 	if (teller->has_bar)
 		return (struct span){0};
@@ -152,8 +146,8 @@ static void revise(struct teller *teller, const struct channel *channel, const s
 	arena_reset(&teller->page->arena);
 
 	struct recap_entry entry = recap_entry_of(story->failure, &story->diagnosis,
-	                                          name_if_several(teller, channel), teller->look,
-	                                          &teller->page->arena);
+	                                          channels_title(teller->channels, channel),
+	                                          teller->look, &teller->page->arena);
 
 	records_revise(&teller->records, story->fingerprint, known, &entry);
 }
@@ -263,7 +257,7 @@ static void show_report(struct teller *teller, struct channel *channel,
 {
 	struct block block = page_begin(teller->page);
 	struct report_options options = {
-		.stream = name_if_several(teller, channel),
+		.stream = channels_title(teller->channels, channel),
 		.counter = counter(teller, channel, failure, block.arena),
 		.above = what_is_above(teller, channel, failure),
 	};
@@ -304,7 +298,7 @@ static void show_headline(struct teller *teller, struct channel *channel,
 {
 	struct block block = page_begin(teller->page);
 	struct report_options options = {
-		.stream = name_if_several(teller, channel),
+		.stream = channels_title(teller->channels, channel),
 		.counter = counter(teller, channel, failure, block.arena),
 	};
 
@@ -394,7 +388,7 @@ static void tell_stall(struct teller *teller, struct channel *channel, struct fa
                        struct diagnosis *diagnosis)
 {
 	struct block block = page_begin(teller->page);
-	struct report_options options = {.stream = name_if_several(teller, channel)};
+	struct report_options options = {.stream = channels_title(teller->channels, channel)};
 
 	name_frames(teller, failure, diagnosis);
 	report_rows(failure, diagnosis, &options, teller->look, &block);
@@ -416,8 +410,8 @@ static struct channel *oldest_story(struct teller *teller)
 {
 	struct channel *oldest = NULL;
 
-	for (unsigned i = 0; i < teller->nchannels; i++) {
-		struct channel *channel = &teller->channels[i];
+	for (unsigned i = 0; i < teller->channels->n; i++) {
+		struct channel *channel = &teller->channels->all[i];
 
 		if (channel->story.failure &&
 		    (!oldest || channel->story.failure->ordinal < oldest->story.failure->ordinal))
@@ -528,8 +522,8 @@ void teller_tick(struct teller *teller, uint64_t now_ns)
 		tell_first(teller);
 	}
 	/* Their names may have taken longer than they could be waited for. */
-	for (unsigned i = 0; i < teller->nchannels; i++) {
-		struct story *story = &teller->channels[i].story;
+	for (unsigned i = 0; i < teller->channels->n; i++) {
+		struct story *story = &teller->channels->all[i].story;
 
 		if (story->failure)
 			seek_files(teller, &story->diagnosis, &story->sought, now_ns);
@@ -562,7 +556,7 @@ void teller_finish(struct teller *teller)
 {
 	while (teller->first)
 		tell_first(teller);
-	for (unsigned i = 0; i < teller->nchannels; i++)
-		end_story(teller, &teller->channels[i]);
+	for (unsigned i = 0; i < teller->channels->n; i++)
+		end_story(teller, &teller->channels->all[i]);
 	finish_late(teller, true);
 }

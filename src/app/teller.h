@@ -8,7 +8,7 @@
 #ifndef TAPIR_APP_TELLER_H
 #define TAPIR_APP_TELLER_H
 
-#include "app/channel.h"
+#include "app/channels.h"
 #include "app/ledger.h"
 #include "app/page.h"
 #include "app/records.h"
@@ -21,8 +21,7 @@ struct late;
 struct teller {
 	const struct reporter_parts *parts; /* borrowed, as all pointers down to the records */
 	const struct look *look;
-	struct channel *channels;
-	unsigned nchannels;
+	struct channels *channels;
 	struct page *page;
 	bool has_bar; /* else headlines have a counter */
 
