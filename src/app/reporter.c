@@ -39,7 +39,7 @@ struct reporter *reporter_new(const struct reporter_parts *parts, uint64_t now_n
 	reporter->page = (struct page){.look = &reporter->look, .caps = parts->caps};
 	reporter->notes = (struct notes){.options = parts->options,
 	                                 .page = &reporter->page,
-	                                 .records = &reporter->teller.records};
+	                                 .records = &reporter->teller.stories.records};
 	channels_init(&reporter->channels, parts->look->cwd, parts->options->absolute_paths);
 	dashboard_init(&reporter->dashboard, parts->options, parts->caps, now_ns);
 	reporter->teller = (struct teller){
@@ -96,7 +96,7 @@ struct channel *reporter_channel(const struct reporter *reporter, unsigned strea
 
 struct rerun *reporter_rerun(const struct reporter *reporter)
 {
-	return reporter->teller.rerun;
+	return reporter->teller.stories.rerun;
 }
 
 /* ---- what happens ---- */
@@ -461,17 +461,18 @@ void reporter_finish(struct reporter *reporter, uint64_t now_ns)
 		.duration_ns = now_ns - reporter->began_ns,
 		.ok = channels_ok(&reporter->channels) && !reporter->interrupted,
 		.interrupted = reporter->interrupted,
-		.recap_needed = reporter->parts.options->still || reporter->teller.renamed,
+		.recap_needed = reporter->parts.options->still || reporter->teller.stories.renamed,
 	};
 	if (!reporter->parts.options->quiet) {
-		summary->recap = records_recap(&reporter->teller.records, arena);
-		summary->nrecap = reporter->teller.records.nfailures;
-		summary->more_recap = reporter->teller.records.more;
-		channels_rerun(&reporter->channels, reporter->teller.rerun);
-		summary->rerun = rerun_command(reporter->teller.rerun, reporter->look.ascii, arena);
+		summary->recap = records_recap(&reporter->teller.stories.records, arena);
+		summary->nrecap = reporter->teller.stories.records.nfailures;
+		summary->more_recap = reporter->teller.stories.records.more;
+		channels_rerun(&reporter->channels, reporter->teller.stories.rerun);
+		summary->rerun = rerun_command(reporter->teller.stories.rerun, reporter->look.ascii,
+		                               arena);
 	}
-	summary->slowest = reporter->teller.records.slowest;
-	summary->nslowest = reporter->teller.records.nslowest;
+	summary->slowest = reporter->teller.stories.records.slowest;
+	summary->nslowest = reporter->teller.stories.records.nslowest;
 	dashboard_end(&reporter->dashboard);
 
 	struct block block = page_begin(&reporter->page);
@@ -494,12 +495,12 @@ void reporter_drain(struct reporter *reporter, uint64_t owed)
 
 struct ledger *reporter_failures(struct reporter *reporter)
 {
-	return &reporter->teller.failures;
+	return &reporter->teller.stories.failures;
 }
 
 struct ledger *reporter_stalls(struct reporter *reporter)
 {
-	return &reporter->teller.stalls;
+	return &reporter->teller.stories.stalls;
 }
 
 bool reporter_waits(const struct reporter *reporter)

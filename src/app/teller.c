@@ -1,14 +1,12 @@
 #include "app/teller.h"
 
+#include <stdlib.h>
+
 #include "base/memory.h"
 #include "symbols/symbols.h"
-#include "trace/signal.h"
 #include "view/headline.h"
-#include "view/json.h"
 #include "view/recap.h"
 #include "view/report.h"
-
-#include <stdlib.h>
 
 /* A failure that is understood but not told. */
 struct pending {
@@ -19,28 +17,34 @@ struct pending {
 	bool sought;
 };
 
-/* A story that waits for late names. */
-struct late {
-	struct late *next;
-	struct channel *channel;
-	struct story story;
-};
-
 void teller_init(struct teller *teller)
 {
+	const struct options *options = teller->parts->options;
+
 	teller->last = &teller->first;
-	teller->last_late = &teller->late;
-	teller->rerun = rerun_new(&(struct rerun_wishes){
-		.template = teller->parts->options->rerun_template,
-		.command = teller->parts->options->command,
-	});
-	teller->failures.file = teller->stalls.file = -1;
-	records_init(&teller->records, teller->parts->options->slowest);
-	teller->options = (struct diagnosis_options){
-		.all_frames = teller->parts->options->all_frames,
-		.absolute_paths = teller->parts->options->absolute_paths,
-		.cwd = teller->look->cwd,
+	teller->explainer = (struct explainer){
+		.sources = teller->parts->sources,
+		.symbols = teller->parts->symbols,
+		.options =
+			{
+				.all_frames = options->all_frames,
+				.absolute_paths = options->absolute_paths,
+				.cwd = teller->look->cwd,
+			},
 	};
+	teller->stories = (struct stories){
+		.options = options,
+		.look = teller->look,
+		.explainer = &teller->explainer,
+		.channels = teller->channels,
+	};
+	stories_init(&teller->stories);
+}
+
+static void free_pending(struct pending *pending)
+{
+	failure_free(pending->failure);
+	free(pending);
 }
 
 void teller_fini(struct teller *teller)
@@ -49,21 +53,9 @@ void teller_fini(struct teller *teller)
 		struct pending *pending = teller->first;
 
 		teller->first = pending->next;
-		failure_free(pending->failure);
-		free(pending);
+		free_pending(pending);
 	}
-	while (teller->late) {
-		struct late *late = teller->late;
-
-		teller->late = late->next;
-		story_end(&late->story);
-		free(late);
-	}
-	records_fini(&teller->records);
-	rerun_free(teller->rerun);
-	ledger_fini(&teller->failures);
-	ledger_fini(&teller->stalls);
-	buffer_fini(&teller->object);
+	stories_fini(&teller->stories);
 }
 
 /* ---- rows ---- */
@@ -99,125 +91,14 @@ static struct recap_entry remember(struct teller *teller, const struct failure *
 {
 	struct recap_entry entry = recap_entry_of(failure, diagnosis, options->stream, teller->look,
 	                                          arena);
-	const struct recap_entry *same = records_failure(&teller->records, fingerprint, &entry);
+	const struct recap_entry *same = records_failure(&teller->stories.records, fingerprint,
+	                                                 &entry);
 
 	if (same) {
 		options->same_as = same->ordinal;
 		options->same_name = same->path;
 	}
 	return entry;
-}
-
-/* Gives native frames the names that are known by now. */
-static bool name_frames(struct teller *teller, struct failure *failure, struct diagnosis *diagnosis)
-{
-	return teller->parts->symbols &&
-	       symbols_name(teller->parts->symbols, diagnosis, teller->parts->sources,
-	                    &teller->options, &failure->arena);
-}
-
-/* What the failure's diagnostics say, and how its command ended, if it broke off there. */
-static void understand(struct teller *teller, const struct channel *channel,
-                       struct failure *failure, struct diagnosis *ret)
-{
-	diagnose(failure, teller->parts->sources, &teller->options, ret);
-	if (failure->unfinished && channel->ending.timeout_ns) {
-		ret->kind = FAILURE_ERROR;
-		ret->signal = SPAN("timed out");
-	} else if (failure->unfinished && channel->ending.signal && !ret->signal.n) {
-		ret->signal = signal_name((uint64_t)channel->ending.signal);
-	}
-}
-
-/* For the JSON document. */
-static void note_object(struct teller *teller, struct ledger *ledger, const struct failure *failure,
-                        const struct diagnosis *diagnosis)
-{
-	teller->object.n = 0;
-	json_failure(&teller->object, failure, diagnosis);
-	if (teller->object.n)
-		ledger_add(ledger, failure->stream, buffer_span(&teller->object));
-}
-
-/* What the recap has of it, now that more is known. */
-static void revise(struct teller *teller, const struct channel *channel, const struct story *story,
-                   uint64_t known)
-{
-	arena_reset(&teller->page->arena);
-
-	struct recap_entry entry = recap_entry_of(story->failure, &story->diagnosis,
-	                                          channels_title(teller->channels, channel),
-	                                          teller->look, &teller->page->arena);
-
-	records_revise(&teller->records, story->fingerprint, known, &entry);
-}
-
-/* The story is known as well as it ever will be. */
-static void finish_story(struct teller *teller, const struct channel *channel, struct story *story)
-{
-	story_close(story);
-	if (story->grew)
-		understand(teller, channel, story->failure, &story->diagnosis);
-
-	bool named = name_frames(teller, story->failure, &story->diagnosis);
-
-	if (story->grew || named) {
-		uint64_t known = diagnosis_fingerprint(&story->diagnosis);
-
-		teller->renamed |= named && known != story->fingerprint;
-		if (!story->failure->more)
-			revise(teller, channel, story, known);
-	}
-	if (!story->failure->more)
-		rerun_failure(teller->rerun, story->failure, &story->diagnosis, &teller->options);
-	if (teller->parts->options->json)
-		note_object(teller, &teller->failures, story->failure, &story->diagnosis);
-	story_end(story);
-}
-
-/* Has debug files fetched for the failure, once it is known which it lacks. */
-static void seek_files(const struct teller *teller, const struct diagnosis *diagnosis, bool *sought,
-                       uint64_t now_ns)
-{
-	struct symbols *symbols = teller->parts->symbols;
-
-	if (symbols && !*sought)
-		*sought = symbols_seek(symbols, diagnosis, &teller->options, now_ns);
-}
-
-/* Those at the front that wait for nothing more. */
-static void finish_late(struct teller *teller, bool all)
-{
-	while (teller->late) {
-		struct late *late = teller->late;
-
-		if (!all && teller->nlate <= LATE_MAX && teller->parts->symbols &&
-		    symbols_pending(teller->parts->symbols, &late->story.diagnosis))
-			return;
-		teller->late = late->next;
-		if (!teller->late)
-			teller->last_late = &teller->late;
-		teller->nlate--;
-		finish_story(teller, late->channel, &late->story);
-		free(late);
-	}
-}
-
-/* Nothing more can come for the channel's last failure, but names. */
-static void end_story(struct teller *teller, struct channel *channel)
-{
-	struct late *late;
-
-	if (!channel->story.failure)
-		return;
-	teller->story_bytes -= channel->story.counted;
-	late = memory_new(sizeof *late);
-	*late = (struct late){.channel = channel, .story = channel->story};
-	channel->story = (struct story){0};
-	*teller->last_late = late;
-	teller->last_late = &late->next;
-	teller->nlate++;
-	finish_late(teller, false);
 }
 
 static enum report_above what_is_above(const struct teller *teller, const struct channel *channel,
@@ -321,7 +202,7 @@ void teller_announce(struct teller *teller, struct channel *channel)
 	struct diagnosis diagnosis;
 
 	/* Of what has been said by now, if anything. */
-	diagnose(failure, teller->parts->sources, &teller->options, &diagnosis);
+	diagnose(failure, teller->parts->sources, &teller->explainer.options, &diagnosis);
 	show_headline(teller, channel, failure, &diagnosis);
 }
 
@@ -353,23 +234,10 @@ static bool forget_pending(struct teller *teller, const struct channel *channel)
 			continue;
 		}
 		*link = pending->next;
-		failure_free(pending->failure);
-		free(pending);
+		free_pending(pending);
 	}
 	teller->last = link;
 	return whole;
-}
-
-static void forget_story(struct teller *teller, struct channel *channel)
-{
-	struct story *story = &channel->story;
-
-	if (!story->failure)
-		return;
-	records_withdraw(&teller->records, story->fingerprint, story->failure->ordinal);
-	teller->ordinal -= teller->ordinal == story->failure->ordinal;
-	teller->story_bytes -= story->counted;
-	story_end(story);
 }
 
 void teller_retract(struct teller *teller, struct channel *channel, bool taken)
@@ -378,7 +246,7 @@ void teller_retract(struct teller *teller, struct channel *channel, bool taken)
 	if (teller->page->headline == channel)
 		teller->page->headline = NULL;
 	if (taken && !forget_pending(teller, channel))
-		forget_story(teller, channel);
+		stories_withdraw(&teller->stories, channel);
 }
 
 /* ---- one failure ---- */
@@ -390,44 +258,11 @@ static void tell_stall(struct teller *teller, struct channel *channel, struct fa
 	struct block block = page_begin(teller->page);
 	struct report_options options = {.stream = channels_title(teller->channels, channel)};
 
-	name_frames(teller, failure, diagnosis);
+	explainer_name(&teller->explainer, failure, diagnosis);
 	report_rows(failure, diagnosis, &options, teller->look, &block);
 	page_add(teller->page, &block);
-	if (teller->parts->options->json && teller->nstalls++ < STALLS_MAX)
-		note_object(teller, &teller->stalls, failure, diagnosis);
+	stories_note_stall(&teller->stories, failure, diagnosis);
 	failure_free(failure);
-}
-
-static void count_story(struct teller *teller, struct story *story)
-{
-	teller->story_bytes -= story->counted;
-	story->counted = story_bytes(story);
-	teller->story_bytes += story->counted;
-}
-
-/* NULL: none. */
-static struct channel *oldest_story(struct teller *teller)
-{
-	struct channel *oldest = NULL;
-
-	for (unsigned i = 0; i < teller->channels->n; i++) {
-		struct channel *channel = &teller->channels->all[i];
-
-		if (channel->story.failure &&
-		    (!oldest || channel->story.failure->ordinal < oldest->story.failure->ordinal))
-			oldest = channel;
-	}
-	return oldest;
-}
-
-/* Streams that have been silent for long have stories too: the oldest ones end, and what may still
- * be said of them is only shown. */
-static void bound_stories(struct teller *teller)
-{
-	struct channel *oldest;
-
-	while (teller->story_bytes > STORIES_BYTES && (oldest = oldest_story(teller)))
-		end_story(teller, oldest);
 }
 
 /* Shows it, and makes it the channel's story or a part of that. */
@@ -437,11 +272,9 @@ static void tell_failure(struct teller *teller, struct channel *channel, struct 
 	struct story *story = &channel->story;
 	bool joins = failure->more && !failure->apart;
 
-	if (!joins) {
-		end_story(teller, channel);
-		failure->ordinal = ++teller->ordinal;
-	}
-	name_frames(teller, failure, diagnosis);
+	if (!joins)
+		failure->ordinal = stories_next(&teller->stories, channel);
+	explainer_name(&teller->explainer, failure, diagnosis);
 
 	uint64_t fingerprint = diagnosis_fingerprint(diagnosis);
 
@@ -453,10 +286,9 @@ static void tell_failure(struct teller *teller, struct channel *channel, struct 
 	} else if (story->failure) {
 		story_add(story, failure);
 	}
-	count_story(teller, story);
 	if (joins)
 		failure_free(failure);
-	bound_stories(teller);
+	stories_weigh(&teller->stories, channel);
 }
 
 static void tell(struct teller *teller, struct channel *channel, struct failure *failure,
@@ -471,16 +303,15 @@ static void tell(struct teller *teller, struct channel *channel, struct failure 
 void teller_take(struct teller *teller, struct channel *channel, struct failure *failure,
                  uint64_t now_ns)
 {
-	struct symbols *symbols = teller->parts->symbols;
+	const struct explainer *explainer = &teller->explainer;
 	struct diagnosis diagnosis;
 	bool sought = false;
 
 	channel->stray_crash |= failure->stray;
-	understand(teller, channel, failure, &diagnosis);
-	if (symbols)
-		symbols_ask(symbols, &diagnosis, now_ns);
-	seek_files(teller, &diagnosis, &sought, now_ns);
-	if (!teller->first && (!symbols || !symbols_awaited(symbols, &diagnosis, now_ns))) {
+	explainer_read(explainer, failure, &channel->ending, &diagnosis);
+	explainer_ask(explainer, &diagnosis, now_ns);
+	explainer_seek(explainer, &diagnosis, &sought, now_ns);
+	if (!teller->first && !explainer_awaits(explainer, &diagnosis, now_ns)) {
 		tell(teller, channel, failure, &diagnosis, sought);
 		return;
 	}
@@ -509,28 +340,19 @@ static void tell_first(struct teller *teller)
 
 void teller_tick(struct teller *teller, uint64_t now_ns)
 {
-	const struct symbols *symbols = teller->parts->symbols;
+	const struct explainer *explainer = &teller->explainer;
 
-	if (!symbols)
+	if (!explainer->symbols)
 		return;
 	while (teller->first) {
 		struct pending *pending = teller->first;
 
-		seek_files(teller, &pending->diagnosis, &pending->sought, now_ns);
-		if (symbols_awaited(symbols, &pending->diagnosis, now_ns))
+		explainer_seek(explainer, &pending->diagnosis, &pending->sought, now_ns);
+		if (explainer_awaits(explainer, &pending->diagnosis, now_ns))
 			break;
 		tell_first(teller);
 	}
-	/* Their names may have taken longer than they could be waited for. */
-	for (unsigned i = 0; i < teller->channels->n; i++) {
-		struct story *story = &teller->channels->all[i].story;
-
-		if (story->failure)
-			seek_files(teller, &story->diagnosis, &story->sought, now_ns);
-	}
-	for (struct late *late = teller->late; late; late = late->next)
-		seek_files(teller, &late->story.diagnosis, &late->story.sought, now_ns);
-	finish_late(teller, false);
+	stories_tick(&teller->stories, now_ns);
 }
 
 /* Whether what may still be fetched would be looked at. */
@@ -556,7 +378,5 @@ void teller_finish(struct teller *teller)
 {
 	while (teller->first)
 		tell_first(teller);
-	for (unsigned i = 0; i < teller->channels->n; i++)
-		end_story(teller, &teller->channels->all[i]);
-	finish_late(teller, true);
+	stories_finish(&teller->stories);
 }

@@ -1,6 +1,6 @@
-/* Failures, from gathered to told: understood, given names if they have native frames, shown in the
- * order they happened, remembered for the end. Names are waited for no longer than symbols/ says;
- * what comes behind a failure that waits, waits too.
+/* Failures, from gathered to told: explained, given names if they have native frames, shown in the
+ * order they happened, and made part of their stream's story. Names are waited for no longer than
+ * symbols/ says; what comes behind a failure that waits, waits too.
  *
  * On a terminal a failure that waits for its diagnostics or for names is announced: its headline is
  * shown, and the rest goes below it. Only one is open so at a time. When something else had to be
@@ -8,37 +8,23 @@
 #ifndef TAPIR_APP_TELLER_H
 #define TAPIR_APP_TELLER_H
 
-#include "app/channels.h"
-#include "app/ledger.h"
+#include "app/explainer.h"
 #include "app/page.h"
-#include "app/records.h"
 #include "app/reporter.h"
-#include "view/rerun.h"
+#include "app/stories.h"
 
 struct pending;
-struct late;
 
 struct teller {
-	const struct reporter_parts *parts; /* borrowed, as all pointers down to the records */
+	const struct reporter_parts *parts; /* borrowed, as all down to the explainer */
 	const struct look *look;
 	struct channels *channels;
 	struct page *page;
 	bool has_bar; /* else headlines have a counter */
 
-	struct records records;
-	struct rerun *rerun;
-	struct ledger failures; /* JSON objects … */
-	struct ledger stalls;   /* … and of hangs: STALLS_MAX at most */
-	unsigned nstalls;
-	struct buffer object; /* one that is being made */
-	struct diagnosis_options options;
+	struct explainer explainer;
+	struct stories stories;
 	struct pending *first, **last; /* failures that wait for names, or behind such */
-	/* Stories that are over but for names that may still come, or behind such. */
-	struct late *late, **last_late;
-	size_t nlate;
-	size_t story_bytes; /* of the channels' stories */
-	bool renamed;       /* a failure got names after it was shown */
-	uint64_t ordinal;
 };
 
 /* The borrowed members are set; the rest is made. */
