@@ -108,8 +108,7 @@ static bool add_file(struct options *options, char *path, struct complaint *wron
 	}
 
 	options->files = memory_grow(options->files, options->nfiles + 1, sizeof *options->files);
-	options->files[options->nfiles] = memory_new(strlen(path) + 1);
-	memcpy(options->files[options->nfiles++], path, strlen(path) + 1);
+	options->files[options->nfiles++] = memory_text(span_of(path));
 	return true;
 }
 
@@ -204,8 +203,7 @@ static bool read_letters(struct arguments *arguments, const char *letters, struc
 			return complain(wrong, "no such option; see tapir --help");
 		if (!option_set(option, options, SPAN("yes"), wrong))
 			return false;
-		arguments->done = options->action == ACTION_HELP ||
-		                  options->action == ACTION_VERSION;
+		arguments->done = ends_early(options);
 	}
 	return true;
 }

@@ -125,11 +125,8 @@ static bool set_text(const struct option *option, struct options *options, struc
 	if (value.n > option->most)
 		return complain(wrong, "longer than %u bytes", option->most);
 
-	char *copy = memory_new(value.n + 1);
-	memcpy(copy, value.at, value.n);
-	copy[value.n] = '\0';
 	free(*member);
-	*member = copy;
+	*member = memory_text(value);
 	return true;
 }
 
@@ -146,12 +143,9 @@ static bool add_module(const struct option *option, struct options *options, str
 	if (options->nmodules == MODULES_MAX)
 		return complain(wrong, "more than %d modules", MODULES_MAX);
 
-	char *copy = memory_new(value.n + 1);
-	memcpy(copy, value.at, value.n);
-	copy[value.n] = '\0';
 	options->modules = memory_grow(options->modules, options->nmodules + 1,
 	                               sizeof *options->modules);
-	options->modules[options->nmodules++] = copy;
+	options->modules[options->nmodules++] = memory_text(value);
 	return true;
 }
 

@@ -60,3 +60,13 @@ void *memory_grow(void *old, size_t count, size_t size)
 		die("out of memory");
 	return memory;
 }
+
+char *memory_text(struct span text)
+{
+	char *copy = memory_new(text.n + 1);
+
+	if (text.n)
+		memcpy(copy, text.at, text.n);
+	copy[text.n] = '\0';
+	return copy;
+}

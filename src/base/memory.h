@@ -3,13 +3,16 @@
 #ifndef TAPIR_BASE_MEMORY_H
 #define TAPIR_BASE_MEMORY_H
 
-#include <stddef.h>
+#include "base/span.h"
 
 /* As malloc, calloc and realloc, but never NULL (a size of 0 gives one byte).
  * memory_grow(p, count, size) multiplies with an overflow check. Free with free(3). */
 void *memory_new(size_t n);
 void *memory_zero(size_t count, size_t size);
 void *memory_grow(void *old, size_t count, size_t size);
+
+/* A copy of `text` that ends in a NUL. free() it. */
+char *memory_text(struct span text);
 
 /* What to call before abort(3), when memory is out or a promise of our own is broken. It must be
  * async-signal-safe. NULL for nothing. */

@@ -246,15 +246,6 @@ bool theme_load(const char *name, struct theme *ret, struct complaint *wrong)
 	return true;
 }
 
-static char *copy_text(struct span text)
-{
-	char *copy = memory_new(text.n + 1);
-
-	memcpy(copy, text.at, text.n);
-	copy[text.n] = '\0';
-	return copy;
-}
-
 static int compare_names(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
@@ -266,7 +257,7 @@ char **theme_names(size_t *ret_n)
 	size_t n = 0;
 	char path[PATH_MAX];
 
-	names[n++] = copy_text(SPAN("default"));
+	names[n++] = memory_text(SPAN("default"));
 	for (enum place place = 0; place < PLACE_COUNT; place++) {
 		DIR *folder = theme_path(place, "", path) ? opendir(path) : NULL;
 
@@ -276,7 +267,7 @@ char **theme_names(size_t *ret_n)
 			if (name.n <= strlen(SUFFIX) || !span_ends(name, SPAN(SUFFIX)))
 				continue;
 			names = memory_grow(names, n + 1, sizeof *names);
-			names[n++] = copy_text(span_head(name, name.n - strlen(SUFFIX)));
+			names[n++] = memory_text(span_head(name, name.n - strlen(SUFFIX)));
 		}
 		if (folder)
 			closedir(folder);
