@@ -231,15 +231,7 @@ static void begin_test(struct ctest *ctest, uint64_t number, struct span name)
 
 static void pass(struct ctest *ctest, const struct test *test, struct span text, uint64_t now_ns)
 {
-	while (text.n) {
-		size_t room;
-		char *to = reporter_space(ctest->reporter, test->stream, &room);
-		size_t n = text.n < room ? text.n : room;
-
-		memcpy(to, text.at, n);
-		reporter_read(ctest->reporter, test->stream, n, now_ns);
-		text = span_from(text, n);
-	}
+	reporter_pass(ctest->reporter, test->stream, ASIDE_NONE, text, now_ns);
 }
 
 static void pass_line(struct ctest *ctest, const struct test *test, struct span line,
@@ -251,15 +243,7 @@ static void pass_line(struct ctest *ctest, const struct test *test, struct span 
 
 static void pass_records(struct ctest *ctest, unsigned stream, struct span text, uint64_t now_ns)
 {
-	while (text.n) {
-		size_t room;
-		char *to = reporter_aside_space(ctest->reporter, stream, ASIDE_RECORDS, &room);
-		size_t n = text.n < room ? text.n : room;
-
-		memcpy(to, text.at, n);
-		reporter_aside_read(ctest->reporter, stream, ASIDE_RECORDS, n, now_ns);
-		text = span_from(text, n);
-	}
+	reporter_pass(ctest->reporter, stream, ASIDE_RECORDS, text, now_ns);
 }
 
 /* The first of them is the one's that crashed first. */

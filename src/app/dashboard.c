@@ -152,23 +152,27 @@ static void draw_bar(struct dashboard *dashboard, const struct bar *bar, const s
 	dashboard->next_clock_ns = now_ns + HEARTBEAT_NS;
 }
 
-void dashboard_draw(struct dashboard *dashboard, const struct bar *bar, const struct look *look,
-                    uint64_t now_ns, struct arena *arena, struct buffer *text)
+static struct block make_block(struct page *page)
 {
-	struct block lines = {.arena = arena, .ascii = look->ascii};
-	struct block rows = lines;
+	return (struct block){.arena = &page->arena, .ascii = page->look->ascii};
+}
+
+void dashboard_draw(struct dashboard *dashboard, const struct bar *bar, struct page *page,
+                    uint64_t now_ns)
+{
+	struct block lines = make_block(page), rows = make_block(page);
 
 	if (now_ns >= hint_time(dashboard)) {
-		hint_rows(now_ns - dashboard->heard_ns, look, &lines);
+		hint_rows(now_ns - dashboard->heard_ns, page->look, &lines);
 		dashboard->hinted = true;
 	}
 	if (now_ns >= dashboard->next_beat_ns) {
-		bar_line(bar, look, &lines);
+		bar_line(bar, page->look, &lines);
 		dashboard->next_beat_ns += BEAT_NS;
 	}
-	paint_block(&lines, dashboard->caps, text);
+	paint_block(&lines, dashboard->caps, &page->text);
 	if (now_ns >= bar_time(dashboard))
-		draw_bar(dashboard, bar, look, now_ns, &rows);
+		draw_bar(dashboard, bar, page->look, now_ns, &rows);
 }
 
 void dashboard_end(struct dashboard *dashboard)
@@ -180,11 +184,10 @@ void dashboard_end(struct dashboard *dashboard)
 	dashboard->is_new = true;
 }
 
-void dashboard_drain(struct dashboard *dashboard, const struct bar *bar, const struct look *look,
-                     struct arena *arena)
+void dashboard_drain(struct dashboard *dashboard, const struct bar *bar, struct page *page)
 {
-	struct block rows = {.arena = arena, .ascii = look->ascii};
+	struct block rows = make_block(page);
 
 	if (shows_bar(dashboard->options, dashboard->caps))
-		draw_bar(dashboard, bar, look, 0, &rows);
+		draw_bar(dashboard, bar, page->look, 0, &rows);
 }

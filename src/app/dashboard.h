@@ -4,6 +4,7 @@
 #define TAPIR_APP_DASHBOARD_H
 
 #include "app/options.h"
+#include "app/page.h"
 #include "base/buffer.h"
 #include "term/screen.h"
 #include "view/bar.h"
@@ -52,16 +53,14 @@ void dashboard_hurry(struct dashboard *dashboard, uint64_t now_ns);
 bool dashboard_is_due(const struct dashboard *dashboard, uint64_t now_ns);
 uint64_t dashboard_deadline(const struct dashboard *dashboard);
 
-/* Draws what is due: the bar; to *text a line that stands in for it, or the hint. Rows are made
- * in the arena. */
-void dashboard_draw(struct dashboard *dashboard, const struct bar *bar, const struct look *look,
-                    uint64_t now_ns, struct arena *arena, struct buffer *text);
+/* Draws what is due: the bar; and onto the page a line that stands in for it, or the hint. */
+void dashboard_draw(struct dashboard *dashboard, const struct bar *bar, struct page *page,
+                    uint64_t now_ns);
 
 /* The run is over: there is no bar any more … */
 void dashboard_end(struct dashboard *dashboard);
 
 /* … but this one, where there was to be one, for as long as a slow terminal takes for the rest. */
-void dashboard_drain(struct dashboard *dashboard, const struct bar *bar, const struct look *look,
-                     struct arena *arena);
+void dashboard_drain(struct dashboard *dashboard, const struct bar *bar, struct page *page);
 
 #endif

@@ -68,28 +68,24 @@ static void close_stream(struct intake *intake, size_t i)
 	intake->nopen--;
 }
 
-/* What a command says besides its output. */
-static bool is_error(const struct intake *intake, size_t i)
+/* What a stream of a command is to its reporter; those of files are streams of their own. */
+static enum aside aside_of(const struct intake *intake, size_t i)
 {
-	return has_command(intake) && i != FEED_OUT;
-}
-
-/* … and which of that. */
-static enum aside aside_of(size_t i)
-{
+	if (!has_command(intake) || i == FEED_OUT)
+		return ASIDE_NONE;
 	return i == FEED_CRASHES ? ASIDE_RECORDS : ASIDE_ERRORS;
 }
 
 /* Whether a stream's lines have tags; what libtapir says has none. */
 static bool is_tagged(const struct intake *intake, size_t i)
 {
-	return intake->tagged && !(has_command(intake) && i == FEED_CRASHES);
+	return intake->tagged && aside_of(intake, i) != ASIDE_RECORDS;
 }
 
 /* Whether they are what libtapir says in tests of ctest's. */
 static bool is_of_ctest(const struct intake *intake, size_t i)
 {
-	return intake->ctest && has_command(intake) && i == FEED_CRASHES;
+	return intake->ctest && aside_of(intake, i) == ASIDE_RECORDS;
 }
 
 /* Where to read a stream's bytes to. */
@@ -101,9 +97,11 @@ static char *space_for(struct intake *intake, size_t i, size_t *ret_room)
 		*ret_room = READ_BYTES;
 		return intake->bytes;
 	}
-	return is_error(intake, i)
-	               ? reporter_aside_space(intake->reporter, FEED_OUT, aside_of(i), ret_room)
-	               : reporter_space(intake->reporter, (unsigned)i, ret_room);
+
+	enum aside aside = aside_of(intake, i);
+
+	return aside ? reporter_aside_space(intake->reporter, FEED_OUT, aside, ret_room)
+	             : reporter_space(intake->reporter, (unsigned)i, ret_room);
 }
 
 /* True when ctest begins in these bytes, which lie where reporter_space() said. */
@@ -132,16 +130,17 @@ static void take_output(struct intake *intake, size_t i, struct span bytes, uint
 
 static void take_bytes(struct intake *intake, size_t i, struct span bytes, uint64_t now_ns)
 {
+	enum aside aside = aside_of(intake, i);
 	struct complaint wrong = {0};
 
-	if (!is_error(intake, i) && !result_tee(intake->result, bytes, &wrong))
+	if (!aside && !result_tee(intake->result, bytes, &wrong))
 		intake->complain(intake->context, &wrong);
 	if (is_tagged(intake, i))
-		tagged_read(intake->tagged, bytes, is_error(intake, i), now_ns);
+		tagged_read(intake->tagged, aside, bytes, now_ns);
 	else if (is_of_ctest(intake, i))
 		ctest_read_records(intake->ctest, bytes, now_ns);
-	else if (is_error(intake, i))
-		reporter_aside_read(intake->reporter, FEED_OUT, aside_of(i), bytes.n, now_ns);
+	else if (aside)
+		reporter_aside_read(intake->reporter, FEED_OUT, aside, bytes.n, now_ns);
 	else
 		take_output(intake, i, bytes, now_ns);
 	if (bytes.n < READ_BYTES / 4)

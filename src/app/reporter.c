@@ -282,6 +282,24 @@ void reporter_read(struct reporter *reporter, unsigned stream, size_t n, uint64_
 	dashboard_hear(&reporter->dashboard, n, lines_in_line(&channel->lines), now_ns);
 }
 
+void reporter_pass(struct reporter *reporter, unsigned stream, enum aside aside, struct span bytes,
+                   uint64_t now_ns)
+{
+	while (bytes.n) {
+		size_t room;
+		char *to = aside ? reporter_aside_space(reporter, stream, aside, &room)
+		                 : reporter_space(reporter, stream, &room);
+		size_t n = bytes.n < room ? bytes.n : room;
+
+		memcpy(to, bytes.at, n);
+		if (aside)
+			reporter_aside_read(reporter, stream, aside, n, now_ns);
+		else
+			reporter_read(reporter, stream, n, now_ns);
+		bytes = span_from(bytes, n);
+	}
+}
+
 bool reporter_may_announce(const struct reporter *reporter)
 {
 	for (unsigned i = 0; i < reporter->channels.n; i++) {
@@ -392,8 +410,7 @@ void reporter_tick(struct reporter *reporter, uint64_t now_ns)
 
 		struct bar bar = make_bar(reporter, &reporter->page.arena);
 
-		dashboard_draw(&reporter->dashboard, &bar, &reporter->look, now_ns,
-		               &reporter->page.arena, &reporter->page.text);
+		dashboard_draw(&reporter->dashboard, &bar, &reporter->page, now_ns);
 	}
 }
 
@@ -490,7 +507,7 @@ void reporter_drain(struct reporter *reporter, uint64_t owed)
 
 	bar.elapsed_ns = reporter->summary.duration_ns;
 	bar.owed = owed;
-	dashboard_drain(&reporter->dashboard, &bar, &reporter->look, &reporter->page.arena);
+	dashboard_drain(&reporter->dashboard, &bar, &reporter->page);
 }
 
 struct ledger *reporter_failures(struct reporter *reporter)

@@ -11,19 +11,20 @@
 #include "view/look.h"
 #include "view/summary.h"
 
+struct channel;
 struct ledger;
 struct reporter;
-struct channel;
 struct rerun;
+struct sources;
+struct symbols;
 
 /* What comes beside the stream of a command, each with lines of its own: a piece of one is not to
  * be taken for the beginning of another's. */
 enum aside {
+	ASIDE_NONE,    /* it is of the stream itself */
 	ASIDE_ERRORS,  /* its standard error */
 	ASIDE_RECORDS, /* what libtapir says in it */
 };
-struct sources;
-struct symbols;
 
 /* What a reporter is made of; everything is borrowed and outlives it. Times are in ns of a
  * monotonic clock. */
@@ -59,6 +60,10 @@ char *reporter_aside_space(struct reporter *reporter, unsigned stream, enum asid
                            size_t *ret_room);
 void reporter_aside_read(struct reporter *reporter, unsigned stream, enum aside aside, size_t n,
                          uint64_t now_ns);
+
+/* Either, of bytes that lie elsewhere. */
+void reporter_pass(struct reporter *reporter, unsigned stream, enum aside aside, struct span bytes,
+                   uint64_t now_ns);
 
 /* The stream's state, for who reads it together with others. Lives as long as the reporter. */
 struct channel *reporter_channel(const struct reporter *reporter, unsigned stream);

@@ -14,6 +14,7 @@ struct tag {
 
 /* Where in its lines one of the pipes is. */
 struct place {
+	enum aside aside;   /* which pipe: only the stream's own makes streams of its tags */
 	struct buffer head; /* the beginning of a line whose tab has not come */
 	bool in_line;       /* behind the tab: what comes until a newline is `stream`'s */
 	unsigned stream;
@@ -32,7 +33,11 @@ struct tagged *tagged_new(struct reporter *reporter, unsigned carrier)
 {
 	struct tagged *tagged = memory_zero(1, sizeof *tagged);
 
-	*tagged = (struct tagged){.reporter = reporter, .carrier = carrier};
+	*tagged = (struct tagged){
+		.reporter = reporter,
+		.carrier = carrier,
+		.errors = {.aside = ASIDE_ERRORS},
+	};
 	reporter_carries(reporter, carrier);
 	tagged->tags = memory_new(TAGS_MAX * sizeof *tagged->tags);
 	return tagged;
@@ -95,45 +100,26 @@ static bool take_tag(struct tagged *tagged, struct span name, bool make, unsigne
 
 /* ---- bytes ---- */
 
-static void pass(struct tagged *tagged, unsigned stream, struct span bytes, bool errors,
-                 uint64_t now_ns)
-{
-	while (bytes.n) {
-		size_t room;
-		char *to = errors ? reporter_aside_space(tagged->reporter, stream, ASIDE_ERRORS,
-		                                         &room)
-		                  : reporter_space(tagged->reporter, stream, &room);
-		size_t n = bytes.n < room ? bytes.n : room;
-
-		memcpy(to, bytes.at, n);
-		if (errors)
-			reporter_aside_read(tagged->reporter, stream, ASIDE_ERRORS, n, now_ns);
-		else
-			reporter_read(tagged->reporter, stream, n, now_ns);
-		bytes = span_from(bytes, n);
-	}
-}
-
 /* The line that begins has its tag: whose it is. What belongs to no tag goes on whole. */
-static void begin_line(struct tagged *tagged, struct place *place, bool has_tab, bool errors,
-                       uint64_t now_ns)
+static void begin_line(struct tagged *tagged, struct place *place, bool has_tab, uint64_t now_ns)
 {
+	bool makes = place->aside == ASIDE_NONE;
 	struct span head = buffer_span(&place->head);
 
 	place->in_line = true;
-	if (has_tab && take_tag(tagged, span_head(head, head.n - 1), !errors, &place->stream)) {
+	if (has_tab && take_tag(tagged, span_head(head, head.n - 1), makes, &place->stream)) {
 		place->head.n = 0;
 		return;
 	}
 	place->stream = tagged->carrier;
-	if (has_tab && !errors)
+	if (has_tab && makes)
 		reporter_crowded(tagged->reporter, tagged->carrier);
-	pass(tagged, place->stream, head, errors, now_ns);
+	reporter_pass(tagged->reporter, place->stream, place->aside, head, now_ns);
 	place->head.n = 0;
 }
 
 /* Takes what begins a line off *bytes: up to the tab; or all of it when it has none. */
-static void take_head(struct tagged *tagged, struct place *place, struct span *bytes, bool errors,
+static void take_head(struct tagged *tagged, struct place *place, struct span *bytes,
                       uint64_t now_ns)
 {
 	size_t most = TAG_BYTES + 1 - place->head.n;
@@ -145,16 +131,16 @@ static void take_head(struct tagged *tagged, struct place *place, struct span *b
 	buffer_add(&place->head, span_head(part, n));
 	*bytes = span_from(*bytes, n);
 	if (has_tab || has_newline || place->head.n > TAG_BYTES)
-		begin_line(tagged, place, has_tab, errors, now_ns);
+		begin_line(tagged, place, has_tab, now_ns);
 }
 
-void tagged_read(struct tagged *tagged, struct span bytes, bool errors, uint64_t now_ns)
+void tagged_read(struct tagged *tagged, enum aside aside, struct span bytes, uint64_t now_ns)
 {
-	struct place *place = errors ? &tagged->errors : &tagged->output;
+	struct place *place = aside ? &tagged->errors : &tagged->output;
 
 	while (bytes.n) {
 		if (!place->in_line) {
-			take_head(tagged, place, &bytes, errors, now_ns);
+			take_head(tagged, place, &bytes, now_ns);
 			continue;
 		}
 
@@ -162,7 +148,8 @@ void tagged_read(struct tagged *tagged, struct span bytes, bool errors, uint64_t
 
 		place->in_line = n == bytes.n;
 		n += n < bytes.n;
-		pass(tagged, place->stream, span_head(bytes, n), errors, now_ns);
+		reporter_pass(tagged->reporter, place->stream, place->aside, span_head(bytes, n),
+		              now_ns);
 		bytes = span_from(bytes, n);
 	}
 }
@@ -170,9 +157,9 @@ void tagged_read(struct tagged *tagged, struct span bytes, bool errors, uint64_t
 void tagged_end(struct tagged *tagged, uint64_t now_ns)
 {
 	if (tagged->output.head.n)
-		begin_line(tagged, &tagged->output, false, false, now_ns);
+		begin_line(tagged, &tagged->output, false, now_ns);
 	if (tagged->errors.head.n)
-		begin_line(tagged, &tagged->errors, false, true, now_ns);
+		begin_line(tagged, &tagged->errors, false, now_ns);
 	for (size_t i = 0; i < tagged->n; i++)
 		reporter_end(tagged->reporter, tagged->tags[i].stream, false, now_ns);
 }

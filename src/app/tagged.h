@@ -12,9 +12,9 @@ struct tagged;
 struct tagged *tagged_new(struct reporter *reporter, unsigned carrier);
 void tagged_free(struct tagged *tagged);
 
-/* Takes bytes of the pipe, and, if `errors`, of the standard error that comes with it: that
- * is told apart by the tags that are known, and makes none. */
-void tagged_read(struct tagged *tagged, struct span bytes, bool errors, uint64_t now_ns);
+/* Takes bytes of the pipe, or (ASIDE_ERRORS) of the standard error that comes with it: that is told
+ * apart by the tags that are known, and makes none. */
+void tagged_read(struct tagged *tagged, enum aside aside, struct span bytes, uint64_t now_ns);
 
 /* The pipe is over: so is the stream of each tag, but not yet the one that carried them. */
 void tagged_end(struct tagged *tagged, uint64_t now_ns);

@@ -83,22 +83,17 @@ static struct span counter(const struct teller *teller, const struct channel *ch
 	                  arena_join(arena, SPAN("/"), whole, SPAN("] ")), SPAN(""));
 }
 
-/* For the recap, whose entry it returns; and when many like it were shown already, the report
- * becomes short. */
-static struct recap_entry remember(struct teller *teller, const struct failure *failure,
-                                   const struct diagnosis *diagnosis, uint64_t fingerprint,
-                                   struct report_options *options, struct arena *arena)
+/* For the recap; and when many like it were shown already, the report becomes short. */
+static void remember(struct teller *teller, uint64_t fingerprint, const struct recap_entry *entry,
+                     struct report_options *options)
 {
-	struct recap_entry entry = recap_entry_of(failure, diagnosis, options->stream, teller->look,
-	                                          arena);
 	const struct recap_entry *same = records_failure(&teller->stories.records, fingerprint,
-	                                                 &entry);
+	                                                 entry);
 
 	if (same) {
 		options->same_as = same->ordinal;
 		options->same_name = same->path;
 	}
-	return entry;
 }
 
 static enum report_above what_is_above(const struct teller *teller, const struct channel *channel,
@@ -148,7 +143,9 @@ static void show_report(struct teller *teller, struct channel *channel,
 	struct recap_entry entry = {0};
 
 	if (!failure->more) {
-		entry = remember(teller, failure, diagnosis, fingerprint, &options, block.arena);
+		entry = recap_entry_of(failure, diagnosis, options.stream, teller->look,
+		                       block.arena);
+		remember(teller, fingerprint, &entry, &options);
 		channel->headline.shown = false;
 	}
 	if (!failure->more || options.reveals)

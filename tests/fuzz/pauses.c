@@ -78,15 +78,7 @@ static void pause(struct play *play, const struct pace *pace)
 
 static void feed(struct play *play, struct span text)
 {
-	while (text.n) {
-		size_t room;
-		char *to = reporter_space(play->reporter, 0, &room);
-		size_t n = text.n < room ? text.n : room;
-
-		memcpy(to, text.at, n);
-		reporter_read(play->reporter, 0, n, play->now_ns);
-		text = span_from(text, n);
-	}
+	reporter_pass(play->reporter, 0, ASIDE_NONE, text, play->now_ns);
 }
 
 static void feed_all(struct play *play, struct span text, const struct pace *pace)

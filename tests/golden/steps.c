@@ -155,15 +155,7 @@ static void feed(struct player *player, unsigned stream, struct span text, bool 
 	}
 	if (newline)
 		buffer_add_byte(&bytes, '\n');
-	for (size_t done = 0; done < bytes.n;) {
-		size_t room;
-		char *to = reporter_space(player->reporter, stream, &room);
-		size_t n = bytes.n - done < room ? bytes.n - done : room;
-
-		memcpy(to, bytes.bytes + done, n);
-		reporter_read(player->reporter, stream, n, player->now_ns);
-		done += n;
-	}
+	reporter_pass(player->reporter, stream, ASIDE_NONE, buffer_span(&bytes), player->now_ns);
 	buffer_fini(&bytes);
 	reporter_tick(player->reporter, player->now_ns);
 	flush(player);

@@ -3,13 +3,7 @@
 
 static void feed_aside(struct play *play, enum aside aside, uint64_t ms, const char *text)
 {
-	struct span rest = span_of(text);
-	size_t room;
-	char *to = reporter_aside_space(play->reporter, 0, aside, &room);
-
-	assert_true(rest.n <= room);
-	memcpy(to, rest.at, rest.n);
-	reporter_aside_read(play->reporter, 0, aside, rest.n, ms * NS_PER_MS);
+	reporter_pass(play->reporter, 0, aside, span_of(text), ms * NS_PER_MS);
 }
 
 static void feed_error(struct play *play, uint64_t ms, const char *text)

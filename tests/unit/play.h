@@ -49,13 +49,7 @@ static inline void play_fini(struct play *play)
 
 static inline void feed_to(struct play *play, unsigned stream, uint64_t ms, const char *text)
 {
-	struct span rest = span_of(text);
-	size_t room;
-	char *to = reporter_space(play->reporter, stream, &room);
-
-	assert_true(rest.n <= room);
-	memcpy(to, rest.at, rest.n);
-	reporter_read(play->reporter, stream, rest.n, ms * NS_PER_MS);
+	reporter_pass(play->reporter, stream, ASIDE_NONE, span_of(text), ms * NS_PER_MS);
 }
 
 static inline void feed(struct play *play, uint64_t ms, const char *text)

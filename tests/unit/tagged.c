@@ -51,12 +51,12 @@ static const struct summary *end(struct rig *rig)
 
 static void send(struct rig *rig, const char *text)
 {
-	tagged_read(rig->tagged, span_of(text), false, 0);
+	tagged_read(rig->tagged, ASIDE_NONE, span_of(text), 0);
 }
 
 static void send_error(struct rig *rig, const char *text)
 {
-	tagged_read(rig->tagged, span_of(text), true, 0);
+	tagged_read(rig->tagged, ASIDE_ERRORS, span_of(text), 0);
 }
 
 static void assert_shown(struct rig *rig, const char *text)
@@ -91,7 +91,7 @@ static void bytes_may_come_in_any_pieces(void **state)
 	const char *text = "a\t1..1\nbb\t1..1\na\tok 1\nno tag\nbb\tok 1 - \t\n";
 
 	for (; *text; text++)
-		tagged_read(rig.tagged, (struct span){text, 1}, false, 0);
+		tagged_read(rig.tagged, ASIDE_NONE, (struct span){text, 1}, 0);
 	assert_true(end(&rig)->ok);
 	assert_int_equal(reporter_summary(rig.reporter)->totals.tests, 2);
 	assert_shown(&rig, "no tag: no tag\n");
