@@ -26,7 +26,7 @@ char *buffer_reserve(struct buffer *buffer, size_t more)
 		buffer->bytes = memory_grow(buffer->bytes, room, 1);
 		buffer->room = room;
 	}
-	return buffer->bytes + buffer->n;
+	return PLACE(buffer->bytes, buffer->n);
 }
 
 void buffer_add(struct buffer *buffer, struct span text)

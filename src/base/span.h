@@ -11,6 +11,10 @@
 
 #define countof(array) (sizeof(array) / sizeof((array)[0]))
 
+/* Where element `i` of an array stands, or its end. An empty array may be NULL, to which not even 0
+ * may be added in C. Compilers make the same of it as of `array + i`. */
+#define PLACE(array, i) ((i) ? (array) + (i) : (array))
+
 struct span {
 	const char *at;
 	size_t n;
@@ -34,7 +38,7 @@ static inline struct span span_from(struct span text, size_t from)
 {
 	if (from > text.n)
 		from = text.n;
-	return (struct span){text.at + from, text.n - from};
+	return (struct span){PLACE(text.at, from), text.n - from};
 }
 
 /* The first `n` bytes (or all, when there are fewer). */

@@ -43,9 +43,9 @@ bool lines_next(struct lines *lines, struct line *ret);
 static inline struct marked lines_waiting(const struct lines *lines)
 {
 	return (struct marked){
-		.text = {lines->bytes + lines->begin, lines->end - lines->begin},
+		.text = {PLACE(lines->bytes, lines->begin), lines->end - lines->begin},
 		.base = lines->bytes,
-		.marks = lines->marks + lines->mark,
+		.marks = PLACE(lines->marks, lines->mark),
 		.n = lines->nmarks - lines->mark,
 	};
 }

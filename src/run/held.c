@@ -160,7 +160,7 @@ void held_add(struct held *held, struct said line)
 	tell_apart(held);
 	close_gap(held);
 	buffer_add(&held->text, line.text);
-	line.text = (struct span){held->text.bytes + held->text.n - n, n};
+	line.text = span_from(buffer_span(&held->text), held->text.n - n);
 	push(held, line);
 	trim(held);
 }

@@ -150,7 +150,7 @@ static struct cursor make_cursor(const struct marked *lines)
 		.at = lines->text.at,
 		.base = lines->base,
 		.marks = lines->marks,
-		.behind = lines->marks + lines->n,
+		.behind = PLACE(lines->marks, lines->n),
 	};
 }
 

@@ -203,7 +203,7 @@ void accounts_read(struct finding *finding, struct span *lines, size_t n)
 		}
 		begun++;
 	}
-	account_read(finding, lines + begin, n - begin);
+	account_read(finding, PLACE(lines, begin), n - begin);
 }
 
 void account_read_message(struct finding *finding, struct span text)

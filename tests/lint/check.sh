@@ -1,7 +1,7 @@
 #!/bin/sh
 # check.sh COPY: everything that is stricter than the tests, as TAP, which also goes to the file
-# COPY: a point for each check, what it said as comments. Builds go to build-clang (clang,
-# -Werror) and build-asan (gcc, -Werror, sanitizers).
+# COPY: a point for each check, what it said as comments. Builds go to build-clang (clang) and
+# build-asan (gcc), both with -Werror and sanitizers: each compiler's find what the other's do not.
 # shellcheck disable=SC2317 # the functions are called through check()
 set -eu
 cd "$(dirname "$0")/../.."
@@ -70,13 +70,11 @@ compile() {
 	return 1
 }
 
-clang_build() {
-	CC=clang configure build-clang && compile build-clang
-}
-
-asan_build() {
-	configure build-asan -Db_sanitize=address,undefined -Db_lundef=false -Doptimization=1 &&
-		compile build-asan
+# sanitized_build COMPILER DIRECTORY
+sanitized_build() {
+	export CC="$1"
+	configure "$2" -Db_sanitize=address,undefined -Db_lundef=false -Doptimization=1 &&
+		compile "$2"
 }
 
 # The analyzer's long notes stay in build-clang/tidy.log.
@@ -111,15 +109,13 @@ cpp_check() {
 		'-D__typeof__(x)=char *' '-D_Noreturn=__attribute__((noreturn))'
 }
 
-# Not the static rules, they know no build; not the producers, whose runners are not ours; not the
-# terminals, which wait for the clock and are slow enough without a sanitizer.
-asan_tests() {
-	python3 tests/run.py build-asan --slower 4 --suite unit --suite golden --suite fuzz \
-		--suite corpus --suite programs --suite libtapir --suite stacks
-}
-
-clang_tests() {
-	python3 tests/run.py build-clang --slower 2 --suite unit --suite golden
+# sanitized_tests DIRECTORY --suite NAME...: undefined behaviour ends a program, as other faults do.
+#
+# Streams of any bytes are clang's; programs that crash are gcc's. Not the static
+# rules, they know no build; not the producers, whose runners are not ours; not the terminals, which
+# wait for the clock and are slow enough without a sanitizer.
+sanitized_tests() {
+	UBSAN_OPTIONS=halt_on_error=1 python3 tests/run.py "$@" --slower 4
 }
 
 : >"$copy"
@@ -128,9 +124,11 @@ echo '1..8'
 check 'clang-format would change nothing' formatted
 check 'shellcheck finds nothing' scripts
 check 'cppcheck finds nothing' cpp_check
-check 'clang builds without a warning' clang_build
+check 'clang builds with ASan and UBSan without a warning' sanitized_build clang build-clang
 after 4 'clang-tidy finds nothing' tidy
-after 4 'unit and golden tests pass in the clang build' clang_tests
-check 'gcc builds with ASan and UBSan without a warning' asan_build
-after 7 'tests pass under ASan and UBSan' asan_tests
+after 4 "tests pass under clang's ASan and UBSan" sanitized_tests build-clang \
+	--suite unit --suite golden --suite fuzz --suite corpus
+check 'gcc builds with ASan and UBSan without a warning' sanitized_build gcc build-asan
+after 7 "tests pass under gcc's ASan and UBSan" sanitized_tests build-asan \
+	--suite unit --suite programs --suite libtapir --suite stacks
 exit "$failed"
