@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "app/app.h"
+#include "base/inheritance.h"
 
 /* A person who typed only "tapir" is told how to use it, instead of being kept waiting. */
 static bool has_nothing_to_read(const struct options *options)
@@ -15,6 +16,7 @@ int main(int argc, char **argv)
 	struct complaint wrong = {0};
 	int status = 0;
 
+	inheritance_mend();
 	if (!options_read(argc, argv, &options, &wrong))
 		return app_complain(&wrong);
 

@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "base/inheritance.h"
 #include "base/limits.h"
 #include "stacks/dump.h"
 #include "stacks/record.h"
@@ -209,6 +210,7 @@ int main(int argc, char **argv)
 	struct options options = {.records = STDOUT_FILENO, .control = -1, .status = -1};
 	bool fine = true;
 
+	inheritance_mend();
 	for (int letter; (letter = getopt_long(argc, argv, "+c:thV", longs, NULL)) >= 0;) {
 		switch (letter) {
 		case 'c':

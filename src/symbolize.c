@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/inheritance.h"
 #include "base/limits.h"
 #include "symbols/debugfile.h"
 #include "symbols/fetcher.h"
@@ -358,6 +359,7 @@ int main(int argc, char **argv)
 	struct options options = {.module = {.root = DEBUG_ROOT}};
 	const char *file;
 
+	inheritance_mend();
 	for (int letter; (letter = getopt_long(argc, argv, "e:m:rvhV", longs, NULL)) >= 0;) {
 		switch (letter) {
 		case 'e':

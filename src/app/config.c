@@ -9,6 +9,7 @@
 
 #include "app/option.h"
 #include "base/buffer.h"
+#include "base/file.h"
 #include "base/limits.h"
 #include "base/memory.h"
 
@@ -175,9 +176,9 @@ bool config_read(const char *path, struct options *options, struct complaint *wr
 
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	if (fd < 0) {
-		if (errno == ENOENT || errno == ENOTDIR)
-			return true;
-		return complain(wrong, "%s", strerror(errno));
+		int error = errno;
+
+		return file_is_absent(path) || complain(wrong, "%s", strerror(error));
 	}
 
 	bool fine = read_text(fd, &text, wrong) &&

@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 int file_write_some(int fd, struct span *bytes)
@@ -31,6 +32,13 @@ int file_write(int fd, struct span bytes)
 	while (bytes.n && !error)
 		error = file_write_some(fd, &bytes);
 	return error;
+}
+
+bool file_is_absent(const char *path)
+{
+	struct stat status;
+
+	return stat(path, &status) != 0 && (errno == ENOENT || errno == ENOTDIR || errno == EACCES);
 }
 
 const char *file_scratch(void)

@@ -11,6 +11,10 @@ int file_write(int fd, struct span bytes);
 /* The same until some of it is written, and takes that off *bytes. */
 int file_write_some(int fd, struct span *bytes);
 
+/* Whether there is no such file of the user's settings, as far as we may know. A folder that we may
+ * not enter is somebody else's, as HOME is where only the user was changed. */
+bool file_is_absent(const char *path);
+
 /* The folder for temporary files: TMPDIR where that is an absolute path, else /tmp. It lives as
  * long as the environment is not changed. */
 const char *file_scratch(void);

@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/limits.h"
@@ -145,6 +146,18 @@ static void mark_children(struct process *processes, size_t n)
 	} while (changed);
 }
 
+/* Without /proc nobody is known but the command itself, until it has ended. */
+static size_t read_head(pid_t head, struct process *to)
+{
+	siginfo_t ended = {0};
+
+	if (head <= 0 || waitid(P_PID, (id_t)head, &ended, WEXITED | WNOHANG | WNOWAIT) != 0 ||
+	    ended.si_pid)
+		return 0;
+	*to = (struct process){.self.pid = head};
+	return 1;
+}
+
 /* Ourselves we never are, so that no other children of ours are. */
 static void mark(struct process *processes, size_t n, const struct family *family,
                  const struct kinship *kinship)
@@ -174,6 +187,8 @@ void family_find(struct family *family, const struct kinship *kinship)
 	struct process *processes = memory_new(PROCESSES_MAX * sizeof *processes);
 	size_t count = read_all(processes);
 
+	if (!count)
+		count = read_head(kinship->head, processes);
 	mark(processes, count, family, kinship);
 	family->n = 0;
 	for (size_t i = 0; i < count; i++) {

@@ -8,6 +8,18 @@
 
 #include "base/limits.h"
 
+/* Whether reading will fail, as it does where our parent had closed it: see base/inheritance.h. */
+static bool is_unreadable(int fd)
+{
+	int flags = fcntl(fd, F_GETFL);
+
+	if (flags >= 0 && (flags & O_ACCMODE) == O_WRONLY) {
+		errno = EBADF;
+		return true;
+	}
+	return flags < 0;
+}
+
 bool stream_open(struct stream *stream, const char *path, struct complaint *wrong)
 {
 	bool standard = strcmp(path, "-") == 0;
@@ -16,19 +28,17 @@ bool stream_open(struct stream *stream, const char *path, struct complaint *wron
 	int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
 	struct stat about;
 
-	if (fd < 0 || fstat(fd, &about) < 0) {
-		snprintf(wrong->place, sizeof wrong->place, "%s",
-		         standard ? "standard input" : path);
+	snprintf(wrong->place, sizeof wrong->place, "%s", standard ? "standard input" : path);
+	if (fd < 0 || fstat(fd, &about) < 0 || is_unreadable(fd))
 		return complain(wrong, "%s", strerror(errno));
-	}
 	if (S_ISDIR(about.st_mode)) {
-		snprintf(wrong->place, sizeof wrong->place, "%s", path);
 		if (!standard)
 			close(fd);
 		return complain(wrong, "is a directory");
 	}
 	if (S_ISFIFO(about.st_mode))
 		fcntl(fd, F_SETPIPE_SZ, PIPE_BYTES); /* refused: the pipe stays as it is */
+	wrong->place[0] = '\0';
 	*stream = (struct stream){.name = standard ? SPAN("stdin") : span_of(path), .fd = fd};
 	return true;
 }

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/buffer.h"
+#include "base/file.h"
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/nearest.h"
@@ -182,7 +183,7 @@ static bool load_file(const char *path, struct theme *ret, bool *ret_missing,
 {
 	struct buffer text = {0};
 	int error = read_file(path, &text);
-	bool missing = error == -ENOENT || error == -ENOTDIR, right = false;
+	bool missing = error && file_is_absent(path), right = false;
 
 	if (ret_missing)
 		*ret_missing = missing;

@@ -481,11 +481,11 @@ TESTS = [
 ]
 
 
-def main():
+def main(tests):
     tap = Tap()
     with tempfile.TemporaryDirectory() as folder:
         usage = Usage(*map(os.path.abspath, sys.argv[1:3]), folder)
-        for test in TESTS:
+        for test in tests:
             fine, called = test(usage)
             name = test.__name__.replace("_", " ")
             if fine is None:
@@ -496,4 +496,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(TESTS))
