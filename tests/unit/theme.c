@@ -378,7 +378,7 @@ static void the_mono_theme_has_no_colours(void **state)
 	struct complaint wrong;
 
 	assert_true(theme_load(THEMES_DIR "/mono.theme", &theme, &wrong));
-	for (size_t role = 0; role < ROLE_COUNT; role++) {
+	for (enum role role = 0; role < ROLE_COUNT; role++) {
 		struct style style = theme_style(&theme, role, 256);
 
 		assert_int_equal(style.foreground.kind, COLOUR_DEFAULT);
