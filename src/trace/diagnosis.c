@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "tap/yaml.h"
 #include "trace/account.h"
+#include "trace/diffs.h"
 #include "trace/elide.h"
 #include "trace/finding.h"
 #include "trace/keys.h"
@@ -344,17 +345,28 @@ static void settle_rest(const struct finding *finding, struct diagnosis *ret)
 	ret->nrest = kept;
 }
 
+static struct span word_or(struct span word, struct span otherwise)
+{
+	return word.n ? word : otherwise;
+}
+
 /* A diff of one line against another is two values. */
 static void split_diff(struct finding *finding)
 {
-	struct span rest = finding->diff, first, second, more;
+	struct span rest = finding->diff, first, second, more, old, new;
 
 	if (finding->has_expected || finding->has_actual || !span_next_line(&rest, &first) ||
 	    !span_next_line(&rest, &second) || span_next_line(&rest, &more) || !first.n ||
-	    !second.n || first.at[0] != '-' || second.at[0] != '+')
+	    !second.n)
 		return;
-	finding_expected(finding, SPAN("expected"), span_trim(span_from(first, 1)));
-	finding_actual(finding, SPAN("actual"), span_trim(span_from(second, 1)));
+	old = first.at[0] == '-' ? first : second;
+	new = first.at[0] == '-' ? second : first;
+	if (old.at[0] != '-' || new.at[0] != '+')
+		return;
+	finding_expected(finding, word_or(finding->expected_word, SPAN("expected")),
+	                 span_trim(span_from(old, 1)));
+	finding_actual(finding, word_or(finding->actual_word, SPAN("actual")),
+	               span_trim(span_from(new, 1)));
 }
 
 static bool says(struct span message, struct span value)
@@ -399,6 +411,8 @@ static void settle(struct settling *settling, struct finding *finding, enum fail
 	ret->signal = finding->signal;
 	ret->duration_ns = finding->duration_ns;
 	settle_frames(settling, finding, ret);
+	if (finding->assertion)
+		diff_take_from_message(finding);
 	settle_message(finding, ret);
 	settle_values(finding, ret);
 	settle_rest(finding, ret);

@@ -106,9 +106,9 @@ extern const size_t ndialects;
 extern const struct dialect dialect_python, dialect_pytest, dialect_perl, dialect_raku, dialect_php,
 	dialect_ruby, dialect_lua, dialect_javascript, dialect_shell, dialect_r, dialect_tcl,
 	dialect_guile, dialect_racket, dialect_lisp, dialect_octave;
-extern const struct dialect dialect_java, dialect_dotnet, dialect_go, dialect_rust, dialect_erlang,
-	dialect_ocaml, dialect_haskell, dialect_julia, dialect_ada, dialect_fortran, dialect_pascal,
-	dialect_d, dialect_nim, dialect_crystal;
+extern const struct dialect dialect_java, dialect_dotnet, dialect_go, dialect_testify, dialect_rust,
+	dialect_erlang, dialect_ocaml, dialect_haskell, dialect_julia, dialect_ada, dialect_fortran,
+	dialect_pascal, dialect_d, dialect_nim, dialect_crystal;
 extern const struct dialect dialect_tapir, dialect_gdb, dialect_valgrind, dialect_sanitizer,
 	dialect_coredump, dialect_glibc, dialect_kernel, dialect_boost, dialect_death;
 extern const struct dialect dialect_assert, dialect_libstdcxx, dialect_unit, dialect_bats,

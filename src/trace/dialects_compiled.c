@@ -113,6 +113,8 @@ static const struct rule go[] = {
 	{ROLE_LEFT_OUT, .flags = RULE_INSIDE, .hint = "frames elided",
 	 .pattern = "^\\.\\.\\.(?<number>\\d*) ?(?:additional )?frames elided"},
 	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "exit status", .pattern = "^exit status \\d+$"},
+	{ROLE_NOISE, .hint = "=== ", .pattern = "^=== (?:RUN|PAUSE|CONT|NAME) +\\S"},
+	{ROLE_NOISE, .hint = "--- FAIL: ", .pattern = "^--- FAIL: \\S+ \\([\\d.]+s\\)$"},
 };
 
 const struct dialect dialect_go = {
@@ -121,6 +123,24 @@ const struct dialect dialect_go = {
 	.runtime_function = "^(?:runtime|reflect|internal/\\w+|testing\\.tRunner\\.func\\d|testing\\.\\(\\*T\\)\\.Run)\\b|^panic$",
 	.runtime_file = "/src/(?:runtime|reflect|sync|internal)/",
 	.harness_file = "(?:^|/)_testmain\\.go$",
+};
+
+/* Blocks of labels, each with lines deeper than itself. */
+static const struct rule testify[] = {
+	{ROLE_FRAME, .flags = RULE_NUMBERED | RULE_ASSERTION, .hint = "Error Trace:",
+	 .pattern = "^Error Trace:\\s+(?<file>\\S+):(?<line>\\d+)$"},
+	{ROLE_FRAME, .flags = RULE_NUMBERED | RULE_INSIDE | RULE_DEEP, .hint = ".go:",
+	 .pattern = "^(?<file>\\S+\\.go):(?<line>\\d+)$"},
+	{ROLE_MESSAGE, .flags = RULE_INSIDE, .rest = REST_DEEPER, .hint = "Error:",
+	 .pattern = "^Error:\\s+(?<message>\\S.*)$"},
+	{ROLE_MESSAGE, .flags = RULE_INSIDE, .rest = REST_DEEPER, .hint = "Messages:",
+	 .pattern = "^Messages:\\s+(?<message>\\S.*)$"},
+	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "Test:", .pattern = "^Test:\\s+\\S+$"},
+};
+
+const struct dialect dialect_testify = {
+	.name = "testify", .order = INNER_FIRST, RULES(testify),
+	.runtime_file = "/src/(?:runtime|reflect|sync|internal)/",
 };
 
 static const struct rule rust[] = {

@@ -283,7 +283,7 @@ const struct dialect dialect_place = {
 const struct dialect *const dialects[] = {
 	&dialect_tapir, &dialect_python, &dialect_sanitizer, &dialect_valgrind, &dialect_gdb,
 	&dialect_coredump, &dialect_kernel, &dialect_d, &dialect_glibc, &dialect_java, &dialect_shell,
-	&dialect_javascript, &dialect_dotnet, &dialect_go, &dialect_rust, &dialect_php,
+	&dialect_javascript, &dialect_dotnet, &dialect_go, &dialect_testify, &dialect_rust, &dialect_php,
 	&dialect_raku,
 	&dialect_perl, &dialect_ruby, &dialect_lua, &dialect_erlang, &dialect_ocaml,
 	&dialect_haskell,

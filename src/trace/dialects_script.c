@@ -147,6 +147,10 @@ static const struct rule php[] = {
 	{ROLE_HEAD, .hint = " on line ",
 	 .pattern = "^(?:PHP )?(?:Fatal|Parse|Recoverable fatal|Core|Compile) error:\\s+(?<message>.*) in "
 	            "(?<file>\\S.*) on line (?<line>\\d+)$"},
+	/* PHPUnit's */
+	{ROLE_FRAME, .hint = ".php:", .flags = RULE_NUMBERED,
+	 .pattern = "^(?<file>[^\\s:()][^:()]*\\.php):(?<line>\\d+)$"},
+	{ROLE_NOISE, .hint = ") ", .pattern = "^\\d+\\) [\\w\\\\]+::\\w+(?: with data set .*)?$"},
 	{ROLE_HEAD, .hint = " on line ", .flags = RULE_WARNING,
 	 .pattern = "^(?:PHP )?(?:Warning|Notice|Deprecated|Strict Standards):\\s+(?<message>.*) in "
 	            "(?<file>\\S.*) on line (?<line>\\d+)$"},
@@ -178,6 +182,7 @@ static const struct rule ruby[] = {
 	 .pattern = "^(?<message>Failure/Error: .*)$"},
 	{ROLE_POINT, .rest = REST_BLANK, .hint = "]:", .flags = RULE_ASSERTION,
 	 .pattern = "^(?<function>[\\w:]+#\\S+) \\[(?<file>[^\\]:]+):(?<line>\\d+)\\]:$"},
+	{ROLE_NOISE, .hint = ") ", .pattern = "^\\d+\\) (?:Failure|Error):?$"}, /* minitest */
 	{ROLE_HEAD, .rest = REST_FRAMES, .hint = "#test", .pattern = "^\\w[\\w:]*#test\\S*:$"},
 };
 

@@ -63,3 +63,20 @@ void modules_find_builds(struct reader *reader)
 	for (size_t i = 0; i < reader->nreports; i++)
 		find_build(reader, &reader->reports[i].place);
 }
+
+void modules_note_build(struct reader *reader, const struct dialect *dialect,
+                        const struct match *match, size_t i)
+{
+	if (reader->nbuilds < BUILDS_MAX) {
+		*ARENA_PUSH(reader->arena, reader->builds, reader->nbuilds) = (struct build){
+			.dialect = dialect,
+			.module = match->group[CAPTURE_MODULE],
+			.id = match->group[CAPTURE_BUILD_ID],
+		};
+		reader->nbuilds++;
+	}
+	if (reader_in(reader, dialect))
+		report_own(reader, reader_report(reader), i);
+	else
+		reader->owner[i] = OWNER_NOISE;
+}

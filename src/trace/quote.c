@@ -97,6 +97,7 @@ bool quote_read(struct reader *reader, size_t i)
 	    report->nmessage == 0) {
 		reader->rest = REST_BLANK;
 		reader->rest_from = i;
+		reader->rest_skip = 0;
 	}
 	return true;
 }

@@ -38,6 +38,7 @@ struct reader {
 	bool open;
 	enum rest rest;
 	size_t rest_from;     /* the line whose text goes on */
+	uint32_t rest_skip;   /* columns behind its indentation where the text begins */
 	struct span function; /* that the next place is in */
 	bool function_once;
 	struct span file; /* that the next frames are in */

@@ -61,13 +61,18 @@ void report_give_lines(struct reader *reader, struct report *report, const struc
 		reader->owner[i - 1] = new;
 }
 
-bool report_says(const struct report *report, struct span text)
+static bool says(const struct text_line *lines, size_t n, struct span text)
 {
-	for (size_t i = 0; i < report->nmessage; i++) {
-		if (span_find(report->message[i].text, text) < report->message[i].text.n)
+	for (size_t i = 0; i < n; i++) {
+		if (span_find(lines[i].text, text) < lines[i].text.n)
 			return true;
 	}
 	return false;
+}
+
+bool report_says(const struct report *report, struct span text)
+{
+	return says(report->message, report->nmessage, text);
 }
 
 void report_absorb(struct reader *reader, struct report *report, struct report *from)
@@ -95,10 +100,12 @@ void report_absorb(struct reader *reader, struct report *report, struct report *
 		struct text_line *lines = others ? from->message : own;
 		size_t n = others ? from->nmessage : nown;
 
+		size_t nsaid = report->nmessage; /* by the other one */
+
 		if (!others && !before)
 			continue;
 		for (size_t i = 0; i < n; i++) {
-			if (lines[i].text.n && report_says(report, lines[i].text))
+			if (lines[i].text.n && says(report->message, nsaid, lines[i].text))
 				continue;
 			*ARENA_PUSH(reader->arena, report->message, report->nmessage) = lines[i];
 			report->nmessage++;
@@ -529,6 +536,9 @@ bool reports_finish(struct reader *reader, struct traceback *ret)
 		/* What a compiler warned of on the way is not what went wrong. */
 		if (report != best && report->point && report->rank < RANK_DISTANT &&
 		    best->rank >= RANK_DISTANT)
+			report->dropped = true;
+		/* Only the gravest has its message told: another one's stays where it was said. */
+		if (report != best && report->nmessage && !has_frames(report))
 			report->dropped = true;
 		for (size_t s = 0; s < report->nstacks && !report->dropped; s++)
 			frames += report->stacks[s].n;

@@ -28,6 +28,7 @@ static bool read_after(struct reader *reader, struct report *report, size_t i)
 		reader_say(reader, report, text, i);
 		reader->rest = REST_BLANK;
 		reader->rest_from = i;
+		reader->rest_skip = 0;
 	} else {
 		stack->title = stack->title.n
 		                       ? arena_join(reader->arena, stack->title, SPAN(": "), text)
@@ -69,7 +70,7 @@ bool rest_read(struct reader *reader, size_t i)
 		reader->rest = REST_NONE;
 		return false;
 	}
-	reader_say(reader, report, reader_text(reader, i, indent), i);
+	reader_say(reader, report, reader_text(reader, i, indent + reader->rest_skip), i);
 	return true;
 }
 

@@ -1,6 +1,7 @@
 #include "trace/role.h"
 
 #include "trace/causes.h"
+#include "trace/modules.h"
 #include "trace/percent.h"
 #include "trace/report.h"
 #include "trace/thread.h"
@@ -314,6 +315,7 @@ static void read_point(struct reader *reader, const struct dialect *dialect,
 		reader_say(reader, report, match->group[CAPTURE_MESSAGE], i);
 	reader->rest = rule->rest;
 	reader->rest_from = i;
+	reader->rest_skip = 0;
 }
 
 static void read_head(struct reader *reader, const struct dialect *dialect, const struct rule *rule,
@@ -348,6 +350,7 @@ static void read_head(struct reader *reader, const struct dialect *dialect, cons
 		reader_say(reader, report, match->group[CAPTURE_MESSAGE], i);
 	reader->rest = rule->rest;
 	reader->rest_from = i;
+	reader->rest_skip = 0;
 }
 
 static void read_begin(struct reader *reader, const struct dialect *dialect,
@@ -455,6 +458,12 @@ static void read_message(struct reader *reader, const struct dialect *dialect,
 	}
 	reader_say(reader, report, match->group[CAPTURE_MESSAGE], i);
 	reader->rest = rule->rest;
+	reader->rest_from = i;
+	/* "Error:   text" goes on below the text. */
+	reader->rest_skip = match->group[CAPTURE_MESSAGE].n
+	                            ? (uint32_t)(match->group[CAPTURE_MESSAGE].at -
+	                                         reader->text[i].at)
+	                            : 0;
 }
 
 /* What tapir's own records encode. */
@@ -474,23 +483,6 @@ static struct match decode(const struct match *match, struct arena *arena)
 			arena, SPAN("exception thrown here ("),
 			percent_decode(span_from(title, thrown.n), arena), SPAN(")"));
 	return decoded;
-}
-
-static void read_build(struct reader *reader, const struct dialect *dialect,
-                       const struct match *match, size_t i)
-{
-	if (reader->nbuilds < BUILDS_MAX) {
-		*ARENA_PUSH(reader->arena, reader->builds, reader->nbuilds) = (struct build){
-			.dialect = dialect,
-			.module = match->group[CAPTURE_MODULE],
-			.id = match->group[CAPTURE_BUILD_ID],
-		};
-		reader->nbuilds++;
-	}
-	if (reader_in(reader, dialect))
-		report_own(reader, reader_report(reader), i);
-	else
-		reader->owner[i] = OWNER_NOISE;
 }
 
 /* Frames that were printed with the outermost call first lack what is below the last one: only the
@@ -585,7 +577,7 @@ void role_apply(struct reader *reader, const struct dialect *dialect, const stru
 		read_left_out(reader, rule, match, i);
 		break;
 	case ROLE_BUILD:
-		read_build(reader, dialect, match, i);
+		modules_note_build(reader, dialect, match, i);
 		break;
 	case ROLE_CALLS:
 		read_calls(reader, report, match->group[CAPTURE_FUNCTION], i);

@@ -42,12 +42,47 @@ bool snippet_has(struct span line)
 	return split_line(line, &marked, &source) || is_caret(line);
 }
 
+/* test-unit's "=> 5: code" among "4: code" and "6: code"; *ret_source is what stands behind. */
+static bool split_colon(struct span line, uint64_t *ret_number, struct span *ret_source)
+{
+	line = span_trim(line);
+	if (span_starts(line, SPAN("=> ")))
+		line = span_from(line, 3);
+	if (!span_take_number(&line, ret_number) || !span_starts(line, SPAN(":")))
+		return false;
+	*ret_source = span_trim(span_from(line, 1));
+	return true;
+}
+
+static void read_colons(struct finding *finding, const struct span *lines, size_t n, size_t at,
+                        bool *used)
+{
+	uint64_t number, other;
+	struct span source, unused;
+
+	if (!span_starts(span_trim(lines[at]), SPAN("=> ")) ||
+	    !split_colon(lines[at], &number, &source))
+		return;
+	if (!finding->source_line.n)
+		finding->source_line = span_head(source, SOURCE_LINE_BYTES);
+	used[at] = true;
+	for (size_t k = at;
+	     k > 0 && split_colon(lines[k - 1], &other, &unused) && other + (at - k + 1) == number;
+	     k--)
+		used[k - 1] = true;
+	for (size_t k = at + 1;
+	     k < n && split_colon(lines[k], &other, &unused) && other == number + (k - at); k++)
+		used[k] = true;
+}
+
 void snippet_read(struct finding *finding, const struct span *lines, size_t n, bool *used)
 {
 	for (size_t i = 0; i < n; i++) {
 		struct span source;
 		bool marked;
 
+		if (span_blanks(lines[i]) < lines[i].n && lines[i].at[span_blanks(lines[i])] == '=')
+			read_colons(finding, lines, n, i, used);
 		if (!split_line(lines[i], &marked, &source) || !marked)
 			continue;
 		if (!finding->source_line.n)

@@ -1,7 +1,7 @@
 #include "trace/values.h"
 
 #include "base/limits.h"
-#include "trace/snippet.h"
+#include "trace/diffs.h"
 
 /* Lines between the two labels of a pair, and of the value behind the second. */
 enum { BETWEEN_LINES_MAX = 2000 };
@@ -33,6 +33,7 @@ static const struct label labels[] = {
 	{TEXT("wanted"), SIDE_EXPECTED},    {TEXT("want"), SIDE_EXPECTED},
 	{TEXT("expecting"), SIDE_EXPECTED}, {TEXT("expect"), SIDE_EXPECTED},
 	{TEXT("left"), SIDE_LEFT},          {TEXT("right"), SIDE_RIGHT},
+	{TEXT("but"), SIDE_ACTUAL}, /* Hamcrest */
 };
 
 /* Both values on one line. */
@@ -204,28 +205,132 @@ static bool read_pair(struct finding *finding, const struct span *lines, size_t 
 	return true;
 }
 
-static bool read_sentence(struct finding *finding, struct span line)
+/* Where `word` stands first in the lines from `*at` on; `*ret` is what is behind it there. */
+static bool find_word(const struct span *lines, size_t n, size_t *at, struct span rest,
+                      struct span word, struct span *ret_before, struct span *ret_after)
 {
+	for (size_t i = *at; i < n && i - *at < BETWEEN_LINES_MAX; i++) {
+		struct span line = i == *at ? rest : lines[i];
+		size_t place = span_find(line, word);
+
+		if (place == line.n)
+			continue;
+		*at = i;
+		*ret_before = span_head(line, place);
+		*ret_after = span_from(line, place + word.n);
+		return true;
+	}
+	return false;
+}
+
+/* The text from `first`, the rest of line `from`, up to `last`, the beginning of line `to`. */
+static struct span join_quoted(struct span first, const struct span *lines, size_t from, size_t to,
+                               struct span last, struct arena *arena)
+{
+	if (from == to)
+		return last;
+
+	size_t total = first.n + last.n + 1;
+
+	for (size_t i = from + 1; i < to; i++)
+		total += lines[i].n + 1;
+
+	char *text = arena_new(arena, total, 1), *end = text;
+
+	for (size_t i = from; i <= to; i++) {
+		struct span line = i == from ? first : i == to ? last : lines[i];
+
+		if (i > from)
+			*end++ = '\n';
+		if (line.n)
+			memcpy(end, line.at, line.n);
+		end += line.n;
+	}
+	return (struct span){text, (size_t)(end - text)};
+}
+
+static struct span without_colon(struct span text)
+{
+	text = span_trim_end(text);
+	return span_head(text, text.n - span_ends(text, SPAN(":")));
+}
+
+/* Both values in one sentence, which may go over several lines: "expected:<a> but was:<b>". */
+static bool read_sentence(struct finding *finding, struct span *lines, size_t n, size_t at,
+                          bool *used)
+{
+	struct span line = lines[at];
+
 	if (span_find(line, SPAN("expected")) == line.n)
 		return false;
 	for (size_t i = 0; i < countof(sentences); i++) {
-		size_t begin = span_find(line, sentences[i].before);
-		struct span rest = span_from(line, begin + sentences[i].before.n);
-		size_t middle = span_find(rest, sentences[i].between);
-		struct span actual = span_from(rest, middle + sentences[i].between.n);
+		size_t begin = span_find(line, sentences[i].before), middle = at, end;
+		struct span rest = span_from(line, begin + sentences[i].before.n), first, second,
+			    last, behind;
 
-		if (begin == line.n || middle == rest.n)
+		if (begin == line.n ||
+		    !find_word(lines, n, &middle, rest, sentences[i].between, &first, &second))
 			continue;
-		actual = span_trim_end(actual);
-		if (!span_ends(actual, sentences[i].after))
+		/* The last one of a line ends it. */
+		for (end = middle; end < n && end - middle < BETWEEN_LINES_MAX; end++) {
+			behind = span_trim_end(end == middle ? second : lines[end]);
+			if (span_ends(behind, sentences[i].after))
+				break;
+		}
+		if (end == n || end - middle >= BETWEEN_LINES_MAX)
 			continue;
-		actual.n -= sentences[i].after.n;
-		finding_expected(finding, SPAN("expected"), span_head(rest, middle));
-		finding_actual(finding, SPAN("actual"), actual);
+		last = span_head(behind, behind.n - sentences[i].after.n);
+		finding_expected(finding, SPAN("expected"),
+		                 join_quoted(rest, lines, at, middle, first, finding->arena));
+		finding_actual(finding, SPAN("actual"),
+		               join_quoted(second, lines, middle, end, last, finding->arena));
 		finding->assertion = true;
-		return span_trim(span_head(line, begin)).n == 0;
+		for (size_t k = at + 1; k <= end; k++)
+			used[k] = true;
+		used[at] = span_trim(span_head(line, begin)).n == 0;
+		/* What stands in front of values of several lines is the message. */
+		if (end > at)
+			lines[at] = without_colon(span_head(line, begin));
+		return true;
 	}
 	return false;
+}
+
+/* test-unit's "<a> expected but was" and "<b>", each of which may go over several lines. */
+static bool read_expected_but(struct finding *finding, const struct span *lines, size_t n,
+                              size_t at, bool *used)
+{
+	struct span between = SPAN("> expected but was"), line = span_trim(lines[at]);
+	size_t middle = at, end;
+	struct span first, behind, last;
+
+	if (line.at[0] != '<' ||
+	    !find_word(lines, n, &middle, span_from(line, 1), between, &first, &behind) ||
+	    span_trim(behind).n || middle + 1 >= n ||
+	    !span_starts(span_trim(lines[middle + 1]), SPAN("<")))
+		return false;
+	for (end = middle + 1; end < n && end - middle < BETWEEN_LINES_MAX; end++) {
+		last = span_trim_end(lines[end]);
+		if (span_ends(last, SPAN(">")) || span_ends(last, SPAN(">.")))
+			break;
+	}
+	if (end == n || end - middle >= BETWEEN_LINES_MAX)
+		return false;
+
+	struct span second = span_from(span_trim(lines[middle + 1]), 1);
+
+	last = span_head(end == middle + 1 ? second : last, span_index(last, '\n'));
+	while (last.n && last.at[last.n - 1] != '>')
+		last.n--;
+	last.n--;
+	finding_expected(finding, SPAN("expected"),
+	                 join_quoted(span_from(line, 1), lines, at, middle, first, finding->arena));
+	finding_actual(finding, SPAN("actual"),
+	               join_quoted(second, lines, middle + 1, end, last, finding->arena));
+	finding->assertion = true;
+	for (size_t k = at; k <= end; k++)
+		used[k] = true;
+	return true;
 }
 
 /* "0 !== 4": JavaScript's actual and expected. A blank line, or one that ends in ":", stands before
@@ -246,111 +351,6 @@ static bool read_unequal(struct finding *finding, const struct span *lines, size
 	finding_actual(finding, SPAN("actual"), span_trim(span_head(line, at)));
 	finding_expected(finding, SPAN("expected"), span_trim(expected));
 	finding->assertion = true;
-	return true;
-}
-
-static bool is_caret_line(struct span line)
-{
-	line = span_trim(line);
-	for (size_t i = 0; i < line.n; i++) {
-		if (line.at[i] != '^')
-			return false;
-	}
-	return line.n != 0;
-}
-
-/* The diff with "-" for "+" and the other way round at the front of its lines. */
-static struct span flip_diff(struct span diff, struct arena *arena)
-{
-	char *copy = arena_new(arena, diff.n + 1, 1);
-	bool first = true;
-
-	for (size_t i = 0; i < diff.n; i++) {
-		copy[i] = diff.at[i];
-		if (first && (copy[i] == '-' || copy[i] == '+'))
-			copy[i] = copy[i] == '-' ? '+' : '-';
-		first = copy[i] == '\n';
-	}
-	return (struct span){copy, diff.n};
-}
-
-/* Node's "+ actual - expected" and the lines of the diff behind it. */
-static size_t read_diff(struct finding *finding, const struct span *lines, size_t n, size_t at,
-                        bool *used)
-{
-	size_t indent = span_blanks(lines[at]), end = at + 1, begin;
-
-	while (end < n && !span_trim(lines[end]).n)
-		end++;
-	begin = end;
-	for (; end < n && end - at < BETWEEN_LINES_MAX; end++) {
-		struct span line = span_from(lines[end], indent);
-
-		if (span_blanks(lines[end]) < indent && span_trim(lines[end]).n)
-			break;
-		if (line.n && !memchr("+- .", line.at[0], 4))
-			break;
-		if (span_starts(span_trim(line), SPAN("at ")) || snippet_has(line))
-			break;
-	}
-
-	struct span *kept = NULL;
-	size_t nkept = 0;
-
-	for (size_t i = begin; i < end; i++) {
-		if (is_caret_line(lines[i]))
-			continue;
-		*ARENA_PUSH(finding->arena, kept, nkept) = span_from(lines[i], indent);
-		nkept++;
-	}
-	if (!finding->diff.n)
-		finding->diff = join_value((struct span){0}, kept, nkept, finding->arena);
-	for (size_t i = at; i < end; i++)
-		used[i] = true;
-	return end;
-}
-
-/* RSpec's "Diff:", and a unified diff behind it, up to a blank line. */
-static bool read_unified(struct finding *finding, const struct span *lines, size_t n, size_t at,
-                         bool *used)
-{
-	size_t end = at + 2;
-
-	if (!span_is(span_trim(lines[at]), "Diff:") || end > n ||
-	    !span_starts(span_trim(lines[at + 1]), SPAN("@@ ")))
-		return false;
-	while (end < n && span_trim(lines[end]).n && end - at < BETWEEN_LINES_MAX)
-		end++;
-	if (!finding->diff.n)
-		finding->diff = join_value((struct span){0}, lines + at + 2, end - at - 2,
-		                           finding->arena);
-	for (size_t i = at; i < end; i++)
-		used[i] = true;
-	return true;
-}
-
-/* Deno's "[Diff] Actual / Expected" and, behind blank lines, a diff up to the next one, its signs
- * the other way round. */
-static bool read_deno(struct finding *finding, const struct span *lines, size_t n, size_t at,
-                      bool *used)
-{
-	size_t begin = at + 1, end;
-
-	if (!span_is(span_trim(lines[at]), "[Diff] Actual / Expected"))
-		return false;
-	while (begin < n && !span_trim(lines[begin]).n)
-		begin++;
-	for (end = begin; end < n && span_trim(lines[end]).n && end - at < BETWEEN_LINES_MAX;)
-		end++;
-	if (!finding->diff.n) {
-		struct span diff = join_value((struct span){0}, lines + begin, end - begin,
-		                              finding->arena);
-
-		finding->diff = flip_diff(diff, finding->arena);
-	}
-	finding->assertion = true;
-	for (size_t i = at; i < end; i++)
-		used[i] = true;
 	return true;
 }
 
@@ -519,26 +519,19 @@ static bool read_table(struct finding *finding, const struct span *lines, size_t
 	return true;
 }
 
-void values_read(struct finding *finding, const struct span *lines, size_t n, bool *used)
+void values_read(struct finding *finding, struct span *lines, size_t n, bool *used)
 {
 	for (size_t i = 0; i < n; i++) {
 		struct span line = span_trim(lines[i]);
 
 		if (used[i] || !line.n)
 			continue;
-		if (span_starts(line, SPAN("- Expected")) && i + 1 < n &&
-		    span_starts(span_trim(lines[i + 1]), SPAN("+ Received"))) {
-			used[i] = true; /* Jest's heading */
-			i = read_diff(finding, lines, n, i + 1, used) - 1;
+		size_t end = diff_read(finding, lines, n, i, used);
+
+		if (end > i) {
+			i = end - 1;
 			continue;
 		}
-		if (span_starts(line, SPAN("+ actual - expected"))) {
-			i = read_diff(finding, lines, n, i, used) - 1;
-			continue;
-		}
-		if (read_unified(finding, lines, n, i, used) ||
-		    read_deno(finding, lines, n, i, used))
-			continue;
 		if (finding->has_expected || finding->has_actual)
 			continue;
 		if (read_deeply(finding, lines, n, i, used) ||
@@ -546,6 +539,9 @@ void values_read(struct finding *finding, const struct span *lines, size_t n, bo
 		    read_table(finding, lines, n, i, used) ||
 		    read_kunit(finding, lines, n, i, used) || read_pair(finding, lines, n, i, used))
 			continue;
-		used[i] = read_sentence(finding, line) || read_unequal(finding, lines, i);
+		if (read_sentence(finding, lines, n, i, used) ||
+		    read_expected_but(finding, lines, n, i, used))
+			continue;
+		used[i] = read_unequal(finding, lines, i);
 	}
 }

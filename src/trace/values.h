@@ -5,7 +5,8 @@
 #include "trace/finding.h"
 
 /* Finds the first pair of values in the `n` lines, and a diff; adds them to *finding, and marks
- * in `used` the lines that say nothing else. */
-void values_read(struct finding *finding, const struct span *lines, size_t n, bool *used);
+ * in `used` the lines that say nothing else. A line that says more is cut where a value of several
+ * lines begins. */
+void values_read(struct finding *finding, struct span *lines, size_t n, bool *used);
 
 #endif
