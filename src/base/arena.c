@@ -43,27 +43,32 @@ void arena_reset(struct arena *arena)
 	arena->newest = keep;
 }
 
+/* A chunk with room for `n` bytes at least, twice as large as the one before it. */
+static struct arena_chunk *add_chunk(struct arena *arena, size_t n)
+{
+	struct arena_chunk *chunk = arena->newest;
+	size_t room = chunk ? chunk->room * 2 : CHUNK_BYTES;
+
+	if (room > 1024 * 1024)
+		room = 1024 * 1024;
+	if (room < n)
+		room = n;
+	chunk = memory_new(sizeof *chunk + room);
+	*chunk = (struct arena_chunk){.older = arena->newest, .room = room};
+	arena->newest = chunk;
+	return chunk;
+}
+
 static void *take(struct arena *arena, size_t n)
 {
+	struct arena_chunk *chunk = arena->newest;
 	size_t align = alignof(max_align_t);
 
 	if (n > SIZE_MAX / 2)
 		die("out of memory");
 	n = (n + align - 1) / align * align;
-
-	struct arena_chunk *chunk = arena->newest;
-
-	if (!chunk || chunk->room - chunk->used < n) {
-		size_t room = chunk ? chunk->room * 2 : CHUNK_BYTES;
-
-		if (room > 1024 * 1024)
-			room = 1024 * 1024;
-		if (room < n)
-			room = n;
-		chunk = memory_new(sizeof *chunk + room);
-		*chunk = (struct arena_chunk){.older = arena->newest, .room = room};
-		arena->newest = chunk;
-	}
+	if (!chunk || chunk->room - chunk->used < n)
+		chunk = add_chunk(arena, n);
 
 	void *memory = chunk->bytes + chunk->used;
 

@@ -18,14 +18,18 @@ static inline uint64_t hash_text(uint64_t hash, struct span text)
 	uint64_t word;
 
 	hash = hash_word(hash, text.n);
-	while (text.n >= sizeof word) {
-		memcpy(&word, text.at, sizeof word);
-		hash = hash_word(hash, word);
-		text = span_from(text, sizeof word);
+	if (text.n < sizeof word) {
+		word = 0;
+		for (size_t i = 0; i < text.n; i++)
+			word = word << 8 | (unsigned char)text.at[i];
+		return hash_word(hash, word);
 	}
-	word = 0;
-	if (text.n)
-		memcpy(&word, text.at, text.n);
+	for (size_t at = 0; at + sizeof word < text.n; at += sizeof word) {
+		memcpy(&word, text.at + at, sizeof word);
+		hash = hash_word(hash, word);
+	}
+	/* The last eight; some of them may have been there before. */
+	memcpy(&word, text.at + text.n - sizeof word, sizeof word);
 	return hash_word(hash, word);
 }
 

@@ -25,26 +25,33 @@ bool span_equal_nocase(struct span a, struct span b)
 
 static const uint64_t ones = UINT64_C(0x0101010101010101);
 
-/* Whether at one of the eight places from `at` on stands `first`, and `last` as far `behind` it:
+/* As many bytes as are looked at together. */
+typedef unsigned char block __attribute__((vector_size(16)));
+
+/* Whether at one of the sixteen places from `at` on stands `first`, and `last` as far `behind` it:
  * most places are ruled out by that. */
-static bool may_stand(const char *at, size_t behind, uint64_t first, uint64_t last)
+static bool may_stand(const char *at, size_t behind, unsigned char first, unsigned char last)
 {
-	uint64_t begins, ends;
+	block begins, ends;
+	uint64_t right[2];
 
 	memcpy(&begins, at, sizeof begins);
 	memcpy(&ends, at + behind, sizeof ends);
 
-	/* A byte of it is 0 where both are right; a 0 borrows from its highest bit. */
-	uint64_t differs = (begins ^ first) | (ends ^ last);
+	block both = (block)(begins == first) & (block)(ends == last);
 
-	return (differs - ones) & ~differs & 0x80 * ones;
+	memcpy(right, &both, sizeof right);
+	return right[0] | right[1];
 }
 
 /* Where `needle` first stands at one of the places `from` to `end`, or `end`. */
 static size_t find_between(struct span text, struct span needle, size_t from, size_t end)
 {
+	size_t behind = needle.n - 1;
+
 	while (from < end &&
-	       (text.at[from] != needle.at[0] || memcmp(text.at + from, needle.at, needle.n) != 0))
+	       (text.at[from] != needle.at[0] || text.at[from + behind] != needle.at[behind] ||
+	        memcmp(text.at + from, needle.at, needle.n) != 0))
 		from++;
 	return from;
 }
@@ -63,15 +70,21 @@ size_t span_find(struct span text, struct span needle)
 	}
 
 	size_t places = text.n - needle.n + 1, at = 0, found;
-	uint64_t first = ones * (unsigned char)needle.at[0];
-	uint64_t last = ones * (unsigned char)needle.at[needle.n - 1];
+	unsigned char first = (unsigned char)needle.at[0];
+	unsigned char last = (unsigned char)needle.at[needle.n - 1];
 
-	for (; at + 8 <= places; at += 8) {
+	for (; at + sizeof(block) < places; at += sizeof(block)) {
 		if (!may_stand(text.at + at, needle.n - 1, first, last))
 			continue;
-		found = find_between(text, needle, at, at + 8);
-		if (found < at + 8)
+		found = find_between(text, needle, at, at + sizeof(block));
+		if (found < at + sizeof(block))
 			return found;
+	}
+	/* The last sixteen; some of them may have been among those before. */
+	if (places >= sizeof(block)) {
+		at = places - sizeof(block);
+		if (!may_stand(text.at + at, needle.n - 1, first, last))
+			return text.n;
 	}
 	found = find_between(text, needle, at, places);
 	return found < places ? found : text.n;
@@ -102,17 +115,25 @@ size_t span_blanks(struct span text)
 	return n;
 }
 
+/* Whether one of the eight bytes at `at` may not be printable ASCII: a byte below " " borrows, DEL
+ * overflows, others have their highest bit. What borrows from its neighbour is looked at again. */
+static bool may_be_odd(const char *at)
+{
+	uint64_t eight;
+
+	memcpy(&eight, at, sizeof eight);
+	return ((eight - 0x20 * ones) | (eight + ones) | eight) & 0x80 * ones;
+}
+
 size_t span_plain(struct span text)
 {
 	size_t n = 0;
 
-	/* Eight at a time: a byte below " " borrows, DEL overflows, others have their highest bit.
-	 * What borrows from its neighbour is only looked at once more. */
-	for (uint64_t eight; n + sizeof eight <= text.n; n += sizeof eight) {
-		memcpy(&eight, text.at + n, sizeof eight);
-		if (((eight - 0x20 * ones) | (eight + ones) | eight) & 0x80 * ones)
-			break;
-	}
+	while (n + 8 <= text.n && !may_be_odd(text.at + n))
+		n += 8;
+	/* The last eight; some of them may have been among those before. */
+	if (text.n >= 8 && n + 8 > text.n && !may_be_odd(text.at + text.n - 8))
+		return text.n;
 	while (n < text.n && text.at[n] >= ' ' && text.at[n] <= '~')
 		n++;
 	return n;
