@@ -2,9 +2,9 @@
 
 #include <assert.h>
 
-static unsigned bucket_of(unsigned first, unsigned second)
+static unsigned bucket_of(uint16_t pair)
 {
-	return (first * 61 + second) % WORDS_BUCKETS;
+	return (pair ^ pair >> 8 << 4) % WORDS_BUCKETS;
 }
 
 /* How often a byte stands in what programs print, by and large. */
@@ -56,26 +56,51 @@ static bool join_equal(struct words *words, uint16_t first, uint16_t number)
 	return false;
 }
 
+/* The pair of bytes at `at`, as a number. */
+static uint16_t pair_at(const char *at)
+{
+	uint16_t pair;
+
+	memcpy(&pair, at, sizeof pair);
+	return pair;
+}
+
+/* Where the first of the words that are `byte` and nothing else is kept. */
+static uint16_t *single_place(struct words *words, unsigned char byte)
+{
+	unsigned place;
+
+	if (!words->singles[byte]) {
+		assert(words->nsingles < WORDS_SINGLES_MAX);
+		words->singles[byte] = UINT64_C(1) << words->nsingles++;
+	}
+	place = (unsigned)__builtin_ctzll(words->singles[byte]);
+	return &words->single[place];
+}
+
 void words_add(struct words *words, struct span word)
 {
 	assert(words->n < WORDS_MAX);
 
-	uint16_t number = words->n++;
+	uint16_t number = words->n++, *first;
 
 	words->word[number] = word;
 	if (word.n == 0) {
 		words_mark(&words->empty, number);
 		return;
 	}
+	if (word.n == 1) {
+		first = single_place(words, (unsigned char)word.at[0]);
+	} else {
+		size_t at = rarest_pair(word);
+		uint16_t pair = pair_at(word.at + at);
 
-	size_t pair = rarest_pair(word);
-	uint16_t *first = word.n == 1 ? &words->single[(unsigned char)word.at[0]]
-	                              : &words->first[bucket_of((unsigned char)word.at[pair],
-	                                                        (unsigned char)word.at[pair + 1])];
-
+		words->at[number] = (uint8_t)at;
+		words->pairs[pair / 64] |= UINT64_C(1) << pair % 64;
+		first = &words->first[bucket_of(pair)];
+	}
 	if (join_equal(words, *first, number))
 		return;
-	words->pair[number] = (uint8_t)pair;
 	words->next[number] = *first;
 	*first = (uint16_t)(number + 1);
 }
@@ -106,41 +131,26 @@ static void mark_pairs(const struct words *words, unsigned number, struct span t
 {
 	for (; number; number = words->next[number - 1]) {
 		if (!words_has(ret, number - 1) &&
-		    stands_at(text, at, words->word[number - 1], words->pair[number - 1]))
+		    stands_at(text, at, words->word[number - 1], words->at[number - 1]))
 			mark(words, number, ret);
 	}
 }
 
 void words_find(const struct words *words, struct span text, struct words_found *ret)
 {
-	unsigned before, byte;
+	uint64_t singles = 0;
 
 	*ret = words->empty;
-	if (!text.n)
-		return;
-	before = (unsigned char)text.at[0];
-	mark(words, words->single[before], ret);
-	for (size_t i = 1; i < text.n; i++, before = byte) {
-		byte = (unsigned char)text.at[i];
+	for (size_t i = 0; i + 1 < text.n; i++) {
+		uint16_t pair = pair_at(text.at + i);
 
-		unsigned pairs = words->first[bucket_of(before, byte)];
-		unsigned single = words->single[byte];
-
-		/* Neither, as a rule. */
-		if (!(pairs | single))
-			continue;
-		mark(words, single, ret);
-		mark_pairs(words, pairs, text, i - 1, ret);
+		singles |= words->singles[(unsigned char)text.at[i]];
+		/* No word has it, as a rule. */
+		if (words->pairs[pair / 64] >> pair % 64 & 1)
+			mark_pairs(words, words->first[bucket_of(pair)], text, i, ret);
 	}
-}
-
-bool words_any(const struct words *words, struct span text)
-{
-	struct words_found found;
-	uint64_t any = 0;
-
-	words_find(words, text, &found);
-	for (size_t i = 0; i < countof(found.bits); i++)
-		any |= found.bits[i];
-	return any != 0;
+	if (text.n)
+		singles |= words->singles[(unsigned char)text.at[text.n - 1]];
+	for (; singles; singles &= singles - 1)
+		mark(words, words->single[__builtin_ctzll(singles)], ret);
 }

@@ -1,7 +1,5 @@
 #include "trace/signal.h"
 
-#include "base/words.h"
-
 struct signal {
 	struct span name, words;
 	unsigned number;
@@ -61,28 +59,38 @@ static bool stands_alone(struct span text, size_t at, size_t n)
 /* Words around the name of a signal that something died of; a test may be about signals. */
 static const struct span deaths[] = {
 	TEXT("fatal error condition"), /* Catch2 */
-	TEXT("Received signal "),      /* Check */
-	TEXT("unexpected signal"),     /* Criterion */
-	TEXT("with exception: "),      /* cmocka */
+	TEXT("with exception:"),       /* cmocka */
+	TEXT("failed with status"),    /* bats */
+	TEXT("core dumped"),
+};
+
+/* More of them, all with "ignal". */
+static const struct span signal_deaths[] = {
+	TEXT("Received signal "),  /* Check */
+	TEXT("unexpected signal"), /* Criterion */
 	TEXT("terminated unexpectedly by signal "),
 	TEXT("erminated by signal "),
 	TEXT("illed by signal "),
 	TEXT("ied of signal "),
 	TEXT("fatal signal "),
 	TEXT("aught signal "),
-	TEXT(" failed with status "), /* bats */
-	TEXT("core dumped"),
 };
+
+static bool has_any(struct span text, const struct span *words, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (span_find(text, words[i]) < text.n)
+			return true;
+	}
+	return false;
+}
 
 static bool speaks_of_death(struct span text)
 {
-	static struct words words; /* made of the table above, once, by the thread that reads */
-
-	if (!words.n) {
-		for (size_t i = 0; i < countof(deaths); i++)
-			words_add(&words, deaths[i]);
-	}
-	return words_any(&words, text) || span_starts(text, SPAN("Segmentation fault"));
+	return has_any(text, deaths, countof(deaths)) ||
+	       (span_find(text, SPAN("ignal")) < text.n &&
+	        has_any(text, signal_deaths, countof(signal_deaths))) ||
+	       span_starts(text, SPAN("Segmentation fault"));
 }
 
 struct span signal_in(struct span text)
