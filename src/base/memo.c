@@ -67,10 +67,62 @@ static struct memo_head *choose_place(struct memo_head *places, uint64_t hash)
 	return &places[one];
 }
 
-void *memo_find(struct memo *memo, uint64_t tag, struct span text, bool *ret_known)
+/* As many bytes as a machine takes at a time. */
+typedef unsigned char block __attribute__((vector_size(16)));
+
+/* Sixteen bytes of `from`, each digit made a 0, at `to`. */
+static void copy_block(const char *from, char *to)
 {
+	block bytes;
+
+	memcpy(&bytes, from, sizeof bytes);
+
+	block digit = (block)(bytes - (unsigned char)'0' < (unsigned char)10);
+
+	bytes = (bytes & ~digit) | (digit & (unsigned char)'0');
+	memcpy(to, &bytes, sizeof bytes);
+}
+
+/* Whether "0x" stands in `text`. */
+static bool has_hexadecimal(struct span text)
+{
+	size_t x = span_index(text, 'x');
+
+	while (x < text.n && (x == 0 || text.at[x - 1] != '0'))
+		x += 1 + span_index(span_from(text, x + 1), 'x');
+	return x < text.n;
+}
+
+/* A copy of `text` in `ret`, which has room for MEMO_TEXT_BYTES, each digit made a 0. */
+static struct span copy_without_digits(struct span text, char *ret)
+{
+	size_t at = 0;
+
+	if (text.n < sizeof(block)) {
+		for (; at < text.n; at++)
+			ret[at] = byte_is_digit(text.at[at]) ? '0' : text.at[at];
+		return (struct span){ret, text.n};
+	}
+	for (; at + sizeof(block) < text.n; at += sizeof(block))
+		copy_block(text.at + at, ret + at);
+	/* The last sixteen; some of them may have been there before. */
+	at = text.n - sizeof(block);
+	copy_block(text.at + at, ret + at);
+	return (struct span){ret, text.n};
+}
+
+void *memo_find(struct memo *memo, uint64_t tag, struct span text, enum memo_key key,
+                bool *ret_known)
+{
+	char copy[MEMO_TEXT_BYTES];
+
 	if (text.n == 0 || text.n > MEMO_TEXT_BYTES)
 		return NULL;
+	if (key == MEMO_NO_DIGITS && has_hexadecimal(text))
+		key = MEMO_BYTES;
+	if (key == MEMO_NO_DIGITS)
+		text = copy_without_digits(text, copy);
+	tag = tag << 1 | (key == MEMO_NO_DIGITS);
 	if (!memo->heads)
 		memo->heads = memory_zero(memo->count + 1, sizeof *memo->heads + body_size(memo));
 

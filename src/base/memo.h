@@ -6,7 +6,7 @@
 
 #include "base/span.h"
 
-enum { MEMO_TEXT_BYTES = 192 }; /* a longer text is not remembered */
+enum { MEMO_TEXT_BYTES = 192 }; /* a longer text is not remembered; a multiple of 8 */
 
 struct memo_head;
 
@@ -17,10 +17,16 @@ struct memo {
 	struct memo_head *heads; /* M + 1 of them, and behind them as many bodies */
 };
 
+/* What of a text the answer depends on: every byte; or all but which digits its numbers have, those
+ * of a text with a hexadecimal one ("0x1f") excepted. */
+enum memo_key { MEMO_BYTES, MEMO_NO_DIGITS };
+
 /* Where the value for `text` and `tag` is, *ret_known telling whether it is; else it is to be
- * filled in at once. NULL when the text is not remembered: it is too long, or another that has come
- * again stands in its place. Valid until the next memo_find(). */
-void *memo_find(struct memo *memo, uint64_t tag, struct span text, bool *ret_known);
+ * filled in at once. With MEMO_NO_DIGITS it is that of any text that has other digits at the same
+ * places. NULL when the text is not remembered: it is too long, or another that has come again
+ * stands in its place. Valid until the next memo_find(). */
+void *memo_find(struct memo *memo, uint64_t tag, struct span text, enum memo_key key,
+                bool *ret_known);
 
 /* Forgets everything. */
 void memo_fini(struct memo *memo);

@@ -424,7 +424,9 @@ enum clue clue_of(struct span text, bool comment)
 	if (!text.n)
 		return CLUE_NONE;
 
-	enum clue *clue = memo_find(&memo, comment, text, &known);
+	/* The version of tapir's records matters; else one digit tells no more than another. */
+	enum memo_key key = span_starts(text, SPAN("tapir:")) ? MEMO_BYTES : MEMO_NO_DIGITS;
+	enum clue *clue = memo_find(&memo, comment, text, key, &known);
 
 	if (!clue)
 		return find_clue(text, comment);

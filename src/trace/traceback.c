@@ -166,12 +166,21 @@ static bool try_rules(struct reader *reader, struct sight *sight, enum among amo
 	return rule != 0;
 }
 
+/* Whether a rule may tell one digit of `text` from another: in tapir's own records, and in
+ * Valgrind's lines. All others take any digit for any other, but in "0x": a test holds them to it.
+ */
+static bool digits_matter(struct span text)
+{
+	return text.at[0] == '=' || text.at[0] == '-' || span_starts(text, SPAN("tapir:"));
+}
+
 /* What is remembered of the line, or may be from now on. */
 static struct recognitions *find_memory(const struct sight *sight)
 {
 	uint64_t tag = (uint64_t)(uintptr_t)sight->own << 1 | sight->deep;
+	enum memo_key key = digits_matter(sight->text) ? MEMO_BYTES : MEMO_NO_DIGITS;
 	bool known;
-	struct recognitions *memory = memo_find(&rules.memo, tag, sight->text, &known);
+	struct recognitions *memory = memo_find(&rules.memo, tag, sight->text, key, &known);
 
 	if (memory && !known)
 		*memory = (struct recognitions){0};
