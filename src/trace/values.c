@@ -436,11 +436,14 @@ static bool read_deeply(struct finding *finding, const struct span *lines, size_
 {
 	struct span got = SPAN("$got"), expected = SPAN("$expected"), is = SPAN(" = ");
 	struct span first = span_trim(lines[at]);
+
+	if (!span_starts(first, got))
+		return false;
+
 	struct span second = span_trim(at + 1 < n ? lines[at + 1] : (struct span){0});
 	size_t end = span_find(first, is), other = span_find(second, is);
 
-	if (!span_starts(first, got) || !span_starts(second, expected) || end == first.n ||
-	    other == second.n)
+	if (!span_starts(second, expected) || end == first.n || other == second.n)
 		return false;
 
 	struct span path = span_head(first, end);
@@ -461,6 +464,10 @@ static bool read_clauses(struct finding *finding, const struct span *lines, size
                          bool *used)
 {
 	struct span none = {0}, blank = SPAN(" "), first = span_trim(lines[at]);
+
+	if (!span_starts(first, SPAN("'")))
+		return false;
+
 	struct span second = span_trim(at + 1 < n ? lines[at + 1] : none);
 	struct span third = span_trim(at + 2 < n ? lines[at + 2] : none);
 	bool matches = span_starts(second, SPAN("doesn't match '")) ||
@@ -470,7 +477,7 @@ static bool read_clauses(struct finding *finding, const struct span *lines, size
 	                span_blanks(lines[at + 1]) > span_blanks(lines[at]) &&
 	                span_blanks(lines[at + 2]) == span_blanks(lines[at]) && third.at[0] == '\'';
 
-	if (first.n < 2 || first.at[0] != '\'' || (!matches && !compares))
+	if (first.n < 2 || (!matches && !compares))
 		return false;
 
 	struct span sentence = arena_join(finding->arena, first, blank, second);
