@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/digits.h"
 #include "base/memory.h"
 #include "symbols/symbols.h"
 #include "view/headline.h"
@@ -60,27 +61,40 @@ void teller_fini(struct teller *teller)
 
 /* ---- rows ---- */
 
+static size_t put(char *to, struct span text)
+{
+	memcpy(to, text.at, text.n);
+	return text.n;
+}
+
 /* "[ 12/297] ": without a bar, this is where one sees how far it is. */
 static struct span counter(const struct teller *teller, const struct channel *channel,
                            const struct failure *failure, struct arena *arena)
 {
-	uint64_t planned = channels_planned(teller->channels);
-	uint64_t done = channels_total(teller->channels).tests - channel->run.leaves.tests +
-	                failure->done;
-
 	if (teller->has_bar)
 		return (struct span){0};
 
-	struct span number = arena_number(arena, done), blanks = SPAN("                    ");
+	uint64_t planned = channels_planned(teller->channels);
+	uint64_t done = channels_total(teller->channels).tests - channel->run.leaves.tests +
+	                failure->done;
+	char number[DIGITS_MAX], whole[DIGITS_MAX], text[2 * DIGITS_MAX + sizeof "[/] "];
+	struct span digits = digits_of(done, number);
+	size_t n = 0;
 
-	if (!planned)
-		return arena_join(arena, SPAN("["), number, SPAN("] "));
+	text[n++] = '[';
+	if (planned) {
+		struct span all = digits_of(planned, whole);
 
-	struct span whole = arena_number(arena, planned);
-	struct span pad = span_head(blanks, whole.n > number.n ? whole.n - number.n : 0);
-
-	return arena_join(arena, arena_join(arena, SPAN("["), pad, number),
-	                  arena_join(arena, SPAN("/"), whole, SPAN("] ")), SPAN(""));
+		for (size_t i = digits.n; i < all.n; i++)
+			text[n++] = ' ';
+		n += put(text + n, digits);
+		text[n++] = '/';
+		n += put(text + n, all);
+	} else {
+		n += put(text + n, digits);
+	}
+	n += put(text + n, SPAN("] "));
+	return arena_copy(arena, (struct span){text, n});
 }
 
 /* For the recap; and when many like it were shown already, the report becomes short. */

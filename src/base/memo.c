@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/block.h"
 #include "base/hash.h"
 #include "base/memory.h"
 
@@ -67,17 +68,10 @@ static struct memo_head *choose_place(struct memo_head *places, uint64_t hash)
 	return &places[one];
 }
 
-/* As many bytes as a machine takes at a time. */
-typedef unsigned char block __attribute__((vector_size(16)));
-
 /* Sixteen bytes of `from`, each digit made a 0, at `to`. */
 static void copy_block(const char *from, char *to)
 {
-	block bytes;
-
-	memcpy(&bytes, from, sizeof bytes);
-
-	block digit = (block)(bytes - (unsigned char)'0' < (unsigned char)10);
+	block bytes = block_at(from), digit = block_between(bytes, '0', '9');
 
 	bytes = (bytes & ~digit) | (digit & (unsigned char)'0');
 	memcpy(to, &bytes, sizeof bytes);
@@ -98,15 +92,15 @@ static struct span copy_without_digits(struct span text, char *ret)
 {
 	size_t at = 0;
 
-	if (text.n < sizeof(block)) {
+	if (text.n < BLOCK_BYTES) {
 		for (; at < text.n; at++)
 			ret[at] = byte_is_digit(text.at[at]) ? '0' : text.at[at];
 		return (struct span){ret, text.n};
 	}
-	for (; at + sizeof(block) < text.n; at += sizeof(block))
+	for (; at + BLOCK_BYTES < text.n; at += BLOCK_BYTES)
 		copy_block(text.at + at, ret + at);
 	/* The last sixteen; some of them may have been there before. */
-	at = text.n - sizeof(block);
+	at = text.n - BLOCK_BYTES;
 	copy_block(text.at + at, ret + at);
 	return (struct span){ret, text.n};
 }

@@ -1,5 +1,7 @@
 #include "base/span.h"
 
+#include "base/block.h"
+
 enum { NEEDLE_BYTES = 32 }; /* a longer one costs too much to compare at each place */
 
 static char lower(char c)
@@ -23,27 +25,6 @@ bool span_equal_nocase(struct span a, struct span b)
 	return a.n == b.n && span_starts_nocase(a, b);
 }
 
-static const uint64_t ones = UINT64_C(0x0101010101010101);
-
-/* As many bytes as are looked at together. */
-typedef unsigned char block __attribute__((vector_size(16)));
-
-/* Whether at one of the sixteen places from `at` on stands `first`, and `last` as far `behind` it:
- * most places are ruled out by that. */
-static bool may_stand(const char *at, size_t behind, unsigned char first, unsigned char last)
-{
-	block begins, ends;
-	uint64_t right[2];
-
-	memcpy(&begins, at, sizeof begins);
-	memcpy(&ends, at + behind, sizeof ends);
-
-	block both = (block)(begins == first) & (block)(ends == last);
-
-	memcpy(right, &both, sizeof right);
-	return right[0] | right[1];
-}
-
 /* Where `needle` first stands at one of the places `from` to `end`, or `end`. */
 static size_t find_between(struct span text, struct span needle, size_t from, size_t end)
 {
@@ -54,6 +35,17 @@ static size_t find_between(struct span text, struct span needle, size_t from, si
 	        memcmp(text.at + from, needle.at, needle.n) != 0))
 		from++;
 	return from;
+}
+
+/* The first of the sixteen places from `at` on where the needle's first byte stands, and its last
+ * as far behind it: most places are ruled out by that. */
+static unsigned first_place(const char *at, struct span needle)
+{
+	size_t behind = needle.n - 1;
+	block begins = (block)(block_at(at) == (unsigned char)needle.at[0]);
+	block ends = (block)(block_at(at + behind) == (unsigned char)needle.at[behind]);
+
+	return block_first(begins & ends);
 }
 
 /* Mostly a short text is searched for a few bytes, which memmem() is slow to prepare for. */
@@ -70,21 +62,20 @@ size_t span_find(struct span text, struct span needle)
 	}
 
 	size_t places = text.n - needle.n + 1, at = 0, found;
-	unsigned char first = (unsigned char)needle.at[0];
-	unsigned char last = (unsigned char)needle.at[needle.n - 1];
 
-	for (; at + sizeof(block) < places; at += sizeof(block)) {
-		if (!may_stand(text.at + at, needle.n - 1, first, last))
+	for (; at + BLOCK_BYTES < places; at += BLOCK_BYTES) {
+		unsigned first = first_place(text.at + at, needle);
+
+		if (first == BLOCK_BYTES)
 			continue;
-		found = find_between(text, needle, at, at + sizeof(block));
-		if (found < at + sizeof(block))
+		found = find_between(text, needle, at + first, at + BLOCK_BYTES);
+		if (found < at + BLOCK_BYTES)
 			return found;
 	}
 	/* The last sixteen; some of them may have been among those before. */
-	if (places >= sizeof(block)) {
-		at = places - sizeof(block);
-		if (!may_stand(text.at + at, needle.n - 1, first, last))
-			return text.n;
+	if (places >= BLOCK_BYTES) {
+		at = places - BLOCK_BYTES;
+		at += first_place(text.at + at, needle);
 	}
 	found = find_between(text, needle, at, places);
 	return found < places ? found : text.n;
@@ -115,28 +106,30 @@ size_t span_blanks(struct span text)
 	return n;
 }
 
-/* Whether one of the eight bytes at `at` may not be printable ASCII: a byte below " " borrows, DEL
- * overflows, others have their highest bit. What borrows from its neighbour is looked at again. */
-static bool may_be_odd(const char *at)
+/* The first of the sixteen bytes at `at` that is not printable ASCII. */
+static unsigned first_odd(const char *at)
 {
-	uint64_t eight;
-
-	memcpy(&eight, at, sizeof eight);
-	return ((eight - 0x20 * ones) | (eight + ones) | eight) & 0x80 * ones;
+	return block_first(~block_between(block_at(at), ' ', '~'));
 }
 
 size_t span_plain(struct span text)
 {
 	size_t n = 0;
 
-	while (n + 8 <= text.n && !may_be_odd(text.at + n))
-		n += 8;
-	/* The last eight; some of them may have been among those before. */
-	if (text.n >= 8 && n + 8 > text.n && !may_be_odd(text.at + text.n - 8))
-		return text.n;
-	while (n < text.n && text.at[n] >= ' ' && text.at[n] <= '~')
-		n++;
-	return n;
+	if (text.n < BLOCK_BYTES) {
+		while (n < text.n && text.at[n] >= ' ' && text.at[n] <= '~')
+			n++;
+		return n;
+	}
+	for (; n + BLOCK_BYTES < text.n; n += BLOCK_BYTES) {
+		unsigned odd = first_odd(text.at + n);
+
+		if (odd < BLOCK_BYTES)
+			return n + odd;
+	}
+	/* The last sixteen; some of them may have been among those before. */
+	n = text.n - BLOCK_BYTES;
+	return n + first_odd(text.at + n);
 }
 
 bool span_next_line(struct span *text, struct span *ret)
@@ -154,7 +147,7 @@ bool span_next_line(struct span *text, struct span *ret)
 	return true;
 }
 
-bool span_take_number(struct span *text, uint64_t *ret)
+void span_take_digits(struct span *text, uint64_t *ret)
 {
 	uint64_t value = 0;
 	size_t n = 0;
@@ -171,9 +164,6 @@ bool span_take_number(struct span *text, uint64_t *ret)
 		while (n + 1 < text->n && byte_is_digit(text->at[n + 1]))
 			n++;
 	}
-	if (n == 0)
-		return false;
 	*text = span_from(*text, n);
 	*ret = value;
-	return true;
 }

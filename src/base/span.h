@@ -92,17 +92,26 @@ size_t span_blanks(struct span text);
  * False when nothing is left; a text that ends in a newline has no empty last line. */
 bool span_next_line(struct span *text, struct span *ret);
 
-/* Takes the decimal digits at the front of *text. False when there are none; then *text
- * and *ret are as they were. A number that does not fit becomes UINT64_MAX, and its
- * digits are taken all the same. */
-bool span_take_number(struct span *text, uint64_t *ret);
-
 /* How many bytes at the front of `text` are printable ASCII. */
 size_t span_plain(struct span text);
 
 static inline bool byte_is_digit(char c)
 {
 	return c >= '0' && c <= '9';
+}
+
+/* span_take_number() of a text that begins with a digit. */
+void span_take_digits(struct span *text, uint64_t *ret);
+
+/* Takes the decimal digits at the front of *text. False when there are none; then *text
+ * and *ret are as they were. A number that does not fit becomes UINT64_MAX, and its
+ * digits are taken all the same. */
+static inline bool span_take_number(struct span *text, uint64_t *ret)
+{
+	if (!text->n || !byte_is_digit(text->at[0]))
+		return false;
+	span_take_digits(text, ret);
+	return true;
 }
 
 static inline bool byte_is_blank(char c)

@@ -96,5 +96,5 @@ bool naming_is_catch2(struct span name)
 		if (span_starts(name, begins[i]))
 			return true;
 	}
-	return span_find(name, SPAN(" for: ")) < name.n;
+	return span_index(name, ':') < name.n && span_find(name, SPAN(" for: ")) < name.n;
 }

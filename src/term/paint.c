@@ -108,10 +108,9 @@ static struct colour degrade(struct colour colour, unsigned colours, uint8_t *re
 	return index == 8 ? (struct colour){0} : colour_of(index - 8);
 }
 
+/* There are some. */
 static struct style degrade_style(struct style style, unsigned colours)
 {
-	if (colours == 0)
-		return (struct style){0};
 	style.foreground = degrade(style.foreground, colours, &style.attributes);
 	style.background = degrade(style.background, colours, NULL);
 	return style;
@@ -280,7 +279,8 @@ void paint_row(const struct row *row, const struct caps *caps, struct buffer *ou
 			move_to(&pen, piece->at_column, in_doubt);
 			in_doubt = false;
 		}
-		set_style(&pen, degrade_style(piece->style, caps->colours));
+		if (caps->colours)
+			set_style(&pen, degrade_style(piece->style, caps->colours));
 		add_text(out, piece->text);
 		in_doubt = in_doubt || (caps->bar != BAR_NONE && is_in_doubt(piece->text));
 	}

@@ -63,7 +63,7 @@ static struct span last_part(struct span name)
 
 static enum confidence guess(const struct frame *frame, const struct elide_test *test)
 {
-	bool function = test->function.n &&
+	bool function = test->function.n && frame->function.n &&
 	                span_equal(last_part(frame->function), last_part(test->function));
 
 	if (test->file.n == 0)

@@ -1,3 +1,4 @@
+#include "base/block.h"
 #include "base/hash.h"
 #include "trace/diagnosis.h"
 
@@ -12,9 +13,21 @@ static bool ends_path(char c)
 	       c == ')' || c == '`';
 }
 
-static bool may_begin_masked(char c)
+/* How many bytes at the front of `text` are none that something masked may begin with: all that
+ * does is between "/" and "9". */
+static size_t plain_length(struct span text)
 {
-	return c >= '/' && c <= '9';
+	size_t n = 0;
+
+	for (; n + BLOCK_BYTES <= text.n; n += BLOCK_BYTES) {
+		unsigned first = block_first(block_between(block_at(text.at + n), '/', '9'));
+
+		if (first < BLOCK_BYTES)
+			return n + first;
+	}
+	while (n < text.n && (text.at[n] < '/' || text.at[n] > '9'))
+		n++;
+	return n;
 }
 
 /* The length of what stands for any other of its kind at the front of `text`: a number, an
@@ -50,8 +63,7 @@ static uint64_t hash_masked(uint64_t hash, struct span text)
 	for (;;) {
 		size_t n;
 
-		while (plain < text.n && !may_begin_masked(text.at[plain]))
-			plain++;
+		plain += plain_length(span_from(text, plain));
 		if (plain == text.n)
 			return hash_text(hash, text);
 		n = masked_length(span_from(text, plain));

@@ -82,21 +82,24 @@ static unsigned letter_of(char c)
 
 enum meaning meaning_of(struct span key)
 {
-	/* By first letter: the last key that begins with it, + 1; by key: the one before. Made of
-	 * the table above, once, by the thread that reads. */
-	static uint8_t last[32], before[countof(keys)];
+	/* By first letter: the last key that begins with it, + 1; by key: the one before, and how
+	 * long it is. Made of the table above, once, by the thread that reads. */
+	static uint8_t last[32], before[countof(keys)], length[countof(keys)];
 	_Static_assert(countof(keys) < UINT8_MAX, "a key's number is a byte");
 
 	if (!last[letter_of(keys[0].word[0])]) {
 		for (size_t i = 0; i < countof(keys); i++) {
 			before[i] = last[letter_of(keys[i].word[0])];
 			last[letter_of(keys[i].word[0])] = (uint8_t)(i + 1);
+			length[i] = (uint8_t)strlen(keys[i].word);
 		}
 	}
 	if (!key.n)
 		return KEY_UNKNOWN;
 	for (uint8_t i = last[letter_of(key.at[0])]; i; i = before[i - 1]) {
-		if (span_equal_nocase(key, span_of(keys[i - 1].word)))
+		struct span word = {keys[i - 1].word, length[i - 1]};
+
+		if (span_equal(key, word) || span_equal_nocase(key, word))
 			return keys[i - 1].meaning;
 	}
 	return KEY_UNKNOWN;

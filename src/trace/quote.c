@@ -10,12 +10,20 @@ bool quote_is_caret(struct span text)
 	bool found = false;
 
 	for (size_t i = 0; i < text.n; i++) {
-		char c = text.at[i];
-
-		if (c == '^')
+		switch (text.at[i]) {
+		case '^':
 			found = true;
-		else if (!memchr(" ~-|+.", c, 6))
+			break;
+		case ' ':
+		case '~':
+		case '-':
+		case '|':
+		case '+':
+		case '.':
+			break;
+		default:
 			return false;
+		}
 	}
 	return found;
 }

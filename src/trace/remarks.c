@@ -147,22 +147,40 @@ static bool is_numbered(struct span line)
 	return span_take_number(&line, &number) && span_starts(line, SPAN(") "));
 }
 
-bool remark_is_empty(struct span line, struct span name)
+/* Whether any of the words above begins as `line` does: as a rule none. */
+static bool may_be_empty(struct span line)
 {
-	line = span_trim(line);
+	/* Made of the tables above, once, by the thread that reads. */
+	static bool begins[UINT8_MAX + 1];
+
+	if (!begins[(unsigned char)empty_lines[0].at[0]]) {
+		for (size_t i = 0; i < countof(empty_lines); i++)
+			begins[(unsigned char)empty_lines[i].at[0]] = true;
+		for (size_t i = 0; i < countof(empty_prefixes); i++)
+			begins[(unsigned char)empty_prefixes[i].at[0]] = true;
+		for (size_t i = 0; i < countof(quoted_names); i++)
+			begins[(unsigned char)quoted_names[i].at[0]] = true;
+	}
+	return line.n && begins[(unsigned char)line.at[0]];
+}
+
+static bool is_empty_word(struct span line)
+{
 	for (size_t i = 0; i < countof(empty_lines); i++) {
 		if (span_equal(line, empty_lines[i]))
 			return true;
 	}
+	return take_prefix(line, empty_prefixes, countof(empty_prefixes)).n ||
+	       is_numbered_headline(line) ||
+	       take_prefix(line, quoted_names, countof(quoted_names)).n;
+}
+
+bool remark_is_empty(struct span line, struct span name)
+{
+	line = span_trim(line);
+	if (may_be_empty(line) && is_empty_word(line))
+		return true;
 	if (line.n > 8 && memchr("=-*", line.at[0], 3) && is_rule(line))
-		return true;
-	if (take_prefix(line, empty_prefixes, countof(empty_prefixes)).n ||
-	    is_numbered_headline(line))
-		return true;
-
-	struct span quoted = take_prefix(line, quoted_names, countof(quoted_names));
-
-	if (quoted.n)
 		return true;
 	/* RSpec's "  1) groups name". */
 	if (is_numbered(line) && name.n && span_ends(line, name))

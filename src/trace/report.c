@@ -479,6 +479,10 @@ static struct span find_signal(const struct report *report, struct span message)
 	};
 	struct span text = report->signal.n ? report->signal : message;
 
+	/* One of these is in each of the words that count where nothing has crashed. */
+	if (!report->signal.n && !report->crash && span_find(text, SPAN("ignal ")) == text.n &&
+	    span_find(text, SPAN("AddressSanitizer")) == text.n)
+		return (struct span){0};
 	/* The words of a shell mean nothing where nothing has crashed. */
 	for (size_t i = report->signal.n || report->crash ? 0 : 9; i < countof(words); i++) {
 		struct span word = span_of(words[i].word);

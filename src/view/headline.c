@@ -30,6 +30,8 @@ struct span path_titled(const struct span *path, size_t npath, bool numbered, ui
 		                        (unsigned long long)number);
 		n++;
 	}
+	if (n == 1)
+		return names[0];
 	for (size_t i = 0; i < n; i++)
 		bytes += names[i].n + (i ? separator.n : 0);
 

@@ -58,7 +58,7 @@ static void letters_match_in_any_case_and_nothing_else_does(void **state)
 static void plain_text_ends_before_the_first_byte_that_is_not_printable_ascii(void **state)
 {
 	(void)state;
-	char bytes[20];
+	char bytes[40];
 
 	for (unsigned byte = 0; byte < 256; byte++) {
 		for (size_t at = 0; at < sizeof bytes; at++) {
@@ -82,7 +82,7 @@ static size_t find_one_by_one(struct span text, struct span needle)
 	return text.n;
 }
 
-/* Texts of few different bytes, whose differences carry from one to the next. */
+/* Texts of few different bytes: much of what is searched for stands in many places. */
 static void what_is_searched_for_is_found_where_it_first_stands(void **state)
 {
 	(void)state;
