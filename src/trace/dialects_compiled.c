@@ -68,7 +68,7 @@ static const struct rule dotnet[] = {
 	{ROLE_FRAME, .hint = ":line ",
 	 .pattern = "^at (?<function>.+?)\\(.*\\) in (?<file>.+):line (?<line>\\d+)$"},
 	/* Mono's; of a module without debug information the line is 0. */
-	{ROLE_FRAME, .hint = ">:0", .pattern = "^at (?<function>\\S+) \\(.*\\) " MONO_SPOT "in <[^<>]*>:0(?: <---)?$"},
+	{ROLE_FRAME, .hint = ">:", .pattern = "^at (?<function>\\S+) \\(.*\\) " MONO_SPOT "in <[^<>]*>:\\d+(?: <---)?$"},
 	{ROLE_FRAME, .hint = ") [0x", .pattern = "^at (?<function>\\S+) \\(.*\\) " MONO_SPOT "in (?<file>.+):(?<line>\\d+)(?: <---)?$"},
 	{ROLE_FRAME, .flags = RULE_INSIDE, .hint = "at ",
 	 .pattern = "^at (?<function>[\\w.`<>\\[\\],+]+)\\(.*\\)$"},

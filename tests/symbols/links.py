@@ -12,8 +12,9 @@ import tempfile
 from toolbox import Missing, call, tool
 from tap import Tap, skip_all
 
-NOT_HERE = re.compile(r"lib(dw|elf|zstd|lzma|seccomp|debuginfod|bz2)\.so")
-
+# Whether they are shared or taken from an archive.
+LIBRARIES = re.compile(r"lib(dw|elf|zstd|lzma|seccomp|debuginfod|bz2)\.so")
+FUNCTIONS = re.compile(r"(dwfl|dwarf|elf|gelf|ZSTD|lzma|seccomp|debuginfod|BZ2|unw|_Ux?[0-9]*)_\w+$")
 
 # A worker of ours beside a copy of tapir: it leaves a mark when it is started.
 WORKER = "#!/bin/sh\n: >\"${0%/*}/started\"\n"
@@ -37,13 +38,17 @@ def starts(tapir, text):
 
 def main():
     try:
-        text = call(tool("objdump"), "-p", sys.argv[1]).decode()
+        headers = call(tool("objdump"), "-p", sys.argv[1]).decode()
+        symbols = call(tool("objdump"), "-t", sys.argv[1]).decode()
     except Missing as why:
         skip_all(str(why))
-    needed = re.findall(r"NEEDED\s+(\S+)", text)
-    found = [name for name in needed if NOT_HERE.match(name)]
+    needed = re.findall(r"NEEDED\s+(\S+)", headers)
+    functions = re.findall(r" F \.text\s+\w+\s+(?:\.hidden )?(\w+)$", symbols, re.MULTILINE)
+    found = [name for name in needed if LIBRARIES.match(name)]
+    found += [name for name in functions if FUNCTIONS.match(name)]
     tap = Tap(4)
-    tap.point(bool(needed) and not found, "tapir is linked with no reader of ELF files", needed)
+    alone = "main" in functions and not found
+    tap.point(alone, "tapir is linked with no reader of ELF files", found)
     for name, text, wanted in (
         ("a run that passes does not start the worker", PASSING, False),
         ("a failure without native frames does not", FAILING, False),
