@@ -191,6 +191,7 @@ void console_pump(struct console *console, int ms)
 	while ((room = readable(console, sizeof bytes)) && poll(&poll_master, 1, ms) > 0) {
 		ssize_t n = read(console->master, bytes, room);
 
+		console->hung_up = n <= 0;
 		if (n <= 0)
 			break;
 		buffer_add(&console->bytes, (struct span){bytes, (size_t)n});
@@ -358,6 +359,18 @@ bool console_await_end(struct console *console)
 
 	console_pump(console, 0);
 	return over;
+}
+
+static bool is_hung_up(struct console *console, int row, const char *text)
+{
+	(void)row;
+	(void)text;
+	return console->hung_up;
+}
+
+bool console_await_hangup(struct console *console)
+{
+	return await(console, is_hung_up, 0, NULL);
 }
 
 const char *console_insanity(struct console *console)

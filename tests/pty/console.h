@@ -21,6 +21,7 @@ struct console {
 	pid_t shell;
 	int status;               /* of wait(2), once over */
 	bool over;                /* the shell has ended */
+	bool hung_up;             /* nobody has the terminal open, and all is read */
 	bool stopped;             /* nothing is read from the terminal */
 	unsigned rate;            /* … or no more bytes in a second than this; 0: all there are */
 	uint64_t read_ns;         /* when that was last done */
@@ -66,6 +67,9 @@ bool console_await_row_with(struct console *console, int row, const char *part);
 bool console_await_text(struct console *console, const char *text);
 bool console_await_no_text(struct console *console, const char *text);
 bool console_await_end(struct console *console);
+
+/* The same until nobody has the terminal open, tapir's watchdog neither, and all is read. */
+bool console_await_hangup(struct console *console);
 
 /* Whether the terminal is as it was before: margins full, colours and cursor plain, the normal
  * screen, the same modes. If not, what is wrong. Spoils the screen. */
