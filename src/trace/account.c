@@ -86,6 +86,11 @@ static void keep_rest(struct finding *finding, const struct span *lines, size_t 
 		first = end;
 	}
 	for (size_t i = first; i < n; i++) {
+		/* "TypeError: why" says more than "why". */
+		if (!used[i] && finding->message.n &&
+		    span_ends(span_trim(lines[i]), finding->message) &&
+		    finding_message(finding, span_trim(lines[i])))
+			continue;
 		if (!used[i] && (is_blank(lines[i]) || !says_already(finding->message, lines[i])))
 			finding_rest(finding, lines[i]);
 	}

@@ -8,6 +8,7 @@
 #include "trace/finding.h"
 #include "trace/keys.h"
 #include "trace/path.h"
+#include "trace/places.h"
 #include "trace/remarks.h"
 #include "trace/signal.h"
 #include "trace/snippet.h"
@@ -87,54 +88,6 @@ static void sort_said(const struct failure *failure, struct arena *arena, struct
 	}
 }
 
-/* Whether one path is the end of the other: a file's name, without the folders it is in. */
-static bool same_file(struct span a, struct span b)
-{
-	struct span path = a.n > b.n ? a : b, end = a.n > b.n ? b : a;
-
-	return span_ends(path, end) &&
-	       (path.n == end.n || (end.n && path.at[path.n - end.n - 1] == '/'));
-}
-
-static bool same_place(const struct frame *a, const struct frame *b)
-{
-	return a->line == b->line && same_file(a->file, b->file);
-}
-
-/* A compiler may have two things to say of one line. */
-static bool same_column(const struct frame *a, const struct frame *b)
-{
-	return a->column == b->column || !a->column || !b->column;
-}
-
-/* A stack says more than a single place; a place that is not in it is where it failed. */
-static void settle_places(struct finding *finding)
-{
-	const struct frame *place = finding->at.file.n ? &finding->at : NULL;
-
-	if (!finding->nframes && !place && finding->start.file.n)
-		place = &finding->start;
-	if (!place)
-		return;
-	finding->at.file = path_clean(finding->at.file, finding->arena);
-	for (size_t i = 0; i < finding->nframes; i++)
-		finding->frames[i].file = path_clean(finding->frames[i].file, finding->arena);
-	for (size_t i = 0; i < finding->nframes; i++) {
-		if (same_place(&finding->frames[i], place)) {
-			if (!finding->frames[i].column)
-				finding->frames[i].column = place->column;
-			return;
-		}
-	}
-
-	struct frame *frames = arena_new(finding->arena, finding->nframes + 1, sizeof *frames);
-
-	if (finding->nframes)
-		memcpy(frames, finding->frames, finding->nframes * sizeof *frames);
-	frames[finding->nframes++] = *place;
-	finding->frames = frames;
-}
-
 static size_t section_end(const struct diagnosis *diagnosis, size_t begin)
 {
 	size_t end = begin + 1;
@@ -196,7 +149,7 @@ static void drop_place(struct diagnosis *diagnosis)
 		const struct frame *frame = &diagnosis->frames[i];
 
 		if (frame->module.n && frame->file.n &&
-		    same_place(frame, &diagnosis->frames[last])) {
+		    place_same(frame, &diagnosis->frames[last])) {
 			diagnosis->nframes--;
 			return;
 		}
@@ -237,8 +190,8 @@ static void drop_repeated_places(struct finding *finding)
 		bool repeated = false;
 
 		for (size_t k = 0; k < kept && alone && !repeated; k++)
-			repeated = same_place(&finding->frames[k], frame) &&
-			           same_column(&finding->frames[k], frame);
+			repeated = place_same(&finding->frames[k], frame) &&
+			           place_same_column(&finding->frames[k], frame);
 		if (!repeated)
 			finding->frames[kept++] = *frame;
 		else if (!finding_message(finding, frame->title))
@@ -249,7 +202,7 @@ static void drop_repeated_places(struct finding *finding)
 
 static void settle_frames(struct settling *settling, struct finding *finding, struct diagnosis *ret)
 {
-	settle_places(finding);
+	places_settle(finding);
 	drop_repeated_places(finding);
 	ret->frames = finding->frames;
 	ret->nframes = finding->nframes;
@@ -268,7 +221,7 @@ static void settle_frames(struct settling *settling, struct finding *finding, st
 
 		if (!frame->file.n || frame->source.n)
 			continue;
-		if (finding->source.n && same_place(frame, &finding->at))
+		if (finding->source.n && place_same(frame, &finding->at))
 			frame->source = snippet_marked_line(finding->source);
 		if (!frame->source.n && i + 1 == finding->nframes)
 			frame->source = finding->source_line;

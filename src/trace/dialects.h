@@ -24,6 +24,7 @@ enum role {
 	ROLE_LEFT_OUT, /* says how many frames were not printed here; RULE_AGAIN: the last one again
 	                */
 	ROLE_BUILD,    /* says which build a module is of, or the kernel itself */
+	ROLE_DEEPER,   /* parts a frame from a deeper one: nobody cares for its arguments then */
 	ROLE_NOISE,    /* says nothing more; before or after a report, not just in it */
 };
 
@@ -53,6 +54,7 @@ enum {
 	RULE_PLAIN = 1 << 12,    /* the title of a first stack says nothing */
 	RULE_ONCE = 1 << 13,     /* the first function wins, for one frame */
 	RULE_FOLLOWS = 1 << 16,  /* the report above led to this one */
+	RULE_RUNTIME = 1 << 18,  /* a frame of the run-time */
 	RULE_TITLED = 1 << 17,   /* the title of a first stack is shown as well */
 	RULE_ENDS = 1 << 15,     /* the report is complete */
 	RULE_NUMBERED = 1 << 14, /* only a line with a number right after a ":" or a "(" */
@@ -84,6 +86,7 @@ struct dialect {
 	bool by_file; /* the file tells whose a frame is; the function only where there is no file
 	               */
 	bool from_start; /* offsets are counted from where a module begins in memory */
+	bool titles;     /* the title of a stack tells something, though it have no frames */
 	bool vague;      /* the place in a headline is none of the stack's */
 	bool kernel;     /* its frames are a kernel's; also the first is a return address */
 	bool caution;    /* its lines look like many others': another dialect's report goes first */

@@ -51,7 +51,7 @@ static const struct rule java[] = {
 };
 
 const struct dialect dialect_java = {
-	.name = "java", .order = INNER_FIRST, .gap = GAP_REPORT, RULES(java),
+	.name = "java", .order = INNER_FIRST, .titles = true, .gap = GAP_REPORT, RULES(java),
 	.headline = "^(?:[a-z]\\w*\\.)*[A-Z][\\w$]*(?:Exception|Error|Failure|Failed|Throwable)\\b", .reach = 40,
 	.harness_function =
 		"^(?:org\\.(?:junit|testng|opentest4j|hamcrest|assertj|mockito|gradle|apache\\.maven|scalatest|specs2|spockframework)"
@@ -83,7 +83,7 @@ static const struct rule dotnet[] = {
 };
 
 const struct dialect dialect_dotnet = {
-	.name = ".net", .order = INNER_FIRST, .gap = GAP_REPORT, RULES(dotnet),
+	.name = ".net", .order = INNER_FIRST, .titles = true, .gap = GAP_REPORT, RULES(dotnet),
 	.headline = "^(?:\\w+\\.)+\\w*(?:Exception|Error)\\b", .reach = 20,
 	.harness_function = "^(?:Xunit|NUnit|Microsoft\\.VisualStudio\\.TestPlatform)\\.",
 	.runtime_function = "^(?:System|Microsoft|Mono|Interop)\\.|^\\(wrapper ",
@@ -107,7 +107,7 @@ static const struct rule go[] = {
 	{ROLE_NAME, .flags = RULE_INSIDE, .hint = "created by ",
 	 .pattern = "^created by (?<function>\\S+)(?: in goroutine \\d+)?$"},
 	{ROLE_PLACE, .flags = RULE_INSIDE, .hint = ":",
-	 .pattern = "^(?<file>[^:]*\\.\\w+|\\S+):(?<line>\\d+)(?: \\+0x[0-9a-f]+)?(?: .*)?$"},
+	 .pattern = "^(?<file>(?:[A-Za-z]:)?[^:]*\\.\\w+|\\S+):(?<line>\\d+)(?: \\+0x[0-9a-f]+)?(?: .*)?$"},
 	{ROLE_NAME, .flags = RULE_INSIDE, .hint = "(",
 	 .pattern = "^(?<function>[^\\s()]+(?:\\(\\*?[^\\s()]*\\)[^\\s()]*)*)\\(.*\\)$"},
 	{ROLE_LEFT_OUT, .flags = RULE_INSIDE, .hint = "frames elided",
@@ -145,7 +145,7 @@ const struct dialect dialect_testify = {
 
 static const struct rule rust[] = {
 	{ROLE_HEAD, .rest = REST_BLANK, .hint = "panicked at ", .flags = RULE_CRASH,
-	 .pattern = "^thread '.*?'(?: \\(\\d+\\))? panicked at (?<file>[^:' ]+):(?<line>\\d+):(?<column>\\d+):$"},
+	 .pattern = "^thread '.*?'(?: \\(\\d+\\))? panicked at (?<file>(?:[A-Za-z]:)?[^:']+):(?<line>\\d+):(?<column>\\d+):$"},
 	{ROLE_HEAD, .hint = "panicked at '", .flags = RULE_CRASH,
 	 .pattern = "^thread '.*?'(?: \\(\\d+\\))? panicked at '(?<message>.*)', (?<file>[^:']+):(?<line>\\d+):(?<column>\\d+)$"},
 	{ROLE_HEAD, .rest = REST_BLANK, .hint = "panicked at '", .flags = RULE_CRASH,
@@ -169,7 +169,7 @@ static const struct rule rust[] = {
 	{ROLE_HEAD, .flags = RULE_WARNING, .hint = "warning: ",
 	 .pattern = "^(?<message>warning: .*)$"},
 	{ROLE_PLACE, .hint = "--> ",
-	 .pattern = "^--> (?<file>[^:]+):(?<line>\\d+):(?<column>\\d+)$"},
+	 .pattern = "^--> (?<file>(?:[A-Za-z]:)?[^:]+):(?<line>\\d+):(?<column>\\d+)$"},
 	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "|", .pattern = "^\\d* *\\|"},
 };
 
@@ -191,6 +191,9 @@ static const struct rule erlang[] = {
 	 .pattern = "^(?:escript: |\\*\\* )(?<message>exception (?:error|throw|exit): .*)$"},
 	{ROLE_HEAD, .hint = "** (", .rest = REST_FRAMES,
 	 .pattern = "^\\*\\* (?<message>\\([\\w.]+\\) .*)$"},
+	/* OTP's applications are named in front of their files. */
+	{ROLE_FRAME, .hint = ") ", .flags = RULE_NUMBERED | RULE_RUNTIME,
+	 .pattern = "^\\((?:elixir|stdlib|kernel|erts|compiler|logger|mix|iex|eunit)(?: [\\w.+-]+)?\\) (?<file>[^\\s:()]+\\.(?:ex|exs|erl)):(?<line>\\d+): (?<function>\\S.*)$"},
 	{ROLE_FRAME, .hint = ".ex",
 	 .pattern = "^(?:\\([\\w.]+(?: [\\w.+-]+)?\\) )?(?<file>[^\\s:()]+\\.(?:exs?|erl|eex)):(?<line>\\d+): (?<function>\\(test\\)|\\S*\\w/\\d+|\\(\\w+\\)|anonymous fn/\\d+ in \\S+)$"},
 	{ROLE_FRAME, .flags = RULE_INSIDE, .hint = ".erl",
@@ -367,7 +370,7 @@ static const struct rule crystal[] = {
 };
 
 const struct dialect dialect_crystal = {
-	.name = "crystal", .order = INNER_FIRST, .gap = GAP_REPORT, RULES(crystal),
+	.name = "crystal", .order = INNER_FIRST, .titles = true, .gap = GAP_REPORT, RULES(crystal),
 	.headline = " \\([A-Z][\\w:]*\\)$", .reach = 5,
 	.harness_file = "/(?:lib/crystal|crystal/src)/spec/",
 	.runtime_file = "/lib/crystal/|/share/crystal/src/",

@@ -128,7 +128,7 @@ static const struct rule valgrind[] = {
 };
 
 const struct dialect dialect_valgrind = {
-	.name = "valgrind", .order = INNER_FIRST, RULES(valgrind), NATIVE_HIDDEN,
+	.name = "valgrind", .order = INNER_FIRST, .titles = true, RULES(valgrind), NATIVE_HIDDEN,
 };
 
 static const struct rule sanitizer[] = {
@@ -139,6 +139,10 @@ static const struct rule sanitizer[] = {
 	{ROLE_FRAME, .hint = "#", .flags = RULE_EXACT,
 	 .pattern = "^#(?<number>\\d+) 0x(?<address>[0-9a-f]+) +(?:in (?<function>\\S.*?) +)?"
 	            "\\((?<module>.+)\\+0x(?<offset>[0-9a-f]+)\\)" BUILD_ID "$"},
+	/* A whole path may have blanks in it. */
+	{ROLE_FRAME, .hint = "#", .flags = RULE_EXACT,
+	 .pattern = "^#(?<number>\\d+) 0x(?<address>[0-9a-f]+) +in (?<function>\\S.*?) "
+	            "(?<file>(?:/|[A-Za-z]:[\\\\/])[^:]*?):(?<line>\\d+)(?::(?<column>\\d+))?(?: \\(.*\\))?$"},
 	{ROLE_FRAME, .hint = "#", .flags = RULE_EXACT,
 	 .pattern = "^#(?<number>\\d+) 0x(?<address>[0-9a-f]+) +in (?<function>\\S.*) "
 	            "(?<file>[^\\s:][^:]*?):(?<line>\\d+)(?::(?<column>\\d+))?(?: \\(.*\\))?$"},

@@ -264,6 +264,9 @@ static const struct rule place[] = {
 	 .pattern = "^(?:psql:|\\S{1,40}: )?" AT COLUMN ": (?<message>\\S.*)$"},
 	{ROLE_POINT, .flags = RULE_NUMBERED, .hint = "):",
 	 .pattern = "^" FILE_ "\\((?<line>\\d+)(?:,(?<column>\\d+))?\\) ?: (?<message>\\S.*)$"},
+	/* Compilers', with blanks in the path. */
+	{ROLE_POINT, .flags = RULE_NUMBERED, .hint = "rror: ", .rest = REST_DEEPER,
+	 .pattern = "^(?<file>(?:[A-Za-z]:[\\\\/]|\\.{0,2}/|[\\w.+-]+/)[^:\"<>|*?]*\\.[A-Za-z][A-Za-z0-9_+]{0,9}):(?<line>\\d+)" COLUMN ": (?<message>(?:fatal |internal compiler )?[Ee]rror: .*)$"},
 	{ROLE_POINT, .flags = RULE_NUMBERED, .hint = ":",
 	 .pattern = "^(?:at |in |--> |@ |- )?" AT COLUMN ":?$"},
 	{ROLE_POINT, .hint = " line ",

@@ -30,7 +30,7 @@ static const struct rule python[] = {
 };
 
 const struct dialect dialect_python = {
-	.name = "python", .order = INNER_LAST, .after = true, RULES(python),
+	.name = "python", .order = INNER_LAST, .titles = true, .after = true, RULES(python),
 	.harness_file =
 		"/(?:unittest|_pytest|pluggy|nose2?|doctest|hypothesis|tap|pytest_tap)/"
 		"|/(?:site|dist)-packages/(?:pytest\\w*|tap|nose\\w*|mock|trial)\\b"
@@ -60,7 +60,7 @@ static const struct rule pytest[] = {
 	{ROLE_NOISE, .hint = "@pytest.", .pattern = "^@pytest\\."},
 	{ROLE_NOISE, .hint = ">   ", .pattern = "^> {3,}\\S"},
 	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = ">", .pattern = "^>"},
-	{ROLE_NOISE, .flags = RULE_INSIDE, .hint = "_ _ _", .pattern = "^_ _ _"},
+	{ROLE_DEEPER, .flags = RULE_INSIDE, .hint = "_ _ _", .pattern = "^_ _ _"},
 	{ROLE_NOISE, .hint = "===", .pattern = "^={3,} .* ={3,}$"},
 	{ROLE_NOISE, .hint = ".py::", .pattern = "^(?:FAILED|ERROR) \\S+::"},
 	{ROLE_NOISE, .flags = RULE_INSIDE | RULE_DEEP, .hint = "", .pattern = "^"},
@@ -72,7 +72,10 @@ const struct dialect dialect_pytest = {
 	.runtime_file = "^<frozen |/importlib/",
 };
 
-#define PERL_FILE "(?<file>\\(eval \\d+\\)(?:\\[[^\\]]*\\])?|-e|[^\\s\"']+)"
+/* With blanks only where it looks like a whole path. */
+#define PERL_FILE \
+	"(?<file>\\(eval \\d+\\)(?:\\[[^\\]]*\\])?|-e|[^\\s\"']+" \
+	"|(?:/|[A-Za-z]:[\\\\/]|\\.{1,2}/)[^\"'()]+\\.\\w+)"
 
 static const struct rule perl[] = {
 	{ROLE_FRAME, .hint = " called at ",
@@ -230,6 +233,9 @@ const struct dialect dialect_lua = {
 	.runtime_file = "^\\[C\\]$",
 };
 
+/* A whole path may have parentheses in it: "app/(shop)/page.js". */
+#define JS_PATH \
+	"(?<file>(?:/|[A-Za-z]:[\\\\/]|file://).*):(?<line>\\d+):(?<column>\\d+)"
 #define JS_PLACE "(?<file>(?:https?://[^/():]+:\\d+(?=/)|[a-z-]+:(?://)?)?[^():]*[^():\\d][^():]*|[A-Za-z]:\\\\[^():]*):(?<line>\\d+):(?<column>\\d+)"
 
 static const struct rule javascript[] = {
@@ -240,6 +246,10 @@ static const struct rule javascript[] = {
 	            "\\(" JS_PLACE "\\)(?: \\{|,)?$"},
 	{ROLE_FRAME, .flags = RULE_NUMBERED, .hint = "at ",
 	 .pattern = "^at (?:async )?" JS_PLACE "(?: \\{|,)?$"},
+	{ROLE_FRAME, .flags = RULE_NUMBERED, .hint = "at ",
+	 .pattern = "^at (?:async )?(?<function>[^()]+?)(?: \\[as [^\\]]*\\])? \\(" JS_PATH "\\)(?: \\{|,)?$"},
+	{ROLE_FRAME, .flags = RULE_NUMBERED, .hint = "at ",
+	 .pattern = "^at (?:async )?" JS_PATH "(?: \\{|,)?$"},
 	{ROLE_FRAME, .flags = RULE_NUMBERED | RULE_INSIDE, .hint = ":",
 	 .pattern = "^(?:\\d+: )?(?:async )?" JS_PLACE "$"},
 	{ROLE_FRAME, .hint = "<anonymous>",
@@ -252,7 +262,9 @@ static const struct rule javascript[] = {
 	 .pattern = "^(?:at )?(?:async )?(?<function>Promise\\.\\w+) \\((?<file>index \\d+)\\)$"},
 	{ROLE_FRAME, .flags = RULE_INSIDE, .hint = "at <", .pattern = "^at (?<file><\\w+>)$"},
 	{ROLE_FRAME, .flags = RULE_NUMBERED, .hint = "@",
-	 .pattern = "^(?<function>[^@\\s\"'(]*)@(?<file>[a-z-]+://[^\\s]+|/[^\\s:]+):(?<line>\\d+):(?<column>\\d+)$"},
+	 .pattern = "^(?<function>(?:global|module|eval) code|[^@\\s\"'(]*)@(?<file>[a-z-]+://[^\\s]+|/[^\\s:]+):(?<line>\\d+):(?<column>\\d+)$"},
+	{ROLE_FRAME, .flags = RULE_INSIDE, .hint = "[native code]",
+	 .pattern = "^(?:(?<function>[^@\\s]*)@)?(?<file>\\[native code\\])$"},
 	{ROLE_STACK, .hint = "[cause]:", .pattern = "^(?<title>\\[cause\\]: .*)$"},
 	{ROLE_STACK, .flags = RULE_INSIDE, .hint = "Caused by",
 	 .pattern = "^(?<title>Caused by:? .*)$"},

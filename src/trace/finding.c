@@ -72,13 +72,36 @@ static struct span exception_name(struct span text)
 
 static bool names_error(struct span word)
 {
-	return span_ends(word, SPAN("Error")) || span_ends(word, SPAN("Exception")) ||
-	       span_ends(word, SPAN("_error")) || span_ends(word, SPAN("::out_of_range"));
+	return span_ends(word, SPAN("ExceptionGroup")) || span_ends(word, SPAN("Error")) ||
+	       span_ends(word, SPAN("Exception")) || span_ends(word, SPAN("_error")) ||
+	       span_ends(word, SPAN("::out_of_range"));
+}
+
+/* "ArgumentError" of Ruby's "why (ArgumentError)", "ValueError" of Nim's "why [ValueError]". */
+static struct span name_behind(struct span message)
+{
+	struct span line = span_trim_end(span_head(message, span_index(message, '\n')));
+	char end = line.n ? line.at[line.n - 1] : 0;
+	size_t n = 0;
+
+	if (end != ')' && end != ']')
+		return (struct span){0};
+	line.n--;
+	while (n < line.n &&
+	       (byte_is_alpha(line.at[line.n - 1 - n]) || byte_is_digit(line.at[line.n - 1 - n]) ||
+	        memchr("_:", line.at[line.n - 1 - n], 2)))
+		n++;
+	if (n == line.n || line.at[line.n - 1 - n] != (end == ')' ? '(' : '['))
+		return (struct span){0};
+	return span_from(line, line.n - n);
 }
 
 static void learn_kind(struct finding *finding, struct span message)
 {
 	struct span word = exception_name(message);
+
+	if (!names_error(word) && names_error(name_behind(message)))
+		word = name_behind(message);
 
 	if (span_find(word, SPAN("Assert")) < word.n || span_find(word, SPAN("assert")) < word.n ||
 	    span_find(message, SPAN("[ERR_ASSERTION]")) < message.n)

@@ -117,7 +117,12 @@ static void read_stack(const struct yaml *node, struct finding *finding)
 	if (!finding->message.n)
 		values_read(finding, lines, n, used);
 	if (!finding_traceback(finding, lines, n, used)) {
-		if (!is_null(node))
+		/* "TypeError: why" says more than "why". */
+		bool names = n == 1 && finding->message.n &&
+		             span_ends(span_trim(lines[0]), finding->message) &&
+		             finding_message(finding, span_trim(lines[0]));
+
+		if (!is_null(node) && !names)
 			finding_detail(finding, node->key, node->scalar, 0);
 		return;
 	}

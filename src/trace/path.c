@@ -46,6 +46,9 @@ static bool take_url(struct span *path)
 		rest = span_from(rest, 2 + span_index(span_from(rest, 2), '/'));
 	if (rest.n == 0 || rest.at[0] != '/')
 		return false;
+	/* "/C:/a" */
+	if (rest.n > 3 && byte_is_alpha(rest.at[1]) && rest.at[2] == ':' && rest.at[3] == '/')
+		rest = span_from(rest, 1);
 	*path = rest;
 	return true;
 }

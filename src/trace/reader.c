@@ -66,8 +66,11 @@ struct report *reader_begin_report(struct reader *reader, const struct dialect *
 
 	reader_close_rest(reader);
 	report = ARENA_PUSH(reader->arena, reader->reports, reader->nreports);
-	*report = (struct report){
-		.dialect = dialect, .rank = RANK_USUAL, .first_line = i, .last_line = i};
+	*report = (struct report){.dialect = dialect,
+	                          .rank = RANK_USUAL,
+	                          .first_line = i,
+	                          .last_line = i,
+	                          .last_arguments = i};
 	reader->nreports++;
 	reader->open = true;
 	return report;

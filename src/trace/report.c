@@ -286,7 +286,7 @@ static void complete(struct reader *reader, struct report *report)
 		                                   s == 0 && !placed ? &report->place : NULL, &n);
 
 		/* What Valgrind says of an address has no stack when nobody allocated it. */
-		if (n == 0 && stack->title.n && report->dialect == &dialect_valgrind) {
+		if (n == 0 && stack->title.n && report->dialect->titles) {
 			*ARENA_PUSH(reader->arena, report->message, report->nmessage) =
 				(struct text_line){stack->title, report->last_line};
 			report->nmessage++;

@@ -44,6 +44,7 @@ struct report {
 	unsigned rank;
 	struct span signal;
 	size_t first_line, last_line;
+	size_t last_arguments; /* the line that they begin behind */
 };
 
 /* Makes `report` the owner of a line. */

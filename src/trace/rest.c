@@ -8,7 +8,17 @@ static bool read_after(struct reader *reader, struct report *report, size_t i)
 	struct stack *stack = report->nstacks ? &report->stacks[report->nstacks - 1] : NULL;
 	struct span text = reader->text[i];
 
-	if (!stack || stack->n == 0 || stack->named || stack->flipped)
+	if (!stack || stack->flipped)
+		return false;
+	/* One of a group may have no frames, and notes behind it. */
+	if (report->nstacks > 1 && stack->title.n && (stack->n == 0 || stack->named)) {
+		stack->title = arena_join(reader->arena, stack->title,
+		                          stack->named ? SPAN("; ") : SPAN(": "), text);
+		stack->named = true;
+		report_own(reader, report, i);
+		return true;
+	}
+	if (stack->n == 0 || stack->named)
 		return false;
 
 	struct frame *frame = &reader->frames[stack->first + stack->n - 1];
@@ -91,4 +101,21 @@ void rest_blank(struct reader *reader, size_t i)
 		reader_close_rest(reader);
 	else if (reader->rest != REST_NONE && reader->rest != REST_QUOTED && report->nmessage)
 		reader_say(reader, report, (struct span){0}, i);
+}
+
+void rest_drop_arguments(struct reader *reader, size_t i)
+{
+	struct report *report = reader_report(reader);
+	size_t from = report->last_arguments;
+
+	for (size_t line = from; line < i; line++) {
+		struct span text = reader->text[line];
+		size_t sign = span_find(text, SPAN(" = "));
+
+		if (!reader->owner[line] && sign < text.n && !reader->indent[line] &&
+		    span_index(text, ' ') <= sign)
+			report_own(reader, report, line);
+	}
+	report_own(reader, report, i);
+	report->last_arguments = i;
 }

@@ -11,4 +11,8 @@ bool rest_read(struct reader *reader, size_t i);
 /* Line i is blank. */
 void rest_blank(struct reader *reader, size_t i);
 
+/* Line i parts the frame above it from a deeper one. The report gets it, and those above that say
+ * "name = value" of the frame's arguments. */
+void rest_drop_arguments(struct reader *reader, size_t i);
+
 #endif

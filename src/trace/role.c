@@ -4,6 +4,7 @@
 #include "trace/modules.h"
 #include "trace/percent.h"
 #include "trace/report.h"
+#include "trace/rest.h"
 #include "trace/thread.h"
 
 static void take_flags(struct report *report, const struct rule *rule, const struct match *match)
@@ -202,6 +203,7 @@ static void read_frame(struct reader *reader, const struct dialect *dialect,
 		take_plus(frame, match);
 	}
 	frame->hidden = (rule->flags & RULE_DROPPED) != 0;
+	frame->runtime = (rule->flags & RULE_RUNTIME) != 0;
 }
 
 /* The place of a failed test is above that of what died in it. Real frames, if any follow, have it
@@ -396,7 +398,8 @@ static void read_stack(struct reader *reader, const struct dialect *dialect,
 	reader_close_rest(reader);
 	take_flags(report, rule, match);
 	report_own(reader, report, i);
-	if (report->nstacks && report_depth(report) == 0) {
+	if (report->nstacks && report_depth(report) == 0 &&
+	    !(dialect->titles && report->stacks[report->nstacks - 1].title.n)) {
 		report->stacks[report->nstacks - 1].title = title;
 	} else if (rule->flags & RULE_TITLED) {
 		reader_begin_stack(reader, report, title)->titled = true;
@@ -546,6 +549,9 @@ void role_apply(struct reader *reader, const struct dialect *dialect, const stru
 		if (!(rule->flags & RULE_ONCE) || !reader->function_once || !reader->function.n)
 			reader->function = match->group[CAPTURE_FUNCTION];
 		reader->function_once = (rule->flags & RULE_ONCE) != 0;
+		/* The source of a test's function may be the first that is said of it. */
+		if (dialect == &dialect_pytest && !reader_in(reader, dialect))
+			report = reader_begin_report(reader, dialect, i);
 		if (reader_in(reader, dialect))
 			report_own(reader, report, i);
 		else
@@ -557,6 +563,9 @@ void role_apply(struct reader *reader, const struct dialect *dialect, const stru
 		break;
 	case ROLE_CHAIN:
 		causes_read_chain(reader, dialect, i);
+		break;
+	case ROLE_DEEPER:
+		rest_drop_arguments(reader, i);
 		break;
 	case ROLE_OUTER:
 		causes_read_outer(reader, dialect, i);

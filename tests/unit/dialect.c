@@ -110,7 +110,7 @@ static void an_exception_group_has_a_section_for_each_of_its_exceptions(void **s
 	             "== 1: TypeError: x\n"
 	             "g.py:3 one  # raise TypeError(\"x\")\n"
 	             "! ExceptionGroup: both (2 sub-exceptions)\n"
-	             "?     | ValueError: no frames here\n");
+	             "! 2: ValueError: no frames here\n");
 }
 
 static void a_syntax_error_is_a_place_without_a_function(void **state)
@@ -521,7 +521,7 @@ static void elixirs_tests_print_the_place_twice(void **state)
 	             "    (elixir 1.14.0) lib/code.ex:1245: Code.require_file/2\n",
 	             "boom.exs:5 (test)\n"
 	             "== (RuntimeError) no such account\n"
-	             "lib/code.ex:1245 Code.require_file/2\n"
+	             "- lib/code.ex:1245 Code.require_file/2\n"
 	             "boom.exs:12 (file)\n"
 	             "boom.exs:9 Ledger.check/1\n"
 	             "! balance is wrong\n"

@@ -198,6 +198,38 @@ static void what_a_compiler_made_is_no_frame_of_the_users(void **state)
 	             "! java.lang.IllegalStateException: no item\n");
 }
 
+static void what_was_suppressed_may_have_no_frames(void **state)
+{
+	(void)state;
+	assert_trace("Exception in thread \"main\" a.SaleException: could not sell\n"
+	             "\tat a.Shop.sell(Shop.java:8)\n"
+	             "\tSuppressed: java.lang.IllegalStateException: also\n"
+	             "\t\t... 1 more\n"
+	             "Caused by: java.lang.IllegalArgumentException: no item\n"
+	             "\tat a.Shop.take(Shop.java:3)\n"
+	             "\t... 1 more\n",
+	             "Shop.java:8 a.Shop.sell\n"
+	             "== Caused by: java.lang.IllegalArgumentException: no item\n"
+	             "Shop.java:3 a.Shop.take\n"
+	             "! a.SaleException: could not sell\n"
+	             "! Suppressed: java.lang.IllegalStateException: also\n");
+}
+
+static void otps_frames_name_their_application(void **state)
+{
+	(void)state;
+	assert_trace("** (RuntimeError) no item\n"
+	             "    (shop 0.1.0) lib/shop.ex:3: Shop.take/1\n"
+	             "    (elixir 1.14.0) lib/enum.ex:1658: Enum.map/2\n"
+	             "    (stdlib 4.2) timer.erl:235: :timer.tc/1\n"
+	             "    test/shop_test.exs:9: (test)\n",
+	             "test/shop_test.exs:9 (test)\n"
+	             "- timer.erl:235 :timer.tc/1\n"
+	             "- lib/enum.ex:1658 Enum.map/2\n"
+	             "lib/shop.ex:3 Shop.take/1\n"
+	             "! (RuntimeError) no item\n");
+}
+
 static void clojure_has_a_blank_before_the_place(void **state)
 {
 	(void)state;
@@ -234,6 +266,8 @@ int main(void)
 		cmocka_unit_test(mono_says_everything_twice),
 		cmocka_unit_test(junits_console_prints_no_at),
 		cmocka_unit_test(what_a_compiler_made_is_no_frame_of_the_users),
+		cmocka_unit_test(what_was_suppressed_may_have_no_frames),
+		cmocka_unit_test(otps_frames_name_their_application),
 		cmocka_unit_test(clojure_has_a_blank_before_the_place),
 	};
 

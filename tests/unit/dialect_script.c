@@ -85,6 +85,101 @@ static void tcl_quotes_code_of_several_lines(void **state)
 	             "? what else was said\n");
 }
 
+static void one_of_an_exception_group_has_notes_and_another_no_frames(void **state)
+{
+	(void)state;
+	assert_trace("  + Exception Group Traceback (most recent call last):\n"
+	             "  |   File \"g.py\", line 9, in run\n"
+	             "  | ExceptionGroup: both (3 sub-exceptions)\n"
+	             "  +-+---------------- 1 ----------------\n"
+	             "    | Traceback (most recent call last):\n"
+	             "    |   File \"g.py\", line 3, in one\n"
+	             "    | TypeError: x\n"
+	             "    | noted\n"
+	             "    +---------------- 2 ----------------\n"
+	             "    | ValueError: y\n"
+	             "    | noted too\n"
+	             "    +---------------- 3 ----------------\n"
+	             "    | ValueError: z\n"
+	             "    +------------------------------------\n",
+	             "g.py:9 run\n"
+	             "== 1: TypeError: x; noted\n"
+	             "g.py:3 one\n"
+	             "! ExceptionGroup: both (3 sub-exceptions)\n"
+	             "! 2: ValueError: y; noted too\n"
+	             "! 3: ValueError: z\n");
+}
+
+static void pytest_keeps_the_arguments_of_the_innermost_function(void **state)
+{
+	(void)state;
+	assert_trace("def test_total():\n"
+	             "        x = 1\n"
+	             ">       outer(x)\n"
+	             "\n"
+	             "t.py:9: \n"
+	             "_ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _\n"
+	             "\n"
+	             "n = 1\n"
+	             "\n"
+	             "    def outer(n):\n"
+	             ">       inner(n)\n"
+	             "\n"
+	             "t.py:7: \n"
+	             "_ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _\n"
+	             "\n"
+	             "m = 2\n"
+	             "\n"
+	             "    def inner(m):\n"
+	             ">       assert m == 3\n"
+	             "E       assert 2 == 3\n"
+	             "\n"
+	             "t.py:5: AssertionError\n",
+	             "t.py:9 test_total\n"
+	             "t.py:7 outer\n"
+	             "t.py:5 inner\n"
+	             "! AssertionError: assert 2 == 3\n"
+	             "! assertion\n"
+	             "? m = 2\n");
+}
+
+static void a_whole_path_may_have_blanks_and_parentheses(void **state)
+{
+	(void)state;
+	assert_trace("Error: x\n"
+	             "    at f (/w/app/(my shop)/a.js:12:5)\n"
+	             "    at /w/app/(my shop)/b.js:3:1\n"
+	             "    at file:///C:/my%20app/c.mjs:4:2\n",
+	             "file:///C:/my%20app/c.mjs:4:2\n"
+	             "/w/app/(my shop)/b.js:3:1\n"
+	             "/w/app/(my shop)/a.js:12:5 f\n"
+	             "! Error: x\n");
+	assert_trace("no item at C:\\my shop\\a.pl line 3.\n", "C:\\my shop\\a.pl:3\n! no item\n");
+	assert_trace("no item at my shop line 3.\n", "? no item at my shop line 3.\n");
+	assert_trace("C:\\my shop\\a (1).c:12:5: error: x\n",
+	             "C:\\my shop\\a (1).c:12:5\n! error: x\n");
+	assert_trace("panic: x\n\ngoroutine 1 [running]:\nmain.f(...)\n\tC:/my shop/a.go:12\n",
+	             "C:/my shop/a.go:12 main.f\n! x\n! crash\n");
+	assert_trace("thread 'main' panicked at src/my shop/lib.rs:4:5:\nx\n",
+	             "src/my shop/lib.rs:4:5\n! x\n! crash\n");
+	assert_trace("==1==ERROR: AddressSanitizer: heap-use-after-free on address 0x1\n"
+	             "    #0 0x55 in std::get(int, int) /w/my shop/a.cc:3:5\n",
+	             "/w/my shop/a.cc:3:5 std::get(int, int)\n"
+	             "! AddressSanitizer: heap-use-after-free on address 0x1\n"
+	             "! crash\n");
+}
+
+static void safari_names_what_is_no_function(void **state)
+{
+	(void)state;
+	assert_trace("f@http://localhost:9876/a.js:12:5\n"
+	             "global code@http://localhost:9876/b.js:3:1\n"
+	             "promiseReactionJob@[native code]\n",
+	             "- [native code] promiseReactionJob\n"
+	             "http://localhost:9876/b.js:3:1 global code\n"
+	             "http://localhost:9876/a.js:12:5 f\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -93,6 +188,10 @@ int main(void)
 		cmocka_unit_test(sbcl_has_its_debugger_in_front),
 		cmocka_unit_test(octave_names_no_files),
 		cmocka_unit_test(tcl_quotes_code_of_several_lines),
+		cmocka_unit_test(one_of_an_exception_group_has_notes_and_another_no_frames),
+		cmocka_unit_test(pytest_keeps_the_arguments_of_the_innermost_function),
+		cmocka_unit_test(a_whole_path_may_have_blanks_and_parentheses),
+		cmocka_unit_test(safari_names_what_is_no_function),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

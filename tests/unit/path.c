@@ -51,6 +51,7 @@ static void a_file_url_becomes_its_path_decoded(void **state)
 	assert_clean("file://host/a/./b.js", "/a/b.js");
 	assert_clean("file:///a%zz%4", "/a%zz%4");
 	assert_clean("file:///a%00b", "/a%00b");
+	assert_clean("file:///C:/a%20b/c.js", "C:/a b/c.js");
 }
 
 static void what_names_no_file_is_left_alone(void **state)
