@@ -35,9 +35,10 @@ static inline unsigned block_first(block right)
 	half[0] = __builtin_bswap64(half[0]);
 	half[1] = __builtin_bswap64(half[1]);
 #endif
-	if (half[0])
-		return (unsigned)__builtin_ctzll(half[0]) / 8;
-	return half[1] ? 8 + (unsigned)__builtin_ctzll(half[1]) / 8 : BLOCK_BYTES;
+	if (!(half[0] | half[1])) /* as a rule */
+		return BLOCK_BYTES;
+	return half[0] ? (unsigned)__builtin_ctzll(half[0]) / 8
+	               : 8 + (unsigned)__builtin_ctzll(half[1]) / 8;
 }
 
 #endif

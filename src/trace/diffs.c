@@ -484,11 +484,15 @@ static size_t read_ndiff(struct finding *finding, const struct span *lines, size
 
 void diff_take_from_message(struct finding *finding)
 {
+	/* Few messages have such a byte. */
+	if (finding->diff.n || span_index(finding->message, '+') == finding->message.n)
+		return;
+
 	size_t n, begin, base;
 	struct span *lines = lines_of(finding->message, finding->arena, &n);
 	struct collected diff = {.arena = finding->arena};
 
-	if (n < 3 || finding->diff.n || n > DIFF_LINES_MAX)
+	if (n < 3 || n > DIFF_LINES_MAX)
 		return;
 	base = ndiff_base(lines, n);
 	if (base == SIZE_MAX)

@@ -81,7 +81,7 @@ void snippet_read(struct finding *finding, const struct span *lines, size_t n, b
 		struct span source;
 		bool marked;
 
-		if (span_blanks(lines[i]) < lines[i].n && lines[i].at[span_blanks(lines[i])] == '=')
+		if (span_starts(span_from(lines[i], span_blanks(lines[i])), SPAN("=")))
 			read_colons(finding, lines, n, i, used);
 		if (!split_line(lines[i], &marked, &source) || !marked)
 			continue;
