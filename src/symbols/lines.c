@@ -186,8 +186,8 @@ struct row {
 
 struct machine {
 	const struct lines *lines;
-	struct target *targets;
-	size_t n, left; /* left: targets without a line */
+	const struct targets *targets;
+	size_t left; /* targets without a line */
 	struct row row, previous;
 	uint64_t operation; /* within a long instruction word */
 	bool has_previous;
@@ -205,15 +205,16 @@ static void begin_sequence(struct machine *machine)
 /* A row ends the one before it: that one holds for the addresses from its own to this one's. */
 static void end_row(struct machine *machine)
 {
+	const struct targets *targets = machine->targets;
 	const struct row *previous = &machine->previous;
 	uint64_t end = machine->row.address;
 
 	if (!machine->has_previous || previous->address >= end)
 		return;
 	if (!machine->has_next)
-		machine->next = targets_from(machine->targets, machine->n, previous->address);
-	while (machine->next < machine->n && machine->targets[machine->next].address < end) {
-		struct target *target = &machine->targets[machine->next++];
+		machine->next = targets_from(targets, previous->address);
+	while (machine->next < targets->n && targets->all[machine->next].address < end) {
+		struct target *target = &targets->all[machine->next++];
 
 		if (target->has_line)
 			continue;
@@ -321,15 +322,15 @@ static void run_standard(struct machine *machine, unsigned opcode, struct cursor
 	}
 }
 
-void lines_find(const struct lines *lines, struct target *targets, size_t n, struct budget *budget)
+void lines_find(const struct lines *lines, const struct targets *targets)
 {
 	struct cursor cursor = cursor_over(lines->program, lines->swapped);
-	struct machine machine = {.lines = lines, .targets = targets, .n = n};
+	struct machine machine = {.lines = lines, .targets = targets};
 
-	for (size_t i = 0; i < n; i++)
-		machine.left += !targets[i].has_line;
+	for (size_t i = 0; i < targets->n; i++)
+		machine.left += !targets->all[i].has_line;
 	begin_sequence(&machine);
-	while (machine.left && cursor_left(&cursor) && budget_take(budget, 1)) {
+	while (machine.left && cursor_left(&cursor) && budget_take(targets->budget, 1)) {
 		unsigned opcode = cursor_byte(&cursor);
 
 		if (opcode >= lines->opcode_base)

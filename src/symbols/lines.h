@@ -37,7 +37,7 @@ bool lines_open(const struct line_sections *sections, uint64_t offset, struct sp
                 struct arena *arena, struct lines *ret);
 
 /* Sets file, line and column of those targets that the program covers. */
-void lines_find(const struct lines *lines, struct target *targets, size_t n, struct budget *budget);
+void lines_find(const struct lines *lines, const struct targets *targets);
 
 /* The path of a file by its number in the program's own counting; empty when it has none. */
 struct span lines_path(const struct lines *lines, uint64_t file, struct arena *arena);

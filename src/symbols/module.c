@@ -35,13 +35,10 @@ struct module {
 	const struct object *dwarf_object; /* that dwarf reads: object or debug */
 };
 
-/* What one request works with. */
-struct search {
+/* One request. */
+struct lookup {
 	struct module *module;
-	struct arena *arena;
-	struct budget budget;
-	struct target *targets; /* sorted by unit, then by address */
-	size_t n;
+	struct targets targets; /* in the end sorted by unit first */
 };
 
 /* NUL-terminated. */
@@ -245,10 +242,10 @@ static int by_unit(const void *a, const void *b)
 }
 
 /* The symbols that addresses are counted from, one for each query. */
-static struct anchor *find_anchors(struct search *search, const struct query *queries, size_t n)
+static struct anchor *find_anchors(struct lookup *lookup, const struct query *queries, size_t n)
 {
-	struct module *module = search->module;
-	struct anchor *anchors = arena_new(search->arena, n + 1, sizeof *anchors);
+	struct module *module = lookup->module;
+	struct anchor *anchors = arena_new(lookup->targets.arena, n + 1, sizeof *anchors);
 	bool any = false;
 
 	for (size_t i = 0; i < n; i++) {
@@ -260,27 +257,27 @@ static struct anchor *find_anchors(struct search *search, const struct query *qu
 	}
 	if (!any)
 		return anchors;
-	anchors_find(&module->debug, anchors, n, &search->budget, search->arena);
-	anchors_find(&module->object, anchors, n, &search->budget, search->arena);
+	anchors_find(&module->debug, anchors, n, lookup->targets.budget, lookup->targets.arena);
+	anchors_find(&module->object, anchors, n, lookup->targets.budget, lookup->targets.arena);
 	open_mini(module);
-	anchors_find(&module->mini, anchors, n, &search->budget, search->arena);
+	anchors_find(&module->mini, anchors, n, lookup->targets.budget, lookup->targets.arena);
 	return anchors;
 }
 
-static void make_targets(struct search *search, const struct query *queries, size_t n,
+static void make_targets(struct lookup *lookup, const struct query *queries, size_t n,
                          struct answer *ret)
 {
-	const struct anchor *anchors = find_anchors(search, queries, n);
+	const struct anchor *anchors = find_anchors(lookup, queries, n);
 
-	search->targets = arena_new(search->arena, n + 1, sizeof *search->targets);
+	lookup->targets.all = arena_new(lookup->targets.arena, n + 1, sizeof *lookup->targets.all);
 	for (size_t i = 0; i < n; i++) {
-		struct target *target = &search->targets[search->n];
+		struct target *target = &lookup->targets.all[lookup->targets.n];
 
 		target->query = i;
 		target->address = queries[i].address;
 		switch (queries[i].origin) {
 		case ORIGIN_START:
-			target->address += search->module->object.load_begin;
+			target->address += lookup->module->object.load_begin;
 			break;
 		case ORIGIN_SYMBOL:
 			ret[i].rebuilt = anchors[i].state == ANCHOR_RESIZED;
@@ -291,22 +288,22 @@ static void make_targets(struct search *search, const struct query *queries, siz
 		default:
 			break;
 		}
-		search->n++;
+		lookup->targets.n++;
 	}
-	qsort(search->targets, search->n, sizeof *search->targets, by_address);
+	qsort(lookup->targets.all, lookup->targets.n, sizeof *lookup->targets.all, by_address);
 }
 
-static void find_symbols(struct search *search)
+static void find_symbols(struct lookup *lookup)
 {
-	struct module *module = search->module;
+	struct module *module = lookup->module;
 
-	symtab_find(&module->debug, search->targets, search->n, &search->budget);
-	symtab_find(&module->object, search->targets, search->n, &search->budget);
-	for (size_t i = 0; i < search->n; i++) {
-		if (search->targets[i].has_symbol)
+	symtab_find(&module->debug, &lookup->targets);
+	symtab_find(&module->object, &lookup->targets);
+	for (size_t i = 0; i < lookup->targets.n; i++) {
+		if (lookup->targets.all[i].has_symbol)
 			continue;
 		open_mini(module);
-		symtab_find(&module->mini, search->targets, search->n, &search->budget);
+		symtab_find(&module->mini, &lookup->targets);
 		return;
 	}
 }
@@ -329,10 +326,10 @@ static struct span function_of(const struct target *target, size_t k)
 	return name;
 }
 
-static void make_answer(struct search *search, const struct target *target,
+static void make_answer(struct lookup *lookup, const struct target *target,
                         const struct lines *lines, struct answer *ret)
 {
-	struct arena *arena = search->arena;
+	struct arena *arena = lookup->targets.arena;
 	size_t n = target->nscopes ? target->nscopes : 1;
 	struct location *locations = arena_new(arena, n, sizeof *locations);
 
@@ -344,7 +341,7 @@ static void make_answer(struct search *search, const struct target *target,
 		uint64_t file = 0;
 
 		location->function = function_of(target, k);
-		location->function = search->module->options.mangled
+		location->function = lookup->module->options.mangled
 		                             ? arena_copy(arena, location->function)
 		                             : name_demangled(location->function, arena);
 		location->inlined = k > 0;
@@ -379,9 +376,9 @@ static struct span comp_dir_of(Dwarf_Die *die)
 	return span_of(text);
 }
 
-static bool open_lines(struct search *search, Dwarf_Die *die, struct lines *ret)
+static bool open_lines(struct lookup *lookup, Dwarf_Die *die, struct lines *ret)
 {
-	const struct object *object = search->module->dwarf_object;
+	const struct object *object = lookup->module->dwarf_object;
 	struct line_sections sections = {.swapped = object->swapped};
 	Dwarf_Attribute attribute;
 	Dwarf_Word offset;
@@ -396,69 +393,86 @@ static bool open_lines(struct search *search, Dwarf_Die *die, struct lines *ret)
 		object_section(object, ".zdebug_str", &sections.str);
 	if (!object_section(object, ".debug_line_str", &sections.line_str))
 		object_section(object, ".zdebug_line_str", &sections.line_str);
-	return lines_open(&sections, offset, comp_dir_of(die), search->arena, ret);
+	return lines_open(&sections, offset, comp_dir_of(die), lookup->targets.arena, ret);
 }
 
-static void answer_unit(struct search *search, struct unit *unit, struct target *targets, size_t n,
+static void answer_unit(struct lookup *lookup, struct unit *unit, const struct targets *targets,
                         struct answer *ret)
 {
 	struct lines lines;
-	bool has_lines = open_lines(search, &unit->die, &lines);
+	bool has_lines = open_lines(lookup, &unit->die, &lines);
 
-	scopes_find(&unit->contents, targets, n, &search->budget, search->arena);
+	scopes_find(&unit->contents, targets);
 	if (has_lines)
-		lines_find(&lines, targets, n, &search->budget);
-	for (size_t i = 0; i < n; i++)
-		make_answer(search, &targets[i], has_lines ? &lines : NULL, &ret[targets[i].query]);
+		lines_find(&lines, targets);
+	for (size_t i = 0; i < targets->n; i++)
+		make_answer(lookup, &targets->all[i], has_lines ? &lines : NULL,
+		            &ret[targets->all[i].query]);
 }
 
-static void answer_all(struct search *search, struct answer *ret)
+/* Of those that no unit is known of, the symbol is all there is. */
+static void answer_without_unit(struct lookup *lookup, const struct targets *targets,
+                                struct answer *ret)
 {
-	struct module *module = search->module;
+	for (size_t i = 0; i < targets->n; i++)
+		make_answer(lookup, &targets->all[i], NULL, &ret[targets->all[i].query]);
+}
+
+/* The targets from the i-th on that are in the same unit. */
+static struct targets same_unit(const struct targets *targets, size_t i)
+{
+	struct targets part = *targets;
+	const struct target *first = part.all = &targets->all[i];
+
+	for (part.n = 0; i < targets->n && targets->all[i].has_unit == first->has_unit &&
+	                 targets->all[i].unit == first->unit;
+	     i++)
+		part.n++;
+	return part;
+}
+
+static void answer_all(struct lookup *lookup, struct answer *ret)
+{
+	struct module *module = lookup->module;
+	struct targets *targets = &lookup->targets;
 	struct unit *units = NULL;
-	size_t nunits = 0, at = 0, k = 0;
+	size_t nunits = 0, k = 0;
 
 	if (module->dwarf)
-		units = units_find(module->dwarf, module->dwarf_object, &module->package,
-		                   search->targets, search->n, &search->budget, search->arena,
+		units = units_find(module->dwarf, module->dwarf_object, &module->package, targets,
 		                   &nunits);
-	qsort(search->targets, search->n, sizeof *search->targets, by_unit);
-	for (; at < search->n && !search->targets[at].has_unit; at++)
-		make_answer(search, &search->targets[at], NULL, &ret[search->targets[at].query]);
-	for (size_t end; at < search->n; at = end) {
-		struct target *first = &search->targets[at];
+	qsort(targets->all, targets->n, sizeof *targets->all, by_unit);
+	for (size_t at = 0; at < targets->n;) {
+		struct targets part = same_unit(targets, at);
+		const struct target *first = part.all;
 
-		for (end = at; end < search->n && search->targets[end].unit == first->unit;)
-			end++;
 		while (k < nunits && units[k].offset < first->unit)
 			k++;
-		if (k < nunits && units[k].offset == first->unit) {
-			answer_unit(search, &units[k], first, end - at, ret);
-			continue;
-		}
-		for (; at < end; at++)
-			make_answer(search, &search->targets[at], NULL,
-			            &ret[search->targets[at].query]);
+		if (first->has_unit && k < nunits && units[k].offset == first->unit)
+			answer_unit(lookup, &units[k], &part, ret);
+		else
+			answer_without_unit(lookup, &part, ret);
+		at += part.n;
 	}
 }
 
 void module_find(struct module *module, const struct query *queries, size_t n, struct arena *arena,
                  struct answer *ret)
 {
-	struct search search = {
-		.module = module, .arena = arena, .budget = {.steps = SYMBOL_STEPS_MAX}};
+	struct budget budget = {.steps = SYMBOL_STEPS_MAX};
+	struct lookup lookup = {.module = module, .targets = {.budget = &budget, .arena = arena}};
 
 	memset(ret, 0, n * sizeof *ret);
 	if (module->state != MODULE_FOUND || n > SYMBOL_QUERIES_MAX)
 		return;
 	open_dwarf(module);
-	make_targets(&search, queries, n, ret);
-	if (search.n == 0)
+	make_targets(&lookup, queries, n, ret);
+	if (lookup.targets.n == 0)
 		return;
-	find_symbols(&search);
-	answer_all(&search, ret);
-	for (size_t i = 0; i < search.n; i++) {
-		const struct target *target = &search.targets[i];
+	find_symbols(&lookup);
+	answer_all(&lookup, ret);
+	for (size_t i = 0; i < lookup.targets.n; i++) {
+		const struct target *target = &lookup.targets.all[i];
 
 		ret[target->query].signal = queries[target->query].returns &&
 		                            is_signal_frame(module, target->address);

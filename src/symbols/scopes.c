@@ -11,11 +11,8 @@ enum round { ROUND_NAMESPACES, ROUND_TYPES, ROUND_EVERYTHING, ROUND_COUNT };
 enum { LEVEL_FOUND = INT32_MAX };
 
 struct walk {
-	struct target *targets; /* of this unit, sorted */
-	size_t n;
+	const struct targets *targets; /* of this unit */
 	enum round round;
-	struct budget *budget;
-	struct arena *arena;
 };
 
 /* What one pass over an entry's attributes tells. */
@@ -60,13 +57,14 @@ static uint64_t number_of(Dwarf_Attribute *attribute)
 /* Enters the targets in [begin, end) one level deeper; returns how many those were. */
 static size_t enter(const struct walk *walk, uint64_t begin, uint64_t end, unsigned level)
 {
+	const struct targets *targets = walk->targets;
 	size_t entered = 0;
 
-	for (size_t i = targets_from(walk->targets, walk->n, begin);
-	     i < walk->n && walk->targets[i].address < end; i++) {
-		if (walk->targets[i].level != level)
+	for (size_t i = targets_from(targets, begin);
+	     i < targets->n && targets->all[i].address < end; i++) {
+		if (targets->all[i].level != level)
 			continue;
-		walk->targets[i].level = level + 1;
+		targets->all[i].level = level + 1;
 		entered++;
 	}
 	return entered;
@@ -96,7 +94,7 @@ static size_t enter_entry(const struct walk *walk, Dwarf_Die *die, struct entry 
 	if (!*ret_bounded)
 		return 0;
 	for (ptrdiff_t at = 0; (at = dwarf_ranges(die, at, &base, &begin, &end)) > 0;) {
-		if (!budget_take(walk->budget, 1))
+		if (!budget_take(walk->targets->budget, 1))
 			break;
 		entered += enter(walk, begin, end, level);
 	}
@@ -115,8 +113,8 @@ static void note_scope(const struct walk *walk, Dwarf_Die *die, struct entry *en
 		.call_column = number_of(&entry->call_column),
 	};
 
-	for (size_t i = 0; i < walk->n; i++) {
-		struct target *target = &walk->targets[i];
+	for (size_t i = 0; i < walk->targets->n; i++) {
+		struct target *target = &walk->targets->all[i];
 
 		if (target->level != level + 1)
 			continue;
@@ -124,7 +122,7 @@ static void note_scope(const struct walk *walk, Dwarf_Die *die, struct entry *en
 			target->nscopes = 0;
 		if (target->nscopes == SYMBOL_CHAIN_MAX)
 			continue;
-		*ARENA_PUSH(walk->arena, target->scopes, target->nscopes) = scope;
+		*ARENA_PUSH(walk->targets->arena, target->scopes, target->nscopes) = scope;
 		target->nscopes++;
 	}
 }
@@ -132,9 +130,9 @@ static void note_scope(const struct walk *walk, Dwarf_Die *die, struct entry *en
 /* Nothing beside the entry covers what it covers. */
 static void leave(const struct walk *walk, unsigned level)
 {
-	for (size_t i = 0; i < walk->n; i++) {
-		if (walk->targets[i].level == level + 1)
-			walk->targets[i].level = LEVEL_FOUND;
+	for (size_t i = 0; i < walk->targets->n; i++) {
+		if (walk->targets->all[i].level == level + 1)
+			walk->targets->all[i].level = LEVEL_FOUND;
 	}
 }
 
@@ -206,7 +204,8 @@ static size_t walk_children(const struct walk *walk, Dwarf_Die *parent, unsigned
 		return 0;
 	do {
 		found += walk_entry(walk, &die, level, depth, left - found);
-	} while (found < left && budget_take(walk->budget, 1) && dwarf_siblingof(&die, &die) == 0);
+	} while (found < left && budget_take(walk->targets->budget, 1) &&
+	         dwarf_siblingof(&die, &die) == 0);
 	return found;
 }
 
@@ -215,8 +214,8 @@ static size_t count_left(const struct walk *walk)
 {
 	size_t left = 0;
 
-	for (size_t i = 0; i < walk->n; i++) {
-		struct target *target = &walk->targets[i];
+	for (size_t i = 0; i < walk->targets->n; i++) {
+		struct target *target = &walk->targets->all[i];
 
 		if (target->level == LEVEL_FOUND)
 			continue;
@@ -226,10 +225,9 @@ static size_t count_left(const struct walk *walk)
 	return left;
 }
 
-void scopes_find(Dwarf_Die *contents, struct target *targets, size_t n, struct budget *budget,
-                 struct arena *arena)
+void scopes_find(Dwarf_Die *contents, const struct targets *targets)
 {
-	struct walk walk = {.targets = targets, .n = n, .budget = budget, .arena = arena};
+	struct walk walk = {.targets = targets};
 	size_t left = count_left(&walk);
 
 	/* Rust writes functions into the types that they are methods of. */

@@ -4,9 +4,8 @@
 
 #include "symbols/target.h"
 
-/* Sets the scopes of the `n` targets, which are those of one unit; `contents` is its entry. The
+/* Sets the scopes of the targets, which are those of one unit; `contents` is its entry. The
  * whole unit is gone through once for all of them, where that is enough. */
-void scopes_find(Dwarf_Die *contents, struct target *targets, size_t n, struct budget *budget,
-                 struct arena *arena);
+void scopes_find(Dwarf_Die *contents, const struct targets *targets);
 
 #endif

@@ -57,16 +57,16 @@ static void take_symbol(struct target *target, const struct symtab *table, const
 
 /* The nearest symbol below the address counts if it reaches to it; of several there the largest,
  * and of those the last. */
-static void apply_function(struct target *targets, size_t n, const struct symtab *table,
+static void apply_function(const struct targets *targets, const struct symtab *table,
                            const GElf_Sym *symbol)
 {
 	uint64_t end;
 
 	if (__builtin_add_overflow(symbol->st_value, symbol->st_size, &end))
 		return;
-	for (size_t i = targets_from(targets, n, symbol->st_value);
-	     i < n && targets[i].address < end; i++) {
-		struct target *target = &targets[i];
+	for (size_t i = targets_from(targets, symbol->st_value);
+	     i < targets->n && targets->all[i].address < end; i++) {
+		struct target *target = &targets->all[i];
 
 		if (target->symbol_settled ||
 		    (target->has_symbol && (target->symbol_value > symbol->st_value ||
@@ -78,15 +78,15 @@ static void apply_function(struct target *targets, size_t n, const struct symtab
 }
 
 /* A label has no size: it reaches to the next one, or to the end of its section. */
-static void apply_label(const struct object *object, struct target *targets, size_t n,
+static void apply_label(const struct object *object, const struct targets *targets,
                         const struct symtab *table, const GElf_Sym *symbol)
 {
-	size_t i = targets_from(targets, n, symbol->st_value);
+	size_t i = targets_from(targets, symbol->st_value);
 	unsigned type = GELF_ST_TYPE(symbol->st_info);
 	struct span name = symtab_name(table, symbol);
 	GElf_Shdr section;
 
-	if (i == n || symbol->st_size || name.n == 0 || name.at[0] == '$' ||
+	if (i == targets->n || symbol->st_size || name.n == 0 || name.at[0] == '$' ||
 	    (type != STT_NOTYPE && type != STT_FUNC))
 		return;
 
@@ -94,8 +94,8 @@ static void apply_label(const struct object *object, struct target *targets, siz
 
 	if (!scn || !gelf_getshdr(scn, &section) || !(section.sh_flags & SHF_EXECINSTR))
 		return;
-	for (; i < n && targets[i].address - section.sh_addr < section.sh_size; i++) {
-		struct target *target = &targets[i];
+	for (; i < targets->n && targets->all[i].address - section.sh_addr < section.sh_size; i++) {
+		struct target *target = &targets->all[i];
 
 		if (target->symbol_settled ||
 		    (target->has_symbol &&
@@ -105,35 +105,35 @@ static void apply_label(const struct object *object, struct target *targets, siz
 	}
 }
 
-static size_t settle(struct target *targets, size_t n)
+static size_t settle(const struct targets *targets)
 {
 	size_t open = 0;
 
-	for (size_t i = 0; i < n; i++) {
-		targets[i].symbol_settled = targets[i].has_symbol;
-		open += !targets[i].has_symbol;
+	for (size_t i = 0; i < targets->n; i++) {
+		targets->all[i].symbol_settled = targets->all[i].has_symbol;
+		open += !targets->all[i].has_symbol;
 	}
 	return open;
 }
 
-void symtab_find(const struct object *object, struct target *targets, size_t n,
-                 struct budget *budget)
+void symtab_find(const struct object *object, const struct targets *targets)
 {
 	struct symtab table;
 	GElf_Sym symbol;
 
-	if (!symtab_open(object, &table) || settle(targets, n) == 0)
+	if (!symtab_open(object, &table) || settle(targets) == 0)
 		return;
-	for (size_t i = 0; i < table.n && budget_take(budget, 1); i++) {
+	for (size_t i = 0; i < table.n && budget_take(targets->budget, 1); i++) {
 		if (!gelf_getsym(table.data, (int)i, &symbol))
 			break;
-		if (is_code(&symbol) && symbol.st_size && symbol.st_value <= targets[n - 1].address)
-			apply_function(targets, n, &table, &symbol);
+		if (is_code(&symbol) && symbol.st_size &&
+		    symbol.st_value <= targets->all[targets->n - 1].address)
+			apply_function(targets, &table, &symbol);
 	}
-	if (settle(targets, n) == 0)
+	if (settle(targets) == 0)
 		return;
-	for (size_t i = 0; i < table.n && budget_take(budget, n); i++) {
+	for (size_t i = 0; i < table.n && budget_take(targets->budget, targets->n); i++) {
 		if (gelf_getsym(table.data, (int)i, &symbol))
-			apply_label(object, targets, n, &table, &symbol);
+			apply_label(object, targets, &table, &symbol);
 	}
 }

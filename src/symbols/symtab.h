@@ -9,8 +9,7 @@
 
 /* Finds the symbol that each target is in, where none was found so far. The names are the
  * file's own bytes. */
-void symtab_find(const struct object *object, struct target *targets, size_t n,
-                 struct budget *budget);
+void symtab_find(const struct object *object, const struct targets *targets);
 
 /* The table itself. */
 struct symtab {

@@ -1,5 +1,5 @@
-/* One address on its way from question to answer. The engine's parts each fill in what they find;
- * a request's targets are an array sorted by address. */
+/* One address on its way from question to answer. The engine's parts each fill in what they find of
+ * all targets of a request at once, or of those of one unit. */
 #ifndef TAPIR_SYMBOLS_TARGET_H
 #define TAPIR_SYMBOLS_TARGET_H
 
@@ -53,15 +53,23 @@ static inline bool budget_take(struct budget *budget, uint64_t steps)
 	return true;
 }
 
-/* The first of `n` sorted targets whose address is `address` or higher; n when there is none. */
-static inline size_t targets_from(const struct target *targets, size_t n, uint64_t address)
+/* Targets sorted by address. */
+struct targets {
+	struct target *all;
+	size_t n;
+	struct budget *budget; /* what finding them may still cost; shared by all parts */
+	struct arena *arena;   /* of what is found */
+};
+
+/* The first of them whose address is `address` or higher; targets->n when there is none. */
+static inline size_t targets_from(const struct targets *targets, uint64_t address)
 {
-	size_t from = 0;
+	size_t from = 0, n = targets->n;
 
 	while (n > 0) {
 		size_t half = n / 2;
 
-		if (targets[from + half].address < address) {
+		if (targets->all[from + half].address < address) {
 			from += half + 1;
 			n -= half + 1;
 		} else {

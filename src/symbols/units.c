@@ -7,24 +7,26 @@
 /* How much of .debug_info is passed before its pages are let go. */
 enum { FORGET_BYTES = 4 * 1024 * 1024 };
 
-static bool take_range(struct target *targets, size_t n, uint64_t begin, uint64_t end,
-                       uint64_t unit, struct budget *budget)
+static bool take_range(const struct targets *targets, uint64_t begin, uint64_t end, uint64_t unit)
 {
 	if (begin >= end)
 		return true;
-	for (size_t i = targets_from(targets, n, begin); i < n && targets[i].address < end; i++) {
-		if (!budget_take(budget, 1))
+	for (size_t i = targets_from(targets, begin);
+	     i < targets->n && targets->all[i].address < end; i++) {
+		struct target *target = &targets->all[i];
+
+		if (!budget_take(targets->budget, 1))
 			return false;
-		if (!targets[i].has_unit || unit < targets[i].unit)
-			targets[i].unit = unit;
-		targets[i].has_unit = true;
+		if (!target->has_unit || unit < target->unit)
+			target->unit = unit;
+		target->has_unit = true;
 	}
-	return budget_take(budget, 1);
+	return budget_take(targets->budget, 1);
 }
 
 /* One set: the ranges of one unit. */
-static bool read_set(struct cursor *set, bool wide, size_t header_begin, struct target *targets,
-                     size_t n, struct budget *budget)
+static bool read_set(struct cursor *set, bool wide, size_t header_begin,
+                     const struct targets *targets)
 {
 	const unsigned char *begin = set->at - header_begin;
 	unsigned version = (unsigned)cursor_number(set, 2);
@@ -49,7 +51,7 @@ static bool read_set(struct cursor *set, bool wide, size_t header_begin, struct 
 			break;
 		if (__builtin_add_overflow(address, length, &end))
 			continue;
-		if (!take_range(targets, n, address, end, unit, budget))
+		if (!take_range(targets, address, end, unit))
 			return false;
 	}
 	return true;
@@ -57,8 +59,7 @@ static bool read_set(struct cursor *set, bool wide, size_t header_begin, struct 
 
 /* The compiler's own index, as bytes: libdw would sort all of it first. It may be missing, or not
  * cover units of another compiler. */
-static void read_index(const struct object *object, struct target *targets, size_t n,
-                       struct budget *budget)
+static void read_index(const struct object *object, const struct targets *targets)
 {
 	struct span section;
 	struct cursor set;
@@ -70,40 +71,45 @@ static void read_index(const struct object *object, struct target *targets, size
 	struct cursor cursor = cursor_over(section, object->swapped);
 
 	while (cursor_unit(&cursor, &set, &wide)) {
-		if (!read_set(&set, wide, wide ? 12 : 4, targets, n, budget))
+		if (!read_set(&set, wide, wide ? 12 : 4, targets))
 			return;
 	}
 }
 
 /* What the unit itself says that it covers. */
-static bool ask_unit(Dwarf_Die *die, uint64_t unit, struct target *targets, size_t n,
-                     struct budget *budget)
+static bool ask_unit(Dwarf_Die *die, uint64_t unit, const struct targets *targets)
 {
 	Dwarf_Addr base, begin, end;
 
 	for (ptrdiff_t at = 0; (at = dwarf_ranges(die, at, &base, &begin, &end)) > 0;) {
-		for (size_t i = targets_from(targets, n, begin); i < n && targets[i].address < end;
-		     i++) {
-			if (!targets[i].has_unit)
-				targets[i].unit = unit;
-			targets[i].has_unit = true;
+		for (size_t i = targets_from(targets, begin);
+		     i < targets->n && targets->all[i].address < end; i++) {
+			struct target *target = &targets->all[i];
+
+			if (!target->has_unit)
+				target->unit = unit;
+			target->has_unit = true;
 		}
-		if (!budget_take(budget, 1))
+		if (!budget_take(targets->budget, 1))
 			return false;
 	}
 	return true;
 }
 
-static bool is_wanted(const struct target *targets, size_t n, uint64_t unit, size_t *ret_asked,
+/* Whether any of them is in the unit; *ret_asked are those that no unit was found for so far,
+ * *ret_open those that this one's followers may still be found for. */
+static bool is_wanted(const struct targets *targets, uint64_t unit, size_t *ret_asked,
                       size_t *ret_open)
 {
 	bool wanted = false;
 
 	*ret_asked = *ret_open = 0;
-	for (size_t i = 0; i < n; i++) {
-		wanted |= targets[i].has_unit && targets[i].unit == unit;
-		*ret_asked += !targets[i].has_unit;
-		*ret_open += !targets[i].has_unit || targets[i].unit > unit;
+	for (size_t i = 0; i < targets->n; i++) {
+		const struct target *target = &targets->all[i];
+
+		wanted |= target->has_unit && target->unit == unit;
+		*ret_asked += !target->has_unit;
+		*ret_open += !target->has_unit || target->unit > unit;
 	}
 	return wanted;
 }
@@ -136,8 +142,7 @@ static Dwarf_Die contents_of(Dwarf_CU *cu, Dwarf_Die *die, const struct object *
 }
 
 struct unit *units_find(Dwarf *dwarf, const struct object *object, struct package *package,
-                        struct target *targets, size_t n, struct budget *budget,
-                        struct arena *arena, size_t *ret_n)
+                        const struct targets *targets, size_t *ret_n)
 {
 	struct unit *units = NULL;
 	size_t nunits = 0, asked = 1, open = 1;
@@ -148,8 +153,8 @@ struct unit *units_find(Dwarf *dwarf, const struct object *object, struct packag
 	uint64_t passed = 0;
 
 	object_section(object, ".debug_info", &section);
-	read_index(object, targets, n, budget);
-	while (open && budget_take(budget, n) &&
+	read_index(object, targets);
+	while (open && budget_take(targets->budget, targets->n) &&
 	       dwarf_get_units(dwarf, cu, &cu, NULL, &type, &die, NULL) == 0) {
 		if (type != DW_UT_compile && type != DW_UT_skeleton)
 			continue;
@@ -157,16 +162,16 @@ struct unit *units_find(Dwarf *dwarf, const struct object *object, struct packag
 		uint64_t offset = dwarf_dieoffset(&die) - dwarf_cuoffset(&die);
 		forget_passed(object, section, offset, &passed);
 
-		bool wanted = is_wanted(targets, n, offset, &asked, &open);
+		bool wanted = is_wanted(targets, offset, &asked, &open);
 
 		if (asked) {
-			if (!ask_unit(&die, offset, targets, n, budget))
+			if (!ask_unit(&die, offset, targets))
 				break;
-			wanted = is_wanted(targets, n, offset, &asked, &open);
+			wanted = is_wanted(targets, offset, &asked, &open);
 		}
 		if (!wanted)
 			continue;
-		*ARENA_PUSH(arena, units, nunits) = (struct unit){
+		*ARENA_PUSH(targets->arena, units, nunits) = (struct unit){
 			.offset = offset,
 			.die = die,
 			.contents = contents_of(cu, &die, object, package),

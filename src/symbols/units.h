@@ -14,9 +14,8 @@ struct unit {
 };
 
 /* `package` is the .dwp file that belongs to the object (its object.fd -1 and no elf: none).
- * Sets the targets' units and lists those units, in the arena, in the order of the file. */
+ * Sets the targets' units and lists those units, in their arena, in the order of the file. */
 struct unit *units_find(Dwarf *dwarf, const struct object *object, struct package *package,
-                        struct target *targets, size_t n, struct budget *budget,
-                        struct arena *arena, size_t *ret_n);
+                        const struct targets *targets, size_t *ret_n);
 
 #endif
