@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/inheritance.h"
 #include "base/limits.h"
+#include "base/memory.h"
 #include "symbols/debugfile.h"
 #include "symbols/fetcher.h"
 #include "symbols/hex.h"
@@ -47,7 +48,10 @@ static const char usage[] =
 	"Exit status: 0 all is well, 1 some ADDRESS has no name, 2 called wrongly or FILE\n"
 	"cannot be read.\n";
 
+enum action { ACTION_NAME, ACTION_HELP, ACTION_VERSION, ACTION_WORK, ACTION_FETCH };
+
 struct options {
+	enum action action;
 	const char *file;
 	bool verbose, returns, debuginfod;
 	struct module_options module;
@@ -251,69 +255,73 @@ static void write_answer(const struct cache_entry *entry, struct buffer *out)
 	buffer_add(out, n ? SPAN("\n") : SPAN("??\n??:0:0\n\n"));
 }
 
-static int name_keys(struct symbols *symbols, const struct cache_key *keys, size_t n)
-{
-	struct buffer out = {0};
-	int status = 0;
-
-	find_names(symbols, keys, n);
-	for (size_t i = 0; i < n; i++) {
-		const struct cache_entry *entry = symbols_answer(symbols, &keys[i]);
-
-		if (!entry || entry->answer.nlocations == 0)
-			status = EXIT_UNNAMED;
-		write_answer(entry, &out);
-	}
-	if (!write_out(&out))
-		status = EXIT_TROUBLE;
-	buffer_fini(&out);
-	return status;
-}
-
 static int complain_of(const char *what, const char *why)
 {
 	fprintf(stderr, "tapir-symbolize: %s: %s\n", what, why);
 	return EXIT_TROUBLE;
 }
 
+/* Addresses that are asked for together. */
+struct batch {
+	struct symbols *symbols;
+	struct cache_key *keys;
+	size_t n;
+	int status; /* the worst so far */
+};
+
+static void note_status(struct batch *batch, int status)
+{
+	batch->status = status > batch->status ? status : batch->status;
+}
+
+static void name_batch(struct batch *batch)
+{
+	struct buffer out = {0};
+
+	find_names(batch->symbols, batch->keys, batch->n);
+	for (size_t i = 0; i < batch->n; i++) {
+		const struct cache_entry *entry = symbols_answer(batch->symbols, &batch->keys[i]);
+
+		if (!entry || entry->answer.nlocations == 0)
+			note_status(batch, EXIT_UNNAMED);
+		write_answer(entry, &out);
+	}
+	batch->n = 0;
+	if (!write_out(&out))
+		note_status(batch, EXIT_TROUBLE);
+	buffer_fini(&out);
+}
+
+/* False when it is none, which is said. */
+static bool add_address(struct batch *batch, struct span text, const struct options *options)
+{
+	if (!read_address(text, options, &batch->keys[batch->n])) {
+		fprintf(stderr, "tapir-symbolize: %.*s: no address\n", (int)text.n, text.at);
+		note_status(batch, EXIT_TROUBLE);
+		return false;
+	}
+	if (++batch->n == SYMBOL_QUERIES_MAX)
+		name_batch(batch);
+	return true;
+}
+
+/* Those of the command line, else those of standard input, one in each line. */
 static int name_addresses(struct symbols *symbols, const struct options *options, char **words,
                           size_t nwords)
 {
-	struct cache_key *keys = calloc(SYMBOL_QUERIES_MAX, sizeof *keys);
+	struct batch batch = {.symbols = symbols,
+	                      .keys = memory_zero(SYMBOL_QUERIES_MAX, sizeof *batch.keys)};
 	char line[256];
-	size_t n = 0;
-	int status = 0, worst = 0;
+	bool fine = true;
 
-	for (size_t i = 0; keys && i < nwords; i++) {
-		if (!read_address(span_of(words[i]), options, &keys[n++])) {
-			free(keys);
-			return complain_of(words[i], "no address");
-		}
-		if (n == SYMBOL_QUERIES_MAX || i + 1 == nwords) {
-			status = name_keys(symbols, keys, n);
-			worst = status > worst ? status : worst;
-			n = 0;
-		}
-	}
-	while (keys && !nwords && fgets(line, sizeof line, stdin)) {
-		struct span text = span_of(line);
-
-		if (!read_address(span_head(text, span_index(text, '\n')), options, &keys[n++])) {
-			free(keys);
-			return complain_of(line, "no address");
-		}
-		if (n < SYMBOL_QUERIES_MAX)
-			continue;
-		status = name_keys(symbols, keys, n);
-		worst = status > worst ? status : worst;
-		n = 0;
-	}
-	if (n) {
-		status = name_keys(symbols, keys, n);
-		worst = status > worst ? status : worst;
-	}
-	free(keys);
-	return worst;
+	for (size_t i = 0; fine && i < nwords; i++)
+		fine = add_address(&batch, span_of(words[i]), options);
+	while (fine && !nwords && fgets(line, sizeof line, stdin))
+		fine = add_address(&batch, span_head(span_of(line), strcspn(line, "\n")), options);
+	if (fine && batch.n)
+		name_batch(&batch);
+	free(batch.keys);
+	return batch.status;
 }
 
 static int run(const struct options *options, char **words, size_t nwords)
@@ -340,7 +348,25 @@ static int run(const struct options *options, char **words, size_t nwords)
 	return status;
 }
 
-int main(int argc, char **argv)
+/* False when it is none, or its file cannot be read, which is said. */
+static bool add_module(struct options *options, const char *text)
+{
+	const char *file;
+
+	if (!catalog_add(&options->catalog, span_of(text), &options->arena)) {
+		complain_of(text, "it is to be NAME=FILE");
+		return false;
+	}
+	/* The text ends in a NUL, and so does what stands last in it. */
+	file = options->catalog.entries[options->catalog.n - 1].file.at;
+	if (access(file, R_OK) == 0)
+		return true;
+	complain_of(file, strerror(errno));
+	return false;
+}
+
+/* False when they are wrong, which is said. */
+static bool read_options(int argc, char **argv, struct options *options)
 {
 	static const struct option longs[] = {
 		{"exe", required_argument, NULL, 'e'},
@@ -356,56 +382,81 @@ int main(int argc, char **argv)
 		{"fetch", no_argument, NULL, 'f'},
 		{0},
 	};
-	struct options options = {.module = {.root = DEBUG_ROOT}};
-	const char *file;
+	int letter;
 
-	inheritance_mend();
-	for (int letter; (letter = getopt_long(argc, argv, "e:m:rvhV", longs, NULL)) >= 0;) {
+	/* What is to be done is known by the first option that says so; nothing after it matters.
+	 */
+	while (options->action == ACTION_NAME &&
+	       (letter = getopt_long(argc, argv, "e:m:rvhV", longs, NULL)) >= 0) {
 		switch (letter) {
 		case 'e':
-			options.file = optarg;
+			options->file = optarg;
 			break;
 		case 'r':
-			options.returns = true;
+			options->returns = true;
 			break;
 		case 'd':
-			options.module.root = optarg;
+			options->module.root = optarg;
 			break;
 		case 'M':
-			options.module.mangled = true;
+			options->module.mangled = true;
 			break;
 		case 'm':
-			if (!catalog_add(&options.catalog, span_of(optarg), &options.arena))
-				return complain_of(optarg, "it is to be NAME=FILE");
-			/* The text ends in a NUL, and so does what stands last in it. */
-			file = options.catalog.entries[options.catalog.n - 1].file.at;
-			if (access(file, R_OK) != 0)
-				return complain_of(file, strerror(errno));
+			if (!add_module(options, optarg))
+				return false;
 			break;
 		case 'v':
-			options.verbose = true;
+			options->verbose = true;
 			break;
 		case 'h':
-			return fputs(usage, stdout) < 0 ? EXIT_TROUBLE : 0;
+			options->action = ACTION_HELP;
+			break;
 		case 'V':
-			return puts("tapir-symbolize " TAPIR_VERSION) < 0 ? EXIT_TROUBLE : 0;
+			options->action = ACTION_VERSION;
+			break;
 		case 'n':
-			options.debuginfod = true;
+			options->debuginfod = true;
 			break;
 		case 'f':
-			fetcher_run(STDIN_FILENO);
-			return 0;
+			options->action = ACTION_FETCH;
+			break;
 		case 'w':
-			serve(STDIN_FILENO, &options);
-			return 0;
+			options->action = ACTION_WORK;
+			break;
 		default:
 			fputs("tapir-symbolize --help says more.\n", stderr);
-			return EXIT_TROUBLE;
+			return false;
 		}
 	}
+	return true;
+}
 
-	int status = run(&options, argv + optind, (size_t)(argc - optind));
+int main(int argc, char **argv)
+{
+	struct options options = {.module = {.root = DEBUG_ROOT}};
+	int status = 0;
 
+	inheritance_mend();
+	if (!read_options(argc, argv, &options))
+		return EXIT_TROUBLE;
+
+	switch (options.action) {
+	case ACTION_HELP:
+		status = fputs(usage, stdout) < 0 ? EXIT_TROUBLE : 0;
+		break;
+	case ACTION_VERSION:
+		status = puts("tapir-symbolize " TAPIR_VERSION) < 0 ? EXIT_TROUBLE : 0;
+		break;
+	case ACTION_WORK:
+		serve(STDIN_FILENO, &options);
+		break;
+	case ACTION_FETCH:
+		fetcher_run(STDIN_FILENO);
+		break;
+	case ACTION_NAME:
+		status = run(&options, argv + optind, (size_t)(argc - optind));
+		break;
+	}
 	arena_fini(&options.arena);
 	return status;
 }
