@@ -1,5 +1,5 @@
 /* Where the latest C++ exception of a thread was thrown, since std::terminate() may come when that
- * stack is gone. Only the shared library knows; see replace.c. */
+ * stack is gone. Only the shared library knows; see preload.c. */
 #ifndef TAPIR_LIBTAPIR_THROWN_H
 #define TAPIR_LIBTAPIR_THROWN_H
 

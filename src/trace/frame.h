@@ -8,7 +8,7 @@
 /* Spans live as long as the failure whose arena made them. Empty means unknown. */
 struct frame {
 	struct span function;  /* as the language prints it */
-	struct span file;      /* as it was printed; paths.h makes it what is shown */
+	struct span file;      /* as it was printed; path.h makes it what is shown */
 	struct span shown;     /* the file as it is shown: relative or absolute */
 	struct span source;    /* the source line, trimmed of its indentation */
 	uint64_t line, column; /* from 1; 0: unknown */
