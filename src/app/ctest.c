@@ -25,7 +25,7 @@ struct ctest {
 	unsigned carrier;
 	struct span cwd; /* owned */
 	bool ascii;
-	struct lines lines;
+	struct lines lines, errors;
 	struct test *tests;
 	size_t n, room, begun; /* those of now, room for them, and how many there were in all */
 	bool verbose;          /* output has numbers */
@@ -241,11 +241,6 @@ static void pass_line(struct ctest *ctest, const struct test *test, struct span 
 	pass(ctest, test, SPAN("\n"), now_ns);
 }
 
-static void pass_records(struct ctest *ctest, unsigned stream, struct span text, uint64_t now_ns)
-{
-	reporter_pass(ctest->reporter, stream, ASIDE_RECORDS, text, now_ns);
-}
-
 /* The first of them is the one's that crashed first. */
 static void claim_record(struct ctest *ctest, const struct test *test, uint64_t now_ns)
 {
@@ -254,7 +249,7 @@ static void claim_record(struct ctest *ctest, const struct test *test, uint64_t 
 
 	n += span_index(span_from(text, n), '\n');
 	n += n < text.n;
-	pass_records(ctest, test->stream, span_head(text, n), now_ns);
+	reporter_pass(ctest->reporter, test->stream, ASIDE_RECORDS, span_head(text, n), now_ns);
 	buffer_drop(&ctest->records, n);
 }
 
@@ -358,6 +353,14 @@ static bool is_sum(struct span line)
 	return span_take_number(&line, &percent) && take_word(&line, "% tests passed");
 }
 
+/* What ctest says on standard error when tests failed. The summary has all of that. */
+static bool is_farewell(struct span line)
+{
+	return span_is(line, "Errors while running CTest") ||
+	       span_starts(line, SPAN("Output from these tests are in: ")) ||
+	       span_starts(line, SPAN("Use \"--rerun-failed"));
+}
+
 /* "Test project /path": what failed is rerun there. */
 static void take_project(struct ctest *ctest, struct span path)
 {
@@ -409,6 +412,35 @@ static void take_lines(struct ctest *ctest, uint64_t now_ns)
 		take_line(ctest, line.text, now_ns);
 }
 
+static void take_errors(struct ctest *ctest, uint64_t now_ns)
+{
+	struct line line;
+
+	while (lines_next(&ctest->errors, &line)) {
+		if (is_farewell(line.text))
+			continue;
+		reporter_pass(ctest->reporter, ctest->carrier, ASIDE_ERRORS, line.text, now_ns);
+		reporter_pass(ctest->reporter, ctest->carrier, ASIDE_ERRORS, SPAN("\n"), now_ns);
+	}
+}
+
+/* Gives bytes to `lines`, of which `take` then has to take all. */
+static void fill(struct ctest *ctest, struct lines *lines,
+                 void (*take)(struct ctest *ctest, uint64_t now_ns), struct span bytes,
+                 uint64_t now_ns)
+{
+	while (bytes.n) {
+		size_t room;
+		char *to = lines_space(lines, &room);
+		size_t n = bytes.n < room ? bytes.n : room;
+
+		memcpy(to, bytes.at, n);
+		lines_fill(lines, n);
+		take(ctest, now_ns);
+		bytes = span_from(bytes, n);
+	}
+}
+
 /* ---- the whole ---- */
 
 struct ctest *ctest_new(struct reporter *reporter, unsigned carrier, struct span cwd, bool ascii)
@@ -426,6 +458,7 @@ void ctest_free(struct ctest *ctest)
 	if (!ctest)
 		return;
 	lines_fini(&ctest->lines);
+	lines_fini(&ctest->errors);
 	free(ctest->tests);
 	buffer_fini(&ctest->records);
 	arena_fini(&ctest->arena);
@@ -434,16 +467,12 @@ void ctest_free(struct ctest *ctest)
 
 void ctest_read(struct ctest *ctest, struct span bytes, uint64_t now_ns)
 {
-	while (bytes.n) {
-		size_t room;
-		char *to = lines_space(&ctest->lines, &room);
-		size_t n = bytes.n < room ? bytes.n : room;
+	fill(ctest, &ctest->lines, take_lines, bytes, now_ns);
+}
 
-		memcpy(to, bytes.at, n);
-		lines_fill(&ctest->lines, n);
-		take_lines(ctest, now_ns);
-		bytes = span_from(bytes, n);
-	}
+void ctest_read_errors(struct ctest *ctest, struct span bytes, uint64_t now_ns)
+{
+	fill(ctest, &ctest->errors, take_errors, bytes, now_ns);
 }
 
 void ctest_read_records(struct ctest *ctest, struct span bytes, uint64_t now_ns)
@@ -451,7 +480,7 @@ void ctest_read_records(struct ctest *ctest, struct span bytes, uint64_t now_ns)
 	if (ctest->records.n + bytes.n <= HELD_BYTES)
 		buffer_add(&ctest->records, bytes);
 	else
-		pass_records(ctest, ctest->carrier, bytes, now_ns);
+		reporter_pass(ctest->reporter, ctest->carrier, ASIDE_RECORDS, bytes, now_ns);
 }
 
 void ctest_end(struct ctest *ctest, uint64_t now_ns)
@@ -462,6 +491,9 @@ void ctest_end(struct ctest *ctest, uint64_t now_ns)
 	for (size_t i = 0; i < ctest->n; i++)
 		reporter_end(ctest->reporter, ctest->tests[i].stream, false, now_ns);
 	ctest->n = 0;
-	pass_records(ctest, ctest->carrier, buffer_span(&ctest->records), now_ns);
+	reporter_pass(ctest->reporter, ctest->carrier, ASIDE_RECORDS, buffer_span(&ctest->records),
+	              now_ns);
 	ctest->records.n = 0;
+	lines_end(&ctest->errors);
+	take_errors(ctest, now_ns);
 }

@@ -26,6 +26,9 @@ void ctest_read(struct ctest *ctest, struct span bytes, uint64_t now_ns);
  * runs, or to the next that a signal ended. */
 void ctest_read_records(struct ctest *ctest, struct span bytes, uint64_t now_ns);
 
+/* Its standard error, of which all is passed on but what tapir says itself at the end. */
+void ctest_read_errors(struct ctest *ctest, struct span bytes, uint64_t now_ns);
+
 /* The stream is over: tests that have no result were cut off. Before reporter_end() of it. */
 void ctest_end(struct ctest *ctest, uint64_t now_ns);
 

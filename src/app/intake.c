@@ -82,10 +82,10 @@ static bool is_tagged(const struct intake *intake, size_t i)
 	return intake->tagged && aside_of(intake, i) != ASIDE_RECORDS;
 }
 
-/* Whether they are what libtapir says in tests of ctest's. */
+/* Whether it is ctest's standard error, or what libtapir says in its tests. */
 static bool is_of_ctest(const struct intake *intake, size_t i)
 {
-	return intake->ctest && aside_of(intake, i) == ASIDE_RECORDS;
+	return intake->ctest && aside_of(intake, i);
 }
 
 /* Where to read a stream's bytes to. */
@@ -137,8 +137,10 @@ static void take_bytes(struct intake *intake, size_t i, struct span bytes, uint6
 		intake->complain(intake->context, &wrong);
 	if (is_tagged(intake, i))
 		tagged_read(intake->tagged, aside, bytes, now_ns);
-	else if (is_of_ctest(intake, i))
+	else if (is_of_ctest(intake, i) && aside == ASIDE_RECORDS)
 		ctest_read_records(intake->ctest, bytes, now_ns);
+	else if (is_of_ctest(intake, i))
+		ctest_read_errors(intake->ctest, bytes, now_ns);
 	else if (aside)
 		reporter_aside_read(intake->reporter, FEED_OUT, aside, bytes.n, now_ns);
 	else

@@ -18,4 +18,5 @@ void page_add(struct page *page, const struct block *block)
 {
 	paint_block(block, page->caps, &page->text);
 	page->told = page->headline = NULL;
+	page->beside = false;
 }

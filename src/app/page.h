@@ -14,6 +14,7 @@ struct page {
 	struct buffer text;             /* what was painted; whoever takes it empties it */
 	const struct channel *told;     /* its story is the last thing that was shown … */
 	const struct channel *headline; /* … no, the headline of its open failure */
+	bool beside;                    /* … no, what is said beside all streams */
 };
 
 void page_fini(struct page *page);

@@ -174,14 +174,16 @@ static void take_lines(struct reporter *reporter, struct channel *channel)
 static void show_error(struct reporter *reporter, struct channel *channel, struct span line)
 {
 	struct block block = page_begin(&reporter->page);
-	struct span title;
+	bool carrier = channel->carrier;
+	struct span stream = carrier ? SPAN("") : channels_title(&reporter->channels, channel);
+	struct span title = SPAN("beside the tests");
 
-	if (!channel->carrier &&
-	    channel_error_title(channel, &reporter->look, &reporter->page.arena, &title))
-		error_title_row(channels_title(&reporter->channels, channel), title,
-		                &reporter->look, &block);
+	if (carrier ? !reporter->page.beside
+	            : channel_error_title(channel, &reporter->look, &reporter->page.arena, &title))
+		error_title_row(stream, title, &reporter->look, &block);
 	output_row(line, &reporter->look, &block);
 	page_add(&reporter->page, &block);
+	reporter->page.beside = carrier;
 }
 
 /* One line that came beside the stream: said of the test that runs, whatever it looks like. */

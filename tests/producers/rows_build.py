@@ -262,6 +262,7 @@ ROWS = [
             "crash: missing tests: 2-3",
             "crash: killed by SIGKILL",
         ],
+        unshown=["Errors while running CTest", "LastTest.log", "--rerun-failed"],
         totals=(7, 3, 2, 1, 1),
         status=8,
     ),

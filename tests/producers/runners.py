@@ -90,6 +90,7 @@ def complaints(runner, shown, status, result):
             at = found.end()
         else:
             wrong.append("not shown, or not there: " + words)
+    wrong += ["shown: " + words for words in runner.unshown if words in shown]
     if status != runner.status:
         wrong.append("exit status %d" % status)
     if result is None:

@@ -33,6 +33,7 @@ class Runner:
         totals=None,
         failures=None,
         status=1,
+        unshown=(),
     ):
         self.name = name
         self.command = command  # for a shell, in a folder with the files
@@ -42,6 +43,7 @@ class Runner:
         self.made = made or {}  # files that are written here
         # Words of the output, in that order; "F:here:M" is "+LINE F" of an editor line.
         self.shown = shown
+        self.unshown = unshown  # words that are nowhere
         self.status = status
         self.totals = totals  # tests, passed, failed, skipped, todo; None: there are several runs
         self.failures = failures  # of the document; None: there are several runs

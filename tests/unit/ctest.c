@@ -279,6 +279,37 @@ static void a_test_without_a_result_was_cut_off(void **state)
 	close_play(&play, ctest);
 }
 
+static void its_own_last_words_are_not_shown(void **state)
+{
+	(void)state;
+	struct play play;
+	struct ctest *ctest = begin(&play);
+
+	ctest_read(ctest, SPAN(PAIR), 0);
+	ctest_read_errors(ctest, SPAN("Errors while run"), 0);
+	ctest_read_errors(ctest,
+	                  SPAN("ning CTest\nOutput from these tests are in: /w/b/Testing/T.log\n"
+	                       "Use \"--rerun-failed --output-on-failure\" to re-run the failed"),
+	                  0);
+	end(&play, ctest);
+	assert_shown(&play, "\n[3/3] FAIL: a bad one › c\nwhy\n");
+	close_play(&play, ctest);
+}
+
+static void what_else_it_says_stands_apart_from_a_report(void **state)
+{
+	(void)state;
+	struct play play;
+	struct ctest *ctest = begin(&play);
+
+	ctest_read(ctest, SPAN(PAIR), 0);
+	ctest_read_errors(ctest, SPAN("No tests were found!!!\nreally"), 0);
+	end(&play, ctest);
+	assert_shown(&play, "\n[3/3] FAIL: a bad one › c\nwhy\n"
+	                    "stderr, beside the tests:\nNo tests were found!!!\nreally\n");
+	close_play(&play, ctest);
+}
+
 static void its_first_line_is_found_where_a_line_begins(void **state)
 {
 	(void)state;
@@ -306,6 +337,8 @@ int main(void)
 		cmocka_unit_test(tests_that_say_nothing_yet_are_in_the_bar_by_their_names),
 		cmocka_unit_test(many_failures_are_rerun_as_ctest_knows_them),
 		cmocka_unit_test(a_test_without_a_result_was_cut_off),
+		cmocka_unit_test(its_own_last_words_are_not_shown),
+		cmocka_unit_test(what_else_it_says_stands_apart_from_a_report),
 		cmocka_unit_test(its_first_line_is_found_where_a_line_begins),
 	};
 
