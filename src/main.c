@@ -3,6 +3,7 @@
 
 #include "app/app.h"
 #include "base/inheritance.h"
+#include "term/terminal.h"
 
 /* A person who typed only "tapir" is told how to use it, instead of being kept waiting. */
 static bool has_nothing_to_read(const struct options *options)
@@ -22,7 +23,7 @@ int main(int argc, char **argv)
 
 	switch (options.action) {
 	case ACTION_HELP:
-		options_help(stdout);
+		options_help(stdout, terminal_columns(STDOUT_FILENO));
 		break;
 	case ACTION_VERSION:
 		puts("tapir " TAPIR_VERSION);

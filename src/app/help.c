@@ -3,6 +3,9 @@
 enum {
 	HELP_COLUMNS = 80,
 	TEXT_COLUMN = 28, /* where the descriptions begin */
+	/* In a narrower terminal they stand below what they describe. */
+	NARROW_TEXT_COLUMN = 10,
+	NARROWEST = 40,
 };
 
 const char options_usage[] =
@@ -16,19 +19,26 @@ const char options_usage[] =
 	"\n"
 	"tapir --help says more.\n";
 
-static const char beginning[] =
-	"Usage: COMMAND | tapir [OPTION]...\n"
-	"       tapir [OPTION]... FILE...\n"
-	"       tapir [OPTION]... -- COMMAND... (or --shell TEXT)\n"
-	"       as the formatter that a test runner calls\n"
-	"\n"
-	"Shows each failure of a TAP stream as soon as it is known, and a bar meanwhile.\n"
-	"\n"
-	"  prove -v t/ 2>&1 | tapir    (after set -o pipefail, to keep prove's status)\n"
-	"  tapir unit.tap slow.fifo    recorded streams and FIFOs, side by side; - is\n"
-	"                              standard input\n"
-	"  tapir -- prove -v t/        runs it, and tells of its errors and its end too\n"
-	"  bats -F \"$(command -v tapir)\" test\n";
+static const char summary[] =
+	"Shows each failure of a TAP stream as soon as it is known, and a bar meanwhile.";
+
+static const struct example {
+	const char *command, *help;
+} calls[] =
+	{
+		{"Usage: COMMAND | tapir [OPTION]...", NULL},
+		{"       tapir [OPTION]... FILE...", NULL},
+		{"       tapir [OPTION]... -- COMMAND...", NULL},
+		{"       tapir [OPTION]... --shell TEXT", NULL},
+		{"       as the formatter of a test runner", NULL},
+},
+  examples[] = {
+	  {"  prove -v t/ 2>&1 | tapir", "after set -o pipefail, to keep prove's status"},
+	  {"  tapir unit.tap slow.fifo",
+           "recorded streams and FIFOs, side by side; - is standard input"},
+	  {"  tapir -- prove -v t/", "runs it, and tells of its errors and its end too"},
+	  {"  bats -F \"$(command -v tapir)\" test", NULL},
+};
 
 static const char *const titles[] = {
 	[GROUP_SHOWN] = "What is shown",
@@ -40,37 +50,68 @@ static const char *const titles[] = {
 };
 _Static_assert(countof(titles) == GROUP_COUNT, "one title for each group");
 
-static const char ending[] =
-	"\n"
-	"An option that says yes or no is undone by --no-OPTION. Each option but the\n"
-	"actions is also a variable (--json: TAPIR_JSON) and a key in\n"
-	"~/.config/tapir/config: see tapir.conf(5). The command line wins over the\n"
-	"environment, and that over the file.\n"
-	"\n"
-	"Exit status: 0 all is well, 1 a test failed or the stream is not a whole\n"
-	"passing one, 2 tapir was called wrongly. tapir(1) has the rest.\n";
+static const char *const ending[] = {
+	"An option that says yes or no is undone by --no-OPTION. Each option but the actions is "
+	"also "
+	"a variable (--json: TAPIR_JSON) and a key in ~/.config/tapir/config: see tapir.conf(5). "
+	"The "
+	"command line wins over the environment, and that over the file.",
+	"Exit status: 0 all is well, 1 a test failed or the stream is not a whole passing one, 2 "
+	"tapir was called wrongly. tapir(1) has the rest.",
+};
 
-/* Writes words from column `column` on, wrapped to stay right of TEXT_COLUMN. */
-static void write_words(FILE *to, struct span text, size_t column)
+/* Where things are written, and how wide. */
+struct sheet {
+	FILE *to;
+	size_t columns;
+	size_t indent; /* of descriptions */
+};
+
+/* Writes words from column `column` on, wrapped to stand right of `indent`. */
+static void write_words(const struct sheet *sheet, const char *words, size_t column, size_t indent)
 {
+	struct span text = span_of(words);
 	bool first = true;
 
 	while (text.n > 0) {
 		struct span word = span_head(text, span_index(text, ' '));
 
-		if (!first && column + 1 + word.n >= HELP_COLUMNS) {
-			fprintf(to, "\n%*s", TEXT_COLUMN, "");
-			column = TEXT_COLUMN;
+		if (!first && column + 1 + word.n >= sheet->columns) {
+			fprintf(sheet->to, "\n%*s", (int)indent, "");
+			column = indent;
 		} else if (!first) {
-			fputc(' ', to);
+			fputc(' ', sheet->to);
 			column++;
 		}
-		fprintf(to, "%.*s", (int)word.n, word.at);
+		fprintf(sheet->to, "%.*s", (int)word.n, word.at);
 		column += word.n;
 		text = span_from(text, word.n + 1);
 		first = false;
 	}
-	fputc('\n', to);
+	fputc('\n', sheet->to);
+}
+
+/* What stands right of `column` columns, or below them where they are in the way. */
+static void write_help(const struct sheet *sheet, size_t column, const char *help, size_t indent)
+{
+	if (column + 2 > indent) {
+		fputc('\n', sheet->to);
+		column = 0;
+	}
+	fprintf(sheet->to, "%*s", (int)(indent - column), "");
+	write_words(sheet, help, indent, indent);
+}
+
+static void write_examples(const struct sheet *sheet, const struct example *example, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		int column = fprintf(sheet->to, "%s", example[i].command);
+
+		if (example[i].help)
+			write_help(sheet, (size_t)column, example[i].help, sheet->indent + 2);
+		else
+			fputc('\n', sheet->to);
+	}
 }
 
 /* "  -q, --quiet" or "      --color=auto|always|never"; returns its columns. */
@@ -86,27 +127,33 @@ static size_t write_synopsis(FILE *to, const struct option *option)
 	return (size_t)n;
 }
 
-static void write_option(FILE *to, const struct option *option)
+static void write_option(const struct sheet *sheet, const struct option *option)
 {
-	size_t column = write_synopsis(to, option);
-
-	if (column + 2 > TEXT_COLUMN) {
-		fputc('\n', to);
-		column = 0;
-	}
-	fprintf(to, "%*s", (int)(TEXT_COLUMN - column), "");
-	write_words(to, span_of(option->help), TEXT_COLUMN);
+	write_help(sheet, write_synopsis(sheet->to, option), option->help, sheet->indent);
 }
 
-void options_help(FILE *to)
+void options_help(FILE *to, unsigned columns)
 {
-	fputs(beginning, to);
+	struct sheet sheet = {.to = to, .columns = HELP_COLUMNS, .indent = TEXT_COLUMN};
+
+	if (columns && columns < HELP_COLUMNS) {
+		sheet.columns = columns > NARROWEST ? columns : NARROWEST;
+		sheet.indent = NARROW_TEXT_COLUMN;
+	}
+	write_examples(&sheet, calls, countof(calls));
+	fputc('\n', to);
+	write_words(&sheet, summary, 0, 0);
+	fputc('\n', to);
+	write_examples(&sheet, examples, countof(examples));
 	for (enum option_group group = 0; group < GROUP_COUNT; group++) {
 		fprintf(to, "\n%s:\n", titles[group]);
 		for (size_t i = 0; i < option_count; i++) {
 			if (option_table[i].help && option_table[i].group == group)
-				write_option(to, &option_table[i]);
+				write_option(&sheet, &option_table[i]);
 		}
 	}
-	fputs(ending, to);
+	for (size_t i = 0; i < countof(ending); i++) {
+		fputc('\n', to);
+		write_words(&sheet, ending[i], 0, 0);
+	}
 }

@@ -64,8 +64,9 @@ struct options {
 bool options_read(int argc, char **argv, struct options *ret, struct complaint *wrong);
 void options_fini(struct options *options);
 
-/* Writes the text of --help, made from the table of options: at most 80 columns wide. */
-void options_help(FILE *to);
+/* Writes the text of --help, made from the table of options, for a terminal of so many columns (0:
+ * it is none): at most 80, and no narrower than 40. */
+void options_help(FILE *to, unsigned columns);
 
 /* The short text for a terminal on standard input. */
 extern const char options_usage[];

@@ -93,12 +93,23 @@ struct terminal *terminal_new(int fd, const struct caps *caps)
 	return terminal;
 }
 
-void terminal_size(const struct terminal *terminal, unsigned *ret_rows, unsigned *ret_columns)
+/* Zeroes where it is not known. */
+static struct winsize size_of(int fd)
 {
 	struct winsize size = {0};
 
-	if (!terminal->caps.tty || ioctl(terminal->out, TIOCGWINSZ, &size) < 0)
-		size = (struct winsize){0};
+	return ioctl(fd, TIOCGWINSZ, &size) < 0 ? (struct winsize){0} : size;
+}
+
+unsigned terminal_columns(int fd)
+{
+	return size_of(fd).ws_col;
+}
+
+void terminal_size(const struct terminal *terminal, unsigned *ret_rows, unsigned *ret_columns)
+{
+	struct winsize size = terminal->caps.tty ? size_of(terminal->out) : (struct winsize){0};
+
 	*ret_rows = size.ws_row;
 	*ret_columns = size.ws_col;
 }

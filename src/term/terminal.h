@@ -16,6 +16,9 @@ struct terminal;
  * exists, die() puts the screen back. There can be one at a time. SIGPIPE must be ignored. */
 struct terminal *terminal_new(int fd, const struct caps *caps);
 
+/* How wide the terminal is that `fd` is; 0 when it is none, or does not know. */
+unsigned terminal_columns(int fd);
+
 /* Its size; 0 when it is no terminal, or has none. Asks the kernel each time: one ioctl. */
 void terminal_size(const struct terminal *terminal, unsigned *ret_rows, unsigned *ret_columns);
 

@@ -291,8 +291,9 @@ static void its_own_last_words_are_not_shown(void **state)
 	                  SPAN("ning CTest\nOutput from these tests are in: /w/b/Testing/T.log\n"
 	                       "Use \"--rerun-failed --output-on-failure\" to re-run the failed"),
 	                  0);
-	end(&play, ctest);
+	ctest_end(ctest, 0);
 	assert_shown(&play, "\n[3/3] FAIL: a bad one › c\nwhy\n");
+	finish(&play, 0);
 	close_play(&play, ctest);
 }
 
@@ -304,9 +305,10 @@ static void what_else_it_says_stands_apart_from_a_report(void **state)
 
 	ctest_read(ctest, SPAN(PAIR), 0);
 	ctest_read_errors(ctest, SPAN("No tests were found!!!\nreally"), 0);
-	end(&play, ctest);
+	ctest_end(ctest, 0);
 	assert_shown(&play, "\n[3/3] FAIL: a bad one › c\nwhy\n"
 	                    "stderr, beside the tests:\nNo tests were found!!!\nreally\n");
+	finish(&play, 0);
 	close_play(&play, ctest);
 }
 

@@ -396,14 +396,13 @@ static void every_setting_has_a_variable_named_after_it(void **state)
 	}
 }
 
-static void help_names_every_option_and_fits_80_columns(void **state)
+static void assert_help_fits(unsigned columns, size_t widest)
 {
-	(void)state;
 	char *text = NULL;
 	size_t n;
 	FILE *file = open_memstream(&text, &n);
 
-	options_help(file);
+	options_help(file, columns);
 	fclose(file);
 	for (size_t i = 0; i < option_count; i++) {
 		char name[64];
@@ -414,9 +413,26 @@ static void help_names_every_option_and_fits_80_columns(void **state)
 	}
 
 	struct span rest = {text, n}, line;
-	while (span_next_line(&rest, &line))
-		assert_in_range(line.n, 0, 79);
+	while (span_next_line(&rest, &line)) {
+		if (line.n > widest)
+			fail_msg("wider than %zu: %.*s", widest, (int)line.n, line.at);
+	}
 	free(text);
+}
+
+static void help_names_every_option_and_fits_80_columns(void **state)
+{
+	(void)state;
+	assert_help_fits(0, 79);
+	assert_help_fits(80, 79);
+	assert_help_fits(200, 79);
+}
+
+static void help_fits_a_narrow_terminal(void **state)
+{
+	(void)state;
+	assert_help_fits(60, 59);
+	assert_help_fits(50, 49);
 }
 
 static void a_link_may_be_named(void **state)
@@ -497,6 +513,7 @@ int main(void)
 		OPTIONS_TEST(the_command_line_s_own_mistake_is_named_first),
 		OPTIONS_TEST(every_setting_has_a_variable_named_after_it),
 		OPTIONS_TEST(help_names_every_option_and_fits_80_columns),
+		OPTIONS_TEST(help_fits_a_narrow_terminal),
 		OPTIONS_TEST(a_link_may_be_named),
 		OPTIONS_TEST(each_named_link_is_a_template),
 	};
