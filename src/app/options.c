@@ -45,6 +45,37 @@ static bool read_variable(const struct option *option, const char *variable,
 	return option_set(option, options, span_of(value), wrong);
 }
 
+/* Variables that those read whom they concern, and who take what makes no sense for nothing: what
+ * is wrong with them is said here. Their values go nowhere. */
+static bool check_tunings(struct complaint *wrong)
+{
+#define NUMBER(n) \
+	.kind = OPTION_NUMBER, .most = (n), .at = offsetof(struct options, slowest), \
+	.bytes = sizeof(unsigned)
+	static const struct option tunings[] = {
+		{.variable = "TAPIR_FPS", NUMBER(FPS_MAX)},
+		{.variable = "TAPIR_DELAY_MS", NUMBER(TUNED_NS / NS_PER_MS)},
+		{.variable = "TAPIR_SETTLE_MS", NUMBER(TUNED_NS / NS_PER_MS)},
+		{.variable = "TAPIR_NOTIFY_MS", NUMBER(TUNED_NS / NS_PER_MS)},
+		{.variable = "TAPIR_FETCH_MS", NUMBER(FETCH_NS / NS_PER_MS)},
+		{.variable = "TAPIR_FETCH_BYTES", NUMBER(FETCH_BYTES)},
+		{
+			.variable = "TAPIR_SYNC",
+			.kind = OPTION_SWITCH,
+			.at = offsetof(struct options, quiet),
+			.bytes = sizeof(bool),
+		},
+	};
+#undef NUMBER
+	struct options nowhere = {0};
+
+	for (size_t i = 0; i < countof(tunings); i++) {
+		if (!read_variable(&tunings[i], tunings[i].variable, &nowhere, wrong))
+			return false;
+	}
+	return true;
+}
+
 static bool read_environment(struct options *options, struct complaint *wrong)
 {
 	for (size_t i = 0; i < option_count; i++) {
@@ -53,7 +84,7 @@ static bool read_environment(struct options *options, struct complaint *wrong)
 		if (option->variable && !read_variable(option, option->variable, options, wrong))
 			return false;
 	}
-	return true;
+	return check_tunings(wrong);
 }
 
 /* A link to a file says which machine it is on, so that a terminal on another one knows. */

@@ -127,6 +127,8 @@ enum {
 #define QUIET_NS           (5 * NS_PER_S)    /* silence that the bar tells of */
 #define QUIET_HINT_NS      (10 * NS_PER_S)   /* … and that may be a buffer's doing */
 #define BEAT_NS            (60 * NS_PER_S)   /* between two lines of --motion=none */
+#define TUNED_NS           (60 * NS_PER_S)   /* the most that a variable may make of these … */
+#define FPS_MAX            1000u             /* … and how often a second is often enough */
 #define NOTICE_NS          (10 * NS_PER_S)   /* --notify is for runs that take this long */
 #define INTERRUPT_GRACE_NS (2 * NS_PER_S)    /* silence after Ctrl-C that ends the run */
 #define FAMILY_LOOK_NS     (100 * NS_PER_MS) /* between two looks at who has died of --timeout */

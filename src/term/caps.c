@@ -273,7 +273,7 @@ static uint64_t read_ms(const struct caps_facts *facts, const char *name, uint64
 
 	if (!span_take_number(&value, &ms) || value.n)
 		return otherwise;
-	return (ms < 60 * 1000 ? ms : 60 * 1000) * NS_PER_MS;
+	return (ms < TUNED_NS / NS_PER_MS ? ms : TUNED_NS / NS_PER_MS) * NS_PER_MS;
 }
 
 static uint64_t read_frame(const struct caps_facts *facts)
@@ -283,7 +283,7 @@ static uint64_t read_frame(const struct caps_facts *facts)
 
 	if (!span_take_number(&value, &fps) || value.n || fps == 0)
 		return FRAME_NS;
-	return NS_PER_S / (fps < 1000 ? fps : 1000);
+	return NS_PER_S / (fps < FPS_MAX ? fps : FPS_MAX);
 }
 
 void caps_decide(const struct caps_facts *facts, enum color_wish color, enum bar_wish bar,

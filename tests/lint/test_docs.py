@@ -25,7 +25,7 @@ EDITS = {
         (docs.TABLE, ROW, NEW_ROW, 1),
     ],
     docs.stray_variables: [
-        (docs.PAGE, "TAPIR_FPS", "TAPIR_SPF", 1),
+        (docs.PAGE, "TAPIR_FPS", "TAPIR_SPF", 2),
         (docs.LIBRARY_PAGE, "TAPIR_CRASH_FD", "TAPIR_CRASH_DF", 1),
     ],
     docs.verdicts: [

@@ -325,6 +325,34 @@ static void a_wrong_value_names_its_option_or_variable(void **state)
 	REFUSE("TAPIR_COLOR", "\"sometimes\" is none of auto, always, never", NULL);
 }
 
+/* Those of the variables that are no options. */
+static void a_variable_for_slow_lines_has_to_make_sense_too(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *name, *right, *wrong, *text;
+	} all[] = {
+		{"TAPIR_FPS", "1000", "1001", "\"1001\" is no number from 0 to 1000"},
+		{"TAPIR_DELAY_MS", "60000", "1s", "\"1s\" is no number from 0 to 60000"},
+		{"TAPIR_SETTLE_MS", "0", "-1", "\"-1\" is no number from 0 to 60000"},
+		{"TAPIR_NOTIFY_MS", "1", "60001", "\"60001\" is no number from 0 to 60000"},
+		{"TAPIR_FETCH_MS", "5000", "x", "\"x\" is no number from 0 to 5000"},
+		{"TAPIR_FETCH_BYTES", "500000000", "5M", "\"5M\" is no number from 0 to 500000000"},
+		{"TAPIR_SYNC", "Off", "maybe", "\"maybe\" is neither yes nor no"},
+	};
+
+	for (size_t i = 0; i < countof(all); i++) {
+		struct options options;
+
+		setenv(all[i].name, all[i].right, 1);
+		READ(&options, NULL);
+		options_fini(&options);
+		setenv(all[i].name, all[i].wrong, 1);
+		REFUSE(all[i].name, all[i].text, NULL);
+		unsetenv(all[i].name);
+	}
+}
+
 static void a_missing_value_is_not_taken_from_the_next_option(void **state)
 {
 	(void)state;
@@ -507,6 +535,7 @@ int main(void)
 		OPTIONS_TEST(a_wrong_set_names_the_word),
 		OPTIONS_TEST(an_unknown_option_names_itself_and_the_nearest),
 		OPTIONS_TEST(a_wrong_value_names_its_option_or_variable),
+		OPTIONS_TEST(a_variable_for_slow_lines_has_to_make_sense_too),
 		OPTIONS_TEST(a_missing_value_is_not_taken_from_the_next_option),
 		OPTIONS_TEST(a_value_longer_than_its_bound_is_refused),
 		OPTIONS_TEST(help_and_version_are_answered_whatever_else_is_wrong),
