@@ -3,6 +3,7 @@
 #include <assert.h>
 
 #include "base/limits.h"
+#include "view/sgr.h"
 
 enum {
 	GRAPH_COLUMNS = 14,
@@ -136,7 +137,7 @@ static struct span name_text(const struct span *path, size_t npath, const struct
 	/* From the innermost outwards: no more of it than can be seen. */
 	for (size_t i = npath; i-- > 0 && text_columns(text) <= columns;) {
 		struct span tail = name_tail(span_trim(path[i]), columns + 1);
-		struct span part = text_printable(tail, look->ascii, arena);
+		struct span part = text_printable(sgr_removed(tail, arena), look->ascii, arena);
 
 		if (!part.n)
 			continue;

@@ -1,5 +1,13 @@
 #include "view/headline.h"
 
+#include "view/sgr.h"
+
+/* A foreign name as it is shown. Catch2 gives its own colours. */
+static struct span name_shown(struct span name, const struct look *look, struct arena *arena)
+{
+	return text_printable(span_trim(sgr_removed(name, arena)), look->ascii, arena);
+}
+
 static const struct span kind_words[] = {
 	[FAILURE_FAIL] = {"FAIL", 4},   [FAILURE_ERROR] = {"ERROR", 5},
 	[FAILURE_CRASH] = {"CRASH", 5}, [FAILURE_BAIL] = {"BAIL OUT", 8},
@@ -20,10 +28,10 @@ struct span path_titled(const struct span *path, size_t npath, bool numbered, ui
 	size_t n = 0, bytes = 0;
 
 	for (size_t i = 0; i < npath; i++) {
-		struct span name = span_trim(path[i]);
+		struct span name = name_shown(path[i], look, arena);
 
 		if (name.n)
-			names[n++] = text_printable(name, look->ascii, arena);
+			names[n++] = name;
 	}
 	if (numbered && (!npath || !span_trim(path[npath - 1]).n)) {
 		names[n] = arena_format(arena, "%s%llu", n ? "#" : "test ",
@@ -73,7 +81,7 @@ struct span failure_title(const struct failure *failure, const struct look *look
 	                               failure->number, look, arena);
 
 	if (failure_titled_by_reason(failure))
-		return text_printable(span_trim(failure->reason), look->ascii, arena);
+		return name_shown(failure->reason, look, arena);
 	if (path.n)
 		return path;
 	if (failure->kind == FAILURE_FAIL)

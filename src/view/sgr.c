@@ -209,3 +209,22 @@ bool sgr_take(struct span *text, const struct style *base, struct style *style)
 	*text = span_from(rest, n + 1);
 	return true;
 }
+
+struct span sgr_removed(struct span text, struct arena *arena)
+{
+	size_t plain = span_index(text, '\x1b'), n = 0;
+	char *kept;
+
+	if (plain == text.n)
+		return text;
+	kept = arena_new(arena, text.n, 1);
+	while (text.n) {
+		if (sgr_take(&text, &(struct style){0}, &(struct style){0}))
+			continue;
+		plain = 1 + span_index(span_from(text, 1), '\x1b');
+		memcpy(kept + n, text.at, plain);
+		n += plain;
+		text = span_from(text, plain);
+	}
+	return (struct span){kept, n};
+}

@@ -3,6 +3,7 @@
 #ifndef TAPIR_VIEW_SGR_H
 #define TAPIR_VIEW_SGR_H
 
+#include "base/arena.h"
 #include "base/span.h"
 #include "view/style.h"
 
@@ -11,5 +12,9 @@
  * any that makes sense, or when any part of it is wrong or unwanted: concealing and blinking, say.
  */
 bool sgr_take(struct span *text, const struct style *base, struct style *style);
+
+/* The text without the sequences that sgr_take() takes: itself where there are none, else in the
+ * arena. For names, whose colours say nothing. */
+struct span sgr_removed(struct span text, struct arena *arena);
 
 #endif

@@ -189,6 +189,18 @@ static void of_a_name_that_is_long_the_end_is_shown(void **state)
 	assert_bar(&bar, &look, 29, " 2✗  123/300  …日日日日日日");
 }
 
+static void colours_of_a_name_are_left_out(void **state)
+{
+	WITH_LOOK;
+	static const struct span path[] = {{"net", 3}, {"\x1b[1mtls\x1b[0m_handshake", 21}};
+	struct bar bar = example();
+
+	bar.path = path;
+	assert_bar(
+		&bar, &look, 80,
+		" 2✗ 118✓ 3○  123/300  0:41  net › tls_handshake  12s             █████▋░░░░░░░░");
+}
+
 static void in_ascii_there_is_only_ascii(void **state)
 {
 	WITH_LOOK;
@@ -483,6 +495,7 @@ int main(void)
 		cmocka_unit_test(nothing_has_failed_yet),
 		cmocka_unit_test(only_a_test_that_takes_long_has_its_own_clock),
 		cmocka_unit_test(of_a_name_that_is_long_the_end_is_shown),
+		cmocka_unit_test(colours_of_a_name_are_left_out),
 		cmocka_unit_test(in_ascii_there_is_only_ascii),
 		cmocka_unit_test(an_unknown_total_shows_a_count_and_a_segment_that_moves),
 		cmocka_unit_test(the_graph_is_full_only_when_everything_is_over),
