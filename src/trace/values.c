@@ -458,26 +458,41 @@ static bool read_deeply(struct finding *finding, const struct span *lines, size_
 	return true;
 }
 
+static bool compares_numbers(struct span operator)
+{
+	static const struct span operators[] = {TEXT("=="), TEXT("!="), TEXT("<"),
+	                                        TEXT(">"),  TEXT("<="), TEXT(">=")};
+
+	for (size_t i = 0; i < countof(operators); i++) {
+		if (span_equal(operator, operators[i]))
+			return true;
+	}
+	return false;
+}
+
 /* The lines of Perl's like() and cmp_ok(), which are one sentence: "'hello'" and "doesn't match
- * '(?^:bye)'"; "'3'", ">" and "'5'". */
+ * '(?^:bye)'"; "'3'", ">" and "'5'". libtap's numbers have no quotes. */
 static bool read_clauses(struct finding *finding, const struct span *lines, size_t n, size_t at,
                          bool *used)
 {
 	struct span none = {0}, blank = SPAN(" "), first = span_trim(lines[at]);
 
-	if (!span_starts(first, SPAN("'")))
+	bool quoted = span_starts(first, SPAN("'")) && first.n >= 2;
+
+	if (!quoted && !(first.n && (byte_is_digit(first.at[0]) || first.at[0] == '-')))
 		return false;
 
 	struct span second = span_trim(at + 1 < n ? lines[at + 1] : none);
 	struct span third = span_trim(at + 2 < n ? lines[at + 2] : none);
-	bool matches = span_starts(second, SPAN("doesn't match '")) ||
-	               span_starts(second, SPAN("matches '"));
+	bool matches = quoted && (span_starts(second, SPAN("doesn't match '")) ||
+	                          span_starts(second, SPAN("matches '")));
 	bool compares = second.n > 0 && second.n <= 3 && third.n &&
 	                span_index(second, ' ') == second.n &&
 	                span_blanks(lines[at + 1]) > span_blanks(lines[at]) &&
-	                span_blanks(lines[at + 2]) == span_blanks(lines[at]) && third.at[0] == '\'';
+	                span_blanks(lines[at + 2]) == span_blanks(lines[at]) &&
+	                (quoted ? third.at[0] == '\'' : compares_numbers(second));
 
-	if (first.n < 2 || (!matches && !compares))
+	if (!matches && !compares)
 		return false;
 
 	struct span sentence = arena_join(finding->arena, first, blank, second);

@@ -76,12 +76,39 @@ static bool is_short_value(struct span value)
 	return value.n <= PAIR_BYTES && span_index(value, '\n') + 1 >= value.n;
 }
 
-/* The one line that says why: the message, else the values, else whatever was said first. */
+/* A selftest's own points are lines of output: the first that failed says more than those before.
+ */
+static struct span failed_point(struct span text)
+{
+	struct span line;
+
+	while (span_next_line(&text, &line)) {
+		line = span_trim(line);
+		if (span_starts(line, SPAN("not ok ")))
+			return span_head(line, MESSAGE_BYTES);
+	}
+	return (struct span){0};
+}
+
+static struct span first_failed_point(const struct diagnosis *diagnosis)
+{
+	struct span line = failed_point(diagnosis->message);
+
+	for (size_t i = 0; i < diagnosis->nrest && !line.n; i++)
+		line = failed_point(diagnosis->rest[i]);
+	return line;
+}
+
+/* The one line that says why: a point that failed in what it says, the message, else the values,
+ * else whatever was said first. */
 static struct span reason_line(const struct failure *failure, const struct diagnosis *diagnosis,
                                struct arena *arena)
 {
-	struct span line = first_line(diagnosis->message);
+	struct span line = first_failed_point(diagnosis);
 
+	if (line.n)
+		return line;
+	line = first_line(diagnosis->message);
 	if (failure_titled_by_reason(failure) && span_equal(line, span_trim(failure->reason)))
 		return (struct span){0};
 	if (line.n)
