@@ -154,6 +154,17 @@ ROWS = [
         ],
     ),
     Runner(
+        "vitest without a test",
+        "node_modules/.bin/vitest run --reporter=GLUE/vitest/tapir.mjs",
+        [],
+        needs=["node", "node_modules/vitest"],
+        env=GLUE,
+        shown=["BAIL OUT: vitest found no test files"],
+        unshown=["OK!"],
+        totals=(0, 0, 0, 0, 0),
+        failures=[Failure("", "BAIL", [], "vitest found no test files")],
+    ),
+    Runner(
         "jest",
         "node_modules/.bin/jest -i --reporters=GLUE/jest/tapir.cjs",
         ["sum.jest.js"],

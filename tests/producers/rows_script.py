@@ -155,6 +155,7 @@ ROWS = [
         needs=["python:pytest", "python:xdist"],
         env=PYTEST,
         shown=["/7] "],
+        unshown=["[gw"],
         totals=(7, 2, 3, 1, 1),
     ),
     Runner(

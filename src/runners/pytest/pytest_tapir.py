@@ -98,7 +98,7 @@ class Tapir:
         yaml = ["  duration_ms: %.3f" % (1000 * sum(report.duration for report in reports))]
         for report in failed:
             key = "message" if isinstance(report.longrepr, str) else "stack"
-            yaml += block(key, report.longreprtext)
+            yaml += block(key, why(report))
         for name, text in reports[-1].sections if failed else ():
             yaml += block("stderr" if "stderr" in name else "stdout", text)
         for report in reports:
@@ -157,6 +157,15 @@ class Tapir:
 
 def line(text):
     return " ".join(text.split()) if "\n" in text else text
+
+
+def why(report):
+    """What pytest says of a failure."""
+    text = report.longreprtext
+    # Of a report that a worker made the first line is about the worker.
+    if hasattr(report, "node") and text.startswith("[" + report.node.gateway.id + "] "):
+        return text.partition("\n")[2]
+    return text
 
 
 def block(key, text):

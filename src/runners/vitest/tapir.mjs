@@ -34,6 +34,10 @@ export default class Tapir extends TapReporter {
       const text = String(error.stack || error.message).replace(/\n/g, '\n# ')
       this.program.stdin.write(`Bail out! unhandled error\n# ${text}\n`)
     }
+    // "1..0" alone would be a suite that was skipped, but vitest fails unless --passWithNoTests.
+    if (!modules.length && process.exitCode) {
+      this.program.stdin.write('Bail out! vitest found no test files\n')
+    }
     this.program.stdin.end()
     // A run that tapir alone finds wrong is no success either.
     process.exitCode = await this.over || process.exitCode
