@@ -9,6 +9,10 @@ trap 'rm -rf "$folder"' EXIT
 cd "$folder" || exit 1
 mkdir -p home/tapir/themes
 : >report.tap
+mkdir bin
+: >bin/run-all-of-it
+chmod +x bin/run-all-of-it
+PATH=$PATH:$folder/bin
 : >home/tapir/themes/mine.theme
 export XDG_CONFIG_HOME=$folder/home
 number=0
@@ -45,4 +49,9 @@ completes 'mono mine' tapir --theme = m
 completes 'report.tap' tapir --json = re
 completes 'report.tap' tapir -q re
 completes '' tapir --slowest 1
+completes 'run-all-of-it' tapir -q -- run-all
+completes 'report.tap' tapir -- run-all-of-it re
+completes '' tapir -- run-all-of-it --col
+_command_offset() { COMPREPLY=("word $1"); }
+completes 'word 3' tapir -q -- run-all-of-it --col
 echo "1..$number"

@@ -9,8 +9,28 @@ _tapir_themes() {
 	done
 }
 
+# Behind "--", which is word $1, stands a command with a completion of its own.
+_tapir_command() {
+	local word=${COMP_WORDS[COMP_CWORD]} what=-f
+
+	if declare -F _command_offset >/dev/null; then
+		_command_offset $(($1 + 1))
+		return
+	fi
+	[ $(($1 + 1)) = "$COMP_CWORD" ] && what=-c
+	compopt -o filenames
+	mapfile -t COMPREPLY < <(compgen "$what" -- "$word" | sort -u)
+}
+
 _tapir() {
-	local word=${COMP_WORDS[COMP_CWORD]} option=${COMP_WORDS[COMP_CWORD - 1]} words
+	local word=${COMP_WORDS[COMP_CWORD]} option=${COMP_WORDS[COMP_CWORD - 1]} words at
+
+	for ((at = 1; at < COMP_CWORD; at++)); do
+		if [ "${COMP_WORDS[at]}" = -- ]; then
+			_tapir_command "$at"
+			return
+		fi
+	done
 
 	# Of "--color=al" bash makes three words.
 	if [ "$word" = '=' ]; then
@@ -45,13 +65,11 @@ _tapir() {
 			mapfile -t COMPREPLY < <(compgen -f -- "$word")
 			return
 		fi
-		words='--show --slowest --frames --absolute-paths --preload --quiet --color --bar --motion
-			--shell --module --bar-rows --progress --notify
-			--timeout --kill-after --debuginfod --stall --ptrace --core
-			--timeout --kill-after --debuginfod
-			--rerun-template --tagged --pty --timeout --kill-after
-			--theme --list-themes --editor --editor-template --hyperlink
-			--hyperlink-template --json --tee --help --version'
+		words='--show --slowest --frames --absolute-paths --tagged --module --debuginfod --quiet
+			--color --bar --bar-rows --motion --progress --notify --theme --list-themes
+			--editor --editor-template --rerun-template --hyperlink --hyperlink-template
+			--shell --timeout --kill-after --stall --pty --ptrace --preload
+			--core --json --tee --help --version'
 		;;
 	esac
 

@@ -15,6 +15,18 @@ function __tapir_show
     printf "$before%s\n" fail skip todo pass slow output all none
 end
 
+# Behind "--" stands a command with a completion of its own.
+function __tapir_has_command
+    contains -- -- (commandline -opc)
+end
+
+function __tapir_command
+    set -l words (commandline -opc)
+    set -e words[1..(contains -i -- -- $words)]
+    complete -C (string join ' ' -- (string escape -- $words) (commandline -ct))
+end
+
+complete -c tapir -n __tapir_has_command -x -a '(__tapir_command)'
 complete -c tapir -l show -x -a '(__tapir_show)' -d 'What is shown as it comes'
 complete -c tapir -l tagged -d 'Each line begins with the tag of its stream'
 complete -c tapir -l slowest -x -d 'List the slowest tests'
