@@ -442,7 +442,7 @@ void gather_stretch(struct gather *gather)
 
 bool gather_may_have_text(const struct gather *gather)
 {
-	return !gather->open && !gather->leading && !gather->silent.n;
+	return !gather->open && !gather->leading && !gather->silent.n && !gather->summed;
 }
 
 void gather_text(struct gather *gather, struct span lines)

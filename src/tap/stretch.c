@@ -286,8 +286,8 @@ bool tap_read_stretch(struct tap_parser *parser, const struct marked *lines, uin
 /* ---- text ---- */
 
 /* Whether the whole line at `at` may be something else than text, judged by its first two bytes:
- * each statement of TAP has its own, and so have what stands before one, and the warnings that use
- * up numbers. */
+ * each statement of TAP has its own, and so have what stands before one, the warnings that use
+ * up numbers, and the "Test Summary Report" that ends prove's output. */
 static bool may_be_tap(const char *at)
 {
 	char first = *at, second = (char)(at[1] | 0x20);
@@ -306,7 +306,7 @@ static bool may_be_tap(const char *at)
 		return second == 'o';
 	case 'T':
 	case 't':
-		return second == 'a' || second == 'o';
+		return second == 'a' || second == 'o' || second == 'e';
 	case 'w':
 		return second == 'a';
 	case 'B':
