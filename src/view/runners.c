@@ -171,7 +171,8 @@ static struct span without_part(struct span id)
 	return span_head(id, n ? n - 1 : 0);
 }
 
-/* "test_x (mod.Class.test_x)", before Python 3.11 "test_x (mod.Class)"; "setUpClass (mod.Class)" */
+/* "test_x (mod.Class.test_x)", before Python 3.11 "test_x (mod.Class)"; "setUpClass (mod.Class)";
+ * of a module that could not be imported "mod (unittest.loader._FailedTest.mod)". */
 static bool read_unittest(const struct sight *sight, struct runner_hint *ret)
 {
 	struct span method = until_blank(sight->leaf);
@@ -182,6 +183,10 @@ static bool read_unittest(const struct sight *sight, struct runner_hint *ret)
 	    id.at[-1] != '(' || id.at[id.n - 1] != ')' || span_index(id, ' ') < id.n)
 		return false;
 	id.n--;
+	if (span_starts(id, SPAN("unittest.loader._FailedTest"))) {
+		ret->name = ret->file = method;
+		return true;
+	}
 	if (!span_starts(method, SPAN("test"))) {
 		ret->name = id; /* of a class */
 		ret->file = without_part(id);

@@ -271,8 +271,10 @@ static void unittest_takes_dotted_names(void **state)
 	see(rerun, "test_a (bank.Ledger.test_a)", traceback, NULL);
 	see(rerun, "test_b (bank.Ledger)", traceback, NULL);
 	see(rerun, "setUpClass (bank.Broken)", traceback, NULL);
+	see(rerun, "pkg.test_c (unittest.loader._FailedTest.pkg.test_c)", traceback, NULL);
+	see(rerun, "test_d (unittest.loader._FailedTest)", traceback, NULL);
 	check_command(rerun, "python3 -m unittest bank.Ledger.test_a bank.Ledger.test_b "
-	                     "bank.Broken");
+	                     "bank.Broken pkg.test_c test_d");
 }
 
 static void node_takes_files(void **state)
