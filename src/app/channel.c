@@ -5,10 +5,10 @@
 #include "base/limits.h"
 #include "view/headline.h"
 
-void channel_init(struct channel *channel, struct span name, unsigned index,
+void channel_init(struct channel *channel, struct span name, unsigned index, struct share *share,
                   const struct options *options, uint64_t now_ns)
 {
-	*channel = (struct channel){.name = name, .gather = gather_new(index)};
+	*channel = (struct channel){.name = name, .gather = gather_new(index, share)};
 	run_init(&channel->run, now_ns);
 	gather_output_shown(channel->gather, options->show & SHOW_OUTPUT);
 	if (options->command || options->shell)

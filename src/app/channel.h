@@ -10,6 +10,7 @@
 #include "run/ending.h"
 #include "run/gather.h"
 #include "run/run.h"
+#include "run/share.h"
 #include "tap/parser.h"
 #include "view/advisory.h"
 
@@ -38,8 +39,8 @@ struct channel {
 	uint64_t strays;  /* … which are so many */
 };
 
-/* `name` is borrowed. */
-void channel_init(struct channel *channel, struct span name, unsigned index,
+/* `name` and `share` are borrowed. */
+void channel_init(struct channel *channel, struct span name, unsigned index, struct share *share,
                   const struct options *options, uint64_t now_ns);
 void channel_fini(struct channel *channel);
 

@@ -40,7 +40,7 @@ unsigned channels_add(struct channels *channels, struct span name, const struct 
 
 	unsigned index = channels->n++;
 
-	channel_init(&channels->all[index], name, index, options, now_ns);
+	channel_init(&channels->all[index], name, index, &channels->share, options, now_ns);
 	entitle(channels);
 	return index;
 }

@@ -14,6 +14,7 @@ struct channels {
 	unsigned n;
 	unsigned heard; /* the one with the latest news: its test is the bar's */
 	struct titles titles;
+	struct share share; /* of memory */
 };
 
 /* None so far. Paths below `cwd` (borrowed) are called by what follows it, unless `absolute`. */

@@ -300,6 +300,8 @@ void reporter_pass(struct reporter *reporter, unsigned stream, enum aside aside,
 			reporter_read(reporter, stream, n, now_ns);
 		bytes = span_from(bytes, n);
 	}
+	lines_spare(aside ? lines_of(reporter, stream, aside)
+	                  : &reporter->channels.all[stream].lines);
 }
 
 bool reporter_may_announce(const struct reporter *reporter)

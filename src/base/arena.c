@@ -10,6 +10,7 @@
 
 enum {
 	CHUNK_BYTES = 4096 - 64,
+	SMALL_CHUNK_BYTES = 512 - 64,
 	LARGE_BYTES = 64, /* of such things there are few, as a rule */
 };
 
@@ -47,7 +48,8 @@ void arena_reset(struct arena *arena)
 static struct arena_chunk *add_chunk(struct arena *arena, size_t n)
 {
 	struct arena_chunk *chunk = arena->newest;
-	size_t room = chunk ? chunk->room * 2 : CHUNK_BYTES;
+	size_t first = arena->small ? SMALL_CHUNK_BYTES : CHUNK_BYTES;
+	size_t room = chunk ? chunk->room * 2 : first;
 
 	if (room > 1024 * 1024)
 		room = 1024 * 1024;

@@ -11,6 +11,7 @@ struct arena_chunk;
 struct arena {
 	struct arena_chunk *newest;
 	size_t used; /* bytes handed out, all chunks together */
+	bool small;  /* there will be many such, of a few words each */
 };
 
 /* Frees everything; the arena is empty again. Accepts an empty one. */

@@ -30,6 +30,11 @@ enum {
 	HELD_BYTES         = 64 * 1024,  /* output held for the next point */
 	DIAG_BYTES         = 256 * 1024, /* diagnostics of one failure: the head of them … */
 	DIAG_TAIL_BYTES    = 16 * 1024,  /* … and this much of their end */
+	SILENT_MAX         = 256,        /* failures of a stream that nothing was said of, … */
+	ORPHANS_MAX        = 256,        /* … and diagnostics of its points that have not come */
+	SHARED_BYTES       = 32 * 1024 * 1024, /* of these and what is held, of all streams; then … */
+	SPENT_HELD_BYTES   = 1024,       /* … this is held of one, … */
+	SPENT_FAILURES_MAX = 4,          /* … and so many of its failures */
 	STORIES_BYTES      = 16 * 1024 * 1024, /* of all streams' latest ones, once shown */
 	PROCESSES_MAX      = 32 * 1024,  /* looked at for those that descend from a command */
 	ENVIRONMENT_BYTES  = 256 * 1024, /* of a process's environment, looked through for a mark */

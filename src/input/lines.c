@@ -44,6 +44,18 @@ static void grow(struct lines *lines)
 	lines->room = room;
 }
 
+void lines_spare(struct lines *lines)
+{
+	if (!lines->sparing || lines->begin < lines->end || lines->room <= 4 * SPARING_BYTES)
+		return;
+	free(lines->bytes);
+	free(lines->marks);
+	lines->bytes = NULL;
+	lines->marks = NULL;
+	lines->room = lines->begin = lines->end = 0;
+	lines->nmarks = lines->mark = lines->passed = 0;
+}
+
 char *lines_space(struct lines *lines, size_t *ret_room)
 {
 	/* Reads go to the same bytes again and again, which stay in the processor's cache. */

@@ -32,6 +32,10 @@ char *lines_space(struct lines *lines, size_t *ret_room);
 /* `n` bytes were read to lines_space(). */
 void lines_fill(struct lines *lines, size_t n);
 
+/* Gives back the room that long lines needed, if all of them were handed out and this is sparing.
+ * Invalidates all lines handed out before. */
+void lines_spare(struct lines *lines);
+
 /* The stream is over: an unfinished last line counts as one now. */
 void lines_end(struct lines *lines);
 

@@ -25,6 +25,7 @@ struct failure *failure_more(const struct failure *failure)
 {
 	struct failure *more = failure_new();
 
+	more->arena.small = true;
 	more->kind = failure->kind;
 	more->stream = failure->stream;
 	more->ordinal = failure->ordinal;

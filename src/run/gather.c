@@ -7,16 +7,14 @@
 #include "run/naming.h"
 #include "tap/parser.h"
 
-/* Failures nothing was said about. */
-enum { SILENT_MAX = 256 };
-
-struct gather *gather_new(unsigned stream)
+struct gather *gather_new(unsigned stream, struct share *share)
 {
 	struct gather *gather = memory_zero(1, sizeof *gather);
 
 	gather->stream = stream;
-	gather->pending.held.limit = HELD_BYTES;
-	gather->tail.limit = DIAG_TAIL_BYTES;
+	gather->pending.held = (struct held){.limit = HELD_BYTES, .share = share};
+	gather->tail = (struct held){.limit = DIAG_TAIL_BYTES, .share = share};
+	gather->silent.share = gather->orphans.share = share;
 	return gather;
 }
 

@@ -5,10 +5,12 @@
 
 #include "run/failure.h"
 #include "run/run.h"
+#include "run/share.h"
 
 struct gather;
 
-struct gather *gather_new(unsigned stream);
+/* `share` is borrowed; NULL: there is no other stream. */
+struct gather *gather_new(unsigned stream, struct share *share);
 void gather_free(struct gather *gather);
 
 /* Takes one event and what run_apply() said of it. Costs nothing for a passing point but

@@ -10,7 +10,6 @@ enum { TRACE_GAP_LINES = 8 };
 enum { CLOSED_LINES = 16, CLOSED_LINE_BYTES = 1024 };
 
 /* Diagnostics whose point has not come yet. */
-enum { ORPHANS_MAX = 256 };
 
 /* A line of the YAML of a closing point that is not reported: it is, if that tells more. */
 static void open_closed(struct gather *gather, struct span text, uint64_t now_ns)
@@ -143,6 +142,7 @@ static void begin_orphan(struct gather *gather, struct span name)
 {
 	struct failure *orphan = failure_new();
 
+	orphan->arena.small = true;
 	orphan->path = arena_new(&orphan->arena, 1, sizeof *orphan->path);
 	orphan->path[0] = arena_copy(&orphan->arena, name);
 	orphan->npath = 1;
@@ -162,11 +162,14 @@ static bool hear_orphan(struct gather *gather, struct said line)
 		return false;
 
 	struct failure *orphan = gather->orphans.failures[gather->orphans.n - 1];
+	size_t before = orphan->arena.used;
+	size_t most = share_is_spent(gather->orphans.share) ? SPENT_HELD_BYTES : DIAG_TAIL_BYTES;
 
-	if (orphan->arena.used < DIAG_TAIL_BYTES)
+	if (before < most)
 		gather_append(orphan, line);
 	else
 		orphan->left_out += line.text.n + 1;
+	pile_grew(&gather->orphans, orphan->arena.used - before);
 	return true;
 }
 

@@ -12,15 +12,24 @@ struct held_line {
 	bool cut;
 };
 
+static void count(struct held *held)
+{
+	share_count(held->share, &held->counted,
+	            held->text.room + held->room * sizeof *held->lines);
+}
+
 void held_fini(struct held *held)
 {
 	buffer_fini(&held->text);
 	free(held->lines);
-	*held = (struct held){.limit = held->limit};
+	*held = (struct held){.limit = held->limit, .share = held->share, .counted = held->counted};
+	count(held);
 }
 
 void held_clear(struct held *held)
 {
+	if (held->share && held->share->used >= SHARED_BYTES / 2)
+		held_fini(held);
 	held->text.n = 0;
 	held->origin = 0;
 	held->raw = 0;
@@ -96,11 +105,62 @@ static void push(struct held *held, struct said line)
 	held->cost += held_cost(line.text);
 }
 
+static size_t limit_of(const struct held *held)
+{
+	return share_is_spent(held->share) && held->limit > SPENT_HELD_BYTES ? SPENT_HELD_BYTES
+	                                                                     : held->limit;
+}
+
 /* The newest line stays, however long it is. */
 static void trim(struct held *held)
 {
-	while (held->n > 1 && held->cost > held->limit)
+	while (held->n > 1 && held->cost > limit_of(held))
 		held->left_out += take_line(held).text.n + 1;
+}
+
+/* Cuts a line that alone is too long. */
+static void cut(struct held *held, size_t limit)
+{
+	struct held_line *line = &held->lines[held->first];
+
+	if (line->n <= limit)
+		return;
+	held->left_out += line->n - limit;
+	held->cost -= line->n - limit;
+	line->n = (uint32_t)limit;
+	line->cut = true;
+}
+
+/* The share is spent: no more memory is kept than is needed. */
+static void squeeze(struct held *held)
+{
+	struct held kept = {.limit = held->limit, .share = held->share, .counted = held->counted};
+	struct said line;
+
+	trim(held);
+	if (held->n == 1)
+		cut(held, SPENT_HELD_BYTES);
+	kept.left_out = held->left_out;
+	while (held_take(held, &line)) {
+		buffer_add(&kept.text, line.text);
+		line.text = span_from(buffer_span(&kept.text), kept.text.n - line.text.n);
+		push(&kept, line);
+	}
+	buffer_fini(&held->text);
+	free(held->lines);
+	*held = kept;
+}
+
+static void tell_apart(struct held *held);
+
+/* Lines were added. */
+static void settle(struct held *held)
+{
+	if (share_is_spent(held->share) && held->text.room > 4 * SPENT_HELD_BYTES) {
+		tell_apart(held);
+		squeeze(held);
+	}
+	count(held);
 }
 
 /* Notes the lines in the last `n` bytes of the text; returns how many bytes they are. */
@@ -163,6 +223,7 @@ void held_add(struct held *held, struct said line)
 	line.text = span_from(buffer_span(&held->text), held->text.n - n);
 	push(held, line);
 	trim(held);
+	settle(held);
 }
 
 /* The end of `lines` that nothing before can stay beside: those that begin in the last `most`
@@ -206,6 +267,7 @@ void held_add_output(struct held *held, struct span lines)
 	held->raw += rest.n;
 	if (held->raw > 2 * held->limit)
 		tell_apart(held);
+	settle(held);
 }
 
 void held_add_lines(struct held *held, enum said_where where, struct span lines, size_t n,
@@ -221,4 +283,5 @@ void held_add_lines(struct held *held, enum said_where where, struct span lines,
 
 	held->left_out += lines.n - n * indent - noted;
 	trim(held);
+	settle(held);
 }

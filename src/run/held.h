@@ -5,12 +5,16 @@
 
 #include "base/buffer.h"
 #include "run/failure.h"
+#include "run/share.h"
 
 struct held_line;
 
-/* {.limit = N} is an empty one that keeps about N bytes. */
+/* {.limit = N} is an empty one that keeps about N bytes; with a share, SPENT_HELD_BYTES when that
+ * is spent. */
 struct held {
 	size_t limit;
+	struct share *share;
+	size_t counted;          /* of the share */
 	struct buffer text;      /* of the lines, as they came or with nothing between them */
 	uint32_t origin;         /* what the lines call the place of its first byte */
 	struct held_line *lines; /* `n` of them, from `first` on */
@@ -58,7 +62,8 @@ static inline bool held_is_empty(const struct held *held)
 	return held->n == 0 && held->raw == 0;
 }
 
-/* Forgets everything, left_out included. Costs nothing when it is empty. */
+/* Forgets everything, left_out included. Costs nothing when it is empty. Memory is kept for what
+ * comes, unless the share is about to be spent. */
 void held_clear(struct held *held);
 
 /* What a line counts against a bound: its bytes, and something for being a line, so that a

@@ -54,7 +54,7 @@ bool pending_has_shell(struct pending *pending)
 
 void pending_clear(struct pending *pending)
 {
-	if (!held_is_empty(&pending->held) || pending->held.left_out)
+	if (!held_is_empty(&pending->held) || pending->held.left_out || pending->held.text.n)
 		held_clear(&pending->held);
 	pending->trace = pending->crash = pending->report = pending->early = false;
 	pending->unread = false;

@@ -4,8 +4,19 @@
 
 #include "base/memory.h"
 
+static size_t bytes_of(const struct failure *failure)
+{
+	return sizeof *failure + failure->arena.used;
+}
+
+static void count(struct pile *pile, size_t bytes)
+{
+	share_count(pile->share, &pile->counted, bytes);
+}
+
 void pile_fini(struct pile *pile)
 {
+	count(pile, 0);
 	for (size_t i = 0; i < pile->n; i++)
 		failure_free(pile->failures[i]);
 	free(pile->failures);
@@ -14,13 +25,21 @@ void pile_fini(struct pile *pile)
 
 void pile_add(struct pile *pile, struct failure *failure, size_t max)
 {
-	if (pile->n && pile->n >= max)
+	if (max > SPENT_FAILURES_MAX && share_is_spent(pile->share))
+		max = SPENT_FAILURES_MAX;
+	while (pile->n && pile->n >= max)
 		failure_free(pile_take(pile, 0));
 	if (pile->n == pile->room) {
 		pile->room = pile->room ? pile->room * 2 : 4;
 		pile->failures = memory_grow(pile->failures, pile->room, sizeof *pile->failures);
 	}
 	pile->failures[pile->n++] = failure;
+	count(pile, pile->counted + bytes_of(failure));
+}
+
+void pile_grew(struct pile *pile, size_t bytes)
+{
+	count(pile, pile->counted + bytes);
 }
 
 void pile_insert(struct pile *pile, struct failure *failure)
@@ -38,6 +57,7 @@ struct failure *pile_take(struct pile *pile, size_t i)
 	struct failure *failure = pile->failures[i];
 
 	pile->n--;
+	count(pile, pile->counted - bytes_of(failure));
 	memmove(pile->failures + i, pile->failures + i + 1, (pile->n - i) * sizeof *pile->failures);
 	return failure;
 }

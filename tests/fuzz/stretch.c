@@ -116,7 +116,7 @@ static void take_lines(struct reading *reading, bool stretches)
 
 static void begin(struct reading *reading, struct span text, bool stretches)
 {
-	*reading = (struct reading){.gather = gather_new(0)};
+	*reading = (struct reading){.gather = gather_new(0, NULL)};
 	run_init(&reading->run, 0);
 	while (text.n > 0) {
 		size_t room;

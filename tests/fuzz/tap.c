@@ -58,7 +58,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
 	struct span text = fuzz_span(bytes, n);
 	struct tap_parser parser = {0};
-	struct gather *gather = gather_new(0);
+	struct gather *gather = gather_new(0, NULL);
 	struct arena arena = {0};
 	struct run run;
 	uint64_t now_ns = 1;

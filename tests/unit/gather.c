@@ -22,7 +22,7 @@ struct stream {
 
 static void stream_begin(struct stream *stream)
 {
-	*stream = (struct stream){.gather = gather_new(0)};
+	*stream = (struct stream){.gather = gather_new(0, NULL)};
 	run_init(&stream->run, 0);
 }
 

@@ -55,6 +55,38 @@ static void an_unfinished_line_waits_for_its_end(void **state)
 	lines_fini(&lines);
 }
 
+static void of_a_sparing_stream_the_room_for_a_long_line_is_given_back(void **state)
+{
+	(void)state;
+	struct lines lines = {.sparing = true};
+	struct line line;
+
+	for (size_t at = 0, room; at < LINE_BYTES; at += room) {
+		char *space = lines_space(&lines, &room);
+
+		room = room < LINE_BYTES - at ? room : LINE_BYTES - at;
+		memset(space, 'x', room);
+		lines_fill(&lines, room);
+		lines_spare(&lines);
+	}
+	assert_true(lines.room >= LINE_BYTES); /* of an unfinished line nothing is lost */
+
+	size_t room;
+
+	*lines_space(&lines, &room) = '\n';
+	lines_fill(&lines, 1);
+	assert_true(lines_next(&lines, &line));
+	assert_int_equal(line.text.n, LINE_BYTES);
+	assert_false(lines_next(&lines, &line));
+	lines_spare(&lines);
+	assert_int_equal(lines.room, 0);
+	*lines_space(&lines, &room) = '\n';
+	lines_fill(&lines, 1);
+	assert_true(lines_next(&lines, &line));
+	assert_int_equal(line.text.n, 0);
+	lines_fini(&lines);
+}
+
 static void nothing_has_no_lines(void **state)
 {
 	(void)state;
@@ -238,6 +270,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_line_loses_its_newline_and_its_carriage_return),
 		cmocka_unit_test(an_unfinished_line_waits_for_its_end),
+		cmocka_unit_test(of_a_sparing_stream_the_room_for_a_long_line_is_given_back),
 		cmocka_unit_test(nothing_has_no_lines),
 		cmocka_unit_test(nul_bytes_are_bytes),
 		cmocka_unit_test(a_line_up_to_the_bound_is_whole),

@@ -18,7 +18,7 @@ static struct story failing(unsigned lines, unsigned pause)
 {
 	struct tap_parser parser = {0};
 	struct run run;
-	struct gather *gather = gather_new(0);
+	struct gather *gather = gather_new(0, NULL);
 	struct story story = {0};
 	uint64_t now_ns = 0;
 

@@ -201,6 +201,24 @@ static void tags_that_find_no_room_are_shown_and_a_fault(void **state)
 	rig_fini(&rig);
 }
 
+static void what_thousands_of_streams_print_is_held_in_part_and_that_is_said(void **state)
+{
+	WITH_RIG;
+	char line[1000 + 16];
+
+	for (unsigned i = 0; i < 40 * 1000; i++) {
+		int n = snprintf(line, sizeof line, "t%u\t", i % 1000);
+
+		memset(line + n, 'x', 1000);
+		memcpy(line + n + 998, "\n", 2);
+		send(&rig, line);
+	}
+	send(&rig, "t999\tnot ok 1 - x\nt999\t1..1\n");
+	end(&rig);
+	assert_shown(&rig, "bytes of earlier output left out\n");
+	rig_fini(&rig);
+}
+
 static void standard_error_belongs_to_the_tag_if_that_is_known(void **state)
 {
 	WITH_RIG;
@@ -228,6 +246,7 @@ int main(void)
 		cmocka_unit_test(a_tag_is_shown_and_not_obeyed),
 		cmocka_unit_test(a_line_that_is_long_before_its_tab_has_no_tag),
 		cmocka_unit_test(tags_that_find_no_room_are_shown_and_a_fault),
+		cmocka_unit_test(what_thousands_of_streams_print_is_held_in_part_and_that_is_said),
 		cmocka_unit_test(standard_error_belongs_to_the_tag_if_that_is_known),
 	};
 
