@@ -34,6 +34,10 @@ struct channel {
 	struct buffer error_title; /* of the test that standard error was shown of last */
 	bool is_test; /* it is one itself: while nothing in it has a name, it is what runs */
 	bool over, broken;
+	struct {
+		uint64_t tests, planned;
+		bool unknown, huge;
+	} noted;          /* of it in the sums of channels.h */
 	bool stray_crash; /* one was reported that no test tells of */
 	bool carrier;     /* its lines belong to others, but for those that have no tag … */
 	uint64_t strays;  /* … which are so many */

@@ -8,6 +8,8 @@
 
 enum { CHANNELS_MAX = STREAMS_MAX + TAGS_MAX };
 
+#define HUGE_PLAN (UINT64_MAX / CHANNELS_MAX) /* of less the sum is no more than UINT64_MAX */
+
 void channels_init(struct channels *channels, struct span cwd, bool absolute)
 {
 	*channels = (struct channels){
@@ -41,6 +43,8 @@ unsigned channels_add(struct channels *channels, struct span name, const struct 
 	unsigned index = channels->n++;
 
 	channel_init(&channels->all[index], name, index, &channels->share, options, now_ns);
+	channels->unknown++;
+	channels->all[index].noted.unknown = true;
 	entitle(channels);
 	return index;
 }
@@ -91,21 +95,44 @@ struct counts channels_total(const struct channels *channels)
 	return ret;
 }
 
-uint64_t channels_planned(const struct channels *channels)
+void channels_note(struct channels *channels, struct channel *channel)
+{
+	const struct run *run = &channel->run;
+	bool unknown = !run->planned && !run->carrier && !run->skipped_all;
+	bool huge = run->planned > HUGE_PLAN;
+
+	channels->tests += run->leaves.tests - channel->noted.tests;
+	channels->planned += run->planned - channel->noted.planned;
+	channels->unknown += (unsigned)unknown - channel->noted.unknown;
+	channels->huge += (unsigned)huge - channel->noted.huge;
+	channel->noted.tests = run->leaves.tests;
+	channel->noted.planned = run->planned;
+	channel->noted.unknown = unknown;
+	channel->noted.huge = huge;
+}
+
+uint64_t channels_others(const struct channels *channels, const struct channel *channel)
+{
+	return channels->tests - channel->noted.tests;
+}
+
+/* With plans that are too large to be summed up in advance. */
+static uint64_t add_plans(const struct channels *channels)
 {
 	uint64_t planned = 0;
 
 	for (unsigned i = 0; i < channels->n; i++) {
-		const struct run *run = &channels->all[i].run;
-
-		if (!run->planned && run->carrier)
-			continue;
-		if (!run->planned && !run->skipped_all)
-			return 0;
-		if (__builtin_add_overflow(planned, run->planned, &planned))
+		if (__builtin_add_overflow(planned, channels->all[i].run.planned, &planned))
 			return UINT64_MAX;
 	}
 	return planned;
+}
+
+uint64_t channels_planned(const struct channels *channels)
+{
+	if (channels->unknown)
+		return 0;
+	return channels->huge ? add_plans(channels) : channels->planned;
 }
 
 static bool is_over(const struct channels *channels)

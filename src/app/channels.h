@@ -15,6 +15,10 @@ struct channels {
 	unsigned heard; /* the one with the latest news: its test is the bar's */
 	struct titles titles;
 	struct share share; /* of memory */
+	/* Leaf points of all, and those to expect, as far as they were noted; of how many streams
+	 * nobody knows yet, and of how many they are too many to be added up. */
+	uint64_t tests, planned;
+	unsigned unknown, huge;
 };
 
 /* None so far. Paths below `cwd` (borrowed) are called by what follows it, unless `absolute`. */
@@ -37,6 +41,12 @@ uint64_t channels_point_ns(const struct channels *channels);
 
 /* Leaf points of all of them. */
 struct counts channels_total(const struct channels *channels);
+
+/* Notes what has come of one of them, for the two below: to be called whenever anything has. */
+void channels_note(struct channels *channels, struct channel *channel);
+
+/* Leaf points of all but that one. */
+uint64_t channels_others(const struct channels *channels, const struct channel *channel);
 
 /* Leaf points to expect of all of them, once each has said so; else 0. */
 uint64_t channels_planned(const struct channels *channels);

@@ -81,6 +81,7 @@ void reporter_carried(struct reporter *reporter, unsigned stream, unsigned one)
 	struct channel *carried = &reporter->channels.all[one];
 
 	reporter->channels.all[stream].run.carrier = true;
+	channels_note(&reporter->channels, &reporter->channels.all[stream]);
 	carried->lines.sparing = carried->errors.sparing = carried->records.sparing = true;
 }
 
@@ -229,6 +230,7 @@ void reporter_aside_read(struct reporter *reporter, unsigned stream, enum aside 
 	lines_fill(lines, n);
 	take_asides(reporter, &reporter->channels.all[stream], lines);
 	show_settled(reporter, &reporter->channels.all[stream]);
+	channels_note(&reporter->channels, &reporter->channels.all[stream]);
 }
 
 void reporter_ending(struct reporter *reporter, unsigned stream, const struct ending *ending)
@@ -281,6 +283,7 @@ void reporter_read(struct reporter *reporter, unsigned stream, size_t n, uint64_
 	lines_fill(&channel->lines, n);
 	take_lines(reporter, channel);
 	show_settled(reporter, channel);
+	channels_note(&reporter->channels, channel);
 	dashboard_hear(&reporter->dashboard, n, lines_in_line(&channel->lines), now_ns);
 }
 
@@ -354,6 +357,7 @@ void reporter_end(struct reporter *reporter, unsigned stream, bool broken, uint6
 		news &= ~(unsigned)NEWS_FAILED;
 	gather_end(channel->gather, &channel->run, news, now_ns);
 	show_settled(reporter, channel);
+	channels_note(&reporter->channels, channel);
 	if (channel->stray_crash && run_ok(&channel->run))
 		run_blame(&channel->run, "a crash was reported that no test tells of");
 	channel->over = true;

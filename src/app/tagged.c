@@ -6,6 +6,8 @@
 #include "base/limits.h"
 #include "base/memory.h"
 
+enum { SLOTS = 4 * TAGS_MAX };
+
 struct tag {
 	uint64_t hash;
 	struct span name;
@@ -24,7 +26,8 @@ struct tagged {
 	struct reporter *reporter;
 	unsigned carrier;
 	struct tag *tags;
-	size_t n, last; /* the one used last, which is mostly the next as well */
+	size_t n, last;  /* the one used last, which is mostly the next as well */
+	uint16_t *slots; /* SLOTS of them: where a tag is found by its hash, from 1; 0: free */
 	struct arena arena;
 	struct place output, errors;
 };
@@ -40,6 +43,7 @@ struct tagged *tagged_new(struct reporter *reporter, unsigned carrier)
 	};
 	reporter_carries(reporter, carrier);
 	tagged->tags = memory_new(TAGS_MAX * sizeof *tagged->tags);
+	tagged->slots = memory_zero(SLOTS, sizeof *tagged->slots);
 	return tagged;
 }
 
@@ -48,6 +52,7 @@ void tagged_free(struct tagged *tagged)
 	if (!tagged)
 		return;
 	free(tagged->tags);
+	free(tagged->slots);
 	buffer_fini(&tagged->output.head);
 	buffer_fini(&tagged->errors.head);
 	arena_fini(&tagged->arena);
@@ -61,19 +66,27 @@ static bool is_tag(const struct tag *tag, uint64_t hash, struct span name)
 	return tag->hash == hash && span_equal(tag->name, name);
 }
 
+/* Where the tag is, or would be: free then. At most a quarter of the slots are taken. */
+static uint16_t *slot_of(const struct tagged *tagged, uint64_t hash, struct span name)
+{
+	size_t i = hash % SLOTS;
+
+	while (tagged->slots[i] && !is_tag(&tagged->tags[tagged->slots[i] - 1], hash, name))
+		i = (i + 1) % SLOTS;
+	return &tagged->slots[i];
+}
+
 /* False when there is none of that name. */
 static bool find_tag(struct tagged *tagged, uint64_t hash, struct span name, unsigned *ret_stream)
 {
-	size_t i = tagged->last;
+	if (!tagged->n || !is_tag(&tagged->tags[tagged->last], hash, name)) {
+		uint16_t place = *slot_of(tagged, hash, name);
 
-	if (!tagged->n || !is_tag(&tagged->tags[i], hash, name)) {
-		for (i = 0; i < tagged->n && !is_tag(&tagged->tags[i], hash, name); i++)
-			continue;
-		if (i == tagged->n)
+		if (!place)
 			return false;
+		tagged->last = place - 1u;
 	}
-	tagged->last = i;
-	*ret_stream = tagged->tags[i].stream;
+	*ret_stream = tagged->tags[tagged->last].stream;
 	return true;
 }
 
@@ -89,6 +102,7 @@ static bool take_tag(struct tagged *tagged, struct span name, bool make, unsigne
 
 	struct tag *tag = &tagged->tags[tagged->n];
 
+	*slot_of(tagged, hash, name) = (uint16_t)(tagged->n + 1);
 	*tag = (struct tag){.hash = hash, .name = arena_copy(&tagged->arena, name)};
 	tag->stream = reporter_stream(tagged->reporter,
 	                              name.n ? tag->name : SPAN("(an empty tag)"));

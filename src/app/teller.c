@@ -68,15 +68,15 @@ static size_t put(char *to, struct span text)
 }
 
 /* "[ 12/297] ": without a bar, this is where one sees how far it is. */
-static struct span counter(const struct teller *teller, const struct channel *channel,
+static struct span counter(const struct teller *teller, struct channel *channel,
                            const struct failure *failure, struct arena *arena)
 {
 	if (teller->has_bar)
 		return (struct span){0};
+	channels_note(teller->channels, channel);
 
 	uint64_t planned = channels_planned(teller->channels);
-	uint64_t done = channels_total(teller->channels).tests - channel->run.leaves.tests +
-	                failure->done;
+	uint64_t done = channels_others(teller->channels, channel) + failure->done;
 	char number[DIGITS_MAX], whole[DIGITS_MAX], text[2 * DIGITS_MAX + sizeof "[/] "];
 	struct span digits = digits_of(done, number);
 	size_t n = 0;

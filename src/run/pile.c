@@ -4,9 +4,12 @@
 
 #include "base/memory.h"
 
+/* With what the arena of the smallest one takes. */
 static size_t bytes_of(const struct failure *failure)
 {
-	return sizeof *failure + failure->arena.used;
+	enum { LEAST = 512 };
+
+	return sizeof *failure + LEAST + failure->arena.used;
 }
 
 static void count(struct pile *pile, size_t bytes)

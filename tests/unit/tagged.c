@@ -219,6 +219,20 @@ static void what_thousands_of_streams_print_is_held_in_part_and_that_is_said(voi
 	rig_fini(&rig);
 }
 
+static void a_failure_is_numbered_among_the_tests_of_all_streams(void **state)
+{
+	WITH_RIG;
+	send(&rig, "a\t1..2\nb\t1..3\na\tok 1\nb\tok 1\nb\tok 2\n");
+	send(&rig, "a\tnot ok 2 - x\nb\tok 3\n");
+	assert_shown(&rig, "[4/5] FAIL: ");
+	send(&rig, "c\tnot ok 1 - y\nc\tok 2\n");
+	assert_shown(&rig, "[6] FAIL: ");
+	send(&rig, "c\t1..18446744073709551615\nc\tnot ok 3 - z\nc\tok 4\n");
+	assert_shown(&rig, "[                   8/18446744073709551615] FAIL: ");
+	end(&rig);
+	rig_fini(&rig);
+}
+
 static void standard_error_belongs_to_the_tag_if_that_is_known(void **state)
 {
 	WITH_RIG;
@@ -247,6 +261,7 @@ int main(void)
 		cmocka_unit_test(a_line_that_is_long_before_its_tab_has_no_tag),
 		cmocka_unit_test(tags_that_find_no_room_are_shown_and_a_fault),
 		cmocka_unit_test(what_thousands_of_streams_print_is_held_in_part_and_that_is_said),
+		cmocka_unit_test(a_failure_is_numbered_among_the_tests_of_all_streams),
 		cmocka_unit_test(standard_error_belongs_to_the_tag_if_that_is_known),
 	};
 
