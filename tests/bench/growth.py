@@ -39,7 +39,6 @@ CASES = [
     ("YAML with anchors", [], 100, lambda i: yaml(i, "a: &x [1, 2]", "b: [*x, *x, *x]")),
     ("YAML that is none", [], 100, lambda i: yaml(i, "a: b: c", "d: 'e", "\tf: \\\"")),
     ("keys of one block", [], 500, lambda i: ("" if i else "not ok\n  ---\n") + "  k%d: v\n" % i),
-    ("frames of one traceback", [], 25, lambda i: ("" if i else "not ok\n") + "# at a%d.c:1\n" % i),
     ("tracebacks of one failure", [], 50, lambda i: ("" if i else "not ok\n")
      + "# Traceback (most recent call last):\n#   File \"a%d\", line 1, in b\n# E: f\n" % i),
     ("diffs", [], 50, lambda i: "not ok %d\n# --- a\n# +++ b\n# @@ -1 +1 @@\n# -%d\n# +a\n" % (i, i)),
