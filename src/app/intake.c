@@ -213,8 +213,7 @@ static struct span let_go(struct intake *intake)
 		if (intake->polls[i].fd < 0)
 			continue;
 		if (!holders.n && i != FEED_CRASHES)
-			holders = holders_named(intake->polls[i].fd, HOLDERS_MAX,
-			                        &intake->feed.arena);
+			holders = holders_named(intake->polls[i].fd, &intake->feed.arena);
 		close_stream(intake, i);
 	}
 	return holders;

@@ -51,20 +51,25 @@ static void on_fatal(int signo)
 static char fatal_stack[64 * 1024];
 
 static const int flag_signals[] = {SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP, SIGCONT, SIGCHLD};
-static const int fatal_signals[] = {SIGQUIT, SIGSEGV, SIGBUS, SIGFPE,  SIGILL,
-                                    SIGABRT, SIGTRAP, SIGSYS, SIGXCPU, SIGXFSZ};
+static const int fatal_signals[] = {SIGQUIT, SIGSEGV, SIGBUS, SIGFPE, SIGILL,
+                                    SIGABRT, SIGTRAP, SIGSYS, SIGXCPU};
+
+/* What our parent ignores (nohup, a background job's SIGINT and SIGQUIT) stays ignored. */
+static bool is_ignored(int signo)
+{
+	struct sigaction before;
+
+	return sigaction(signo, NULL, &before) == 0 && before.sa_handler == SIG_IGN;
+}
 
 void signals_init(void)
 {
 	struct sigaction action = {.sa_sigaction = on_flag, .sa_flags = SA_SIGINFO};
-	struct sigaction before;
 	sigset_t blocked;
 
 	sigemptyset(&blocked);
 	for (size_t i = 0; i < countof(flag_signals); i++) {
-		/* What our parent ignores (nohup, a background job's SIGINT) stays ignored. */
-		sigaction(flag_signals[i], NULL, &before);
-		if (before.sa_handler == SIG_IGN)
+		if (is_ignored(flag_signals[i]))
 			continue;
 		sigaction(flag_signals[i], &action, NULL);
 		sigaddset(&blocked, flag_signals[i]);
@@ -74,11 +79,15 @@ void signals_init(void)
 	sigaltstack(&(stack_t){.ss_sp = fatal_stack, .ss_size = sizeof fatal_stack}, NULL);
 	action = (struct sigaction){.sa_handler = on_fatal};
 	action.sa_flags = SA_RESETHAND | SA_NODEFER | SA_ONSTACK;
-	for (size_t i = 0; i < countof(fatal_signals); i++)
-		sigaction(fatal_signals[i], &action, NULL);
-	/* A reader that went away is an error of write(2), told once at the end. */
+	for (size_t i = 0; i < countof(fatal_signals); i++) {
+		if (!is_ignored(fatal_signals[i]))
+			sigaction(fatal_signals[i], &action, NULL);
+	}
+	/* A reader that went away, or a file that may not grow, is an error of write(2), told once
+	 * at the end. */
 	action = (struct sigaction){.sa_handler = SIG_IGN};
 	sigaction(SIGPIPE, &action, NULL);
+	sigaction(SIGXFSZ, &action, NULL);
 }
 
 int signals_poll(struct pollfd *fds, nfds_t n, uint64_t timeout_ns)
@@ -106,14 +115,12 @@ void signals_release(void)
 {
 	static const int ending_signals[] = {SIGINT, SIGTERM, SIGHUP};
 	struct sigaction action = {.sa_handler = on_fatal, .sa_flags = SA_RESETHAND | SA_NODEFER};
-	struct sigaction before;
 	sigset_t open;
 
 	sigemptyset(&action.sa_mask);
 	sigemptyset(&open);
 	for (size_t i = 0; i < countof(ending_signals); i++) {
-		sigaction(ending_signals[i], NULL, &before);
-		if (before.sa_handler == SIG_IGN)
+		if (is_ignored(ending_signals[i]))
 			continue;
 		sigaction(ending_signals[i], &action, NULL);
 		sigaddset(&open, ending_signals[i]);

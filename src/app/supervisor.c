@@ -95,12 +95,11 @@ static struct span name_survivors(const struct supervisor *supervisor)
 {
 	const struct family *family = &supervisor->timeout.family;
 	struct arena *arena = &supervisor->feed->arena;
-	struct span names = {0};
+	struct roster roster = {0};
 
-	for (size_t i = 0; i < family->n && i < HOLDERS_MAX; i++)
-		names = arena_join(arena, names, names.n ? SPAN(", ") : SPAN(""),
-		                   process_named(family->members[i].pid, arena));
-	return names;
+	for (size_t i = 0; i < family->n; i++)
+		roster_add(&roster, family->members[i].pid, arena);
+	return roster_text(&roster, arena);
 }
 
 struct ending supervisor_ending(const struct supervisor *supervisor, struct span holders)

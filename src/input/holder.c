@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/limits.h"
+
 bool other_end_of(int fd, struct other_end *ret)
 {
 	char path[64];
@@ -54,13 +56,13 @@ bool other_end_is_held(const struct other_end *end, const char *process)
 	return found;
 }
 
-/* "sleep (1234)": its name as the kernel has it. */
-static struct span name_process(const char *process, struct arena *arena)
+/* "sleep (1234)". */
+static struct span name_process(pid_t pid, struct arena *arena)
 {
 	char path[64], name[64];
 	ssize_t n = -1;
 
-	snprintf(path, sizeof path, "/proc/%.20s/comm", process);
+	snprintf(path, sizeof path, "/proc/%ld/comm", (long)pid);
 
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
@@ -70,29 +72,40 @@ static struct span name_process(const char *process, struct arena *arena)
 	}
 	if (n > 0 && name[n - 1] == '\n')
 		n--;
-	return arena_format(arena, "%.*s (%.20s)", n > 0 ? (int)n : 1, n > 0 ? name : "?", process);
+	return arena_format(arena, "%.*s (%ld)", n > 0 ? (int)n : 1, n > 0 ? name : "?", (long)pid);
 }
 
-struct span holders_named(int fd, unsigned most, struct arena *arena)
+void roster_add(struct roster *roster, pid_t pid, struct arena *arena)
 {
-	struct span ret = SPAN("");
+	if (roster->n++ < HOLDERS_MAX)
+		roster->names = arena_join(arena, roster->names,
+		                           roster->names.n ? SPAN(", ") : SPAN(""),
+		                           name_process(pid, arena));
+}
+
+struct span roster_text(const struct roster *roster, struct arena *arena)
+{
+	if (roster->n <= HOLDERS_MAX)
+		return roster->names;
+	return arena_join(arena, roster->names, SPAN(" and "),
+	                  arena_format(arena, "%zu more", roster->n - HOLDERS_MAX));
+}
+
+struct span holders_named(int fd, struct arena *arena)
+{
+	struct roster roster = {0};
 	struct other_end end;
 	DIR *processes = other_end_of(fd, &end) ? opendir("/proc") : NULL;
 
 	if (!processes)
-		return ret;
-	for (struct dirent *entry; most && (entry = readdir(processes));) {
-		if (!byte_is_digit(entry->d_name[0]) || !other_end_is_held(&end, entry->d_name))
-			continue;
-		ret = arena_join(arena, ret, ret.n ? SPAN(", ") : SPAN(""),
-		                 name_process(entry->d_name, arena));
-		most--;
+		return roster.names;
+	for (struct dirent *entry; (entry = readdir(processes));) {
+		struct span number = span_of(entry->d_name);
+		uint64_t pid;
+
+		if (span_take_number(&number, &pid) && other_end_is_held(&end, entry->d_name))
+			roster_add(&roster, (pid_t)pid, arena);
 	}
 	closedir(processes);
-	return ret;
-}
-
-struct span process_named(pid_t pid, struct arena *arena)
-{
-	return name_process(arena_format(arena, "%ld", (long)pid).at, arena);
+	return roster_text(&roster, arena);
 }

@@ -20,12 +20,20 @@ bool other_end_of(int fd, struct other_end *ret);
 /* Whether a process has it open for writing; `process` is its number as /proc writes it. */
 bool other_end_is_held(const struct other_end *end, const char *process);
 
-/* Who holds that of `fd`: "sleep (1234)", several joined with commas, at most `most`. Empty when
- * nobody can be seen. Lives in the arena. */
-struct span holders_named(int fd, unsigned most, struct arena *arena);
+/* Processes by the names that the kernel has for them, and their numbers. {0} has none. */
+struct roster {
+	struct span names; /* of the first HOLDERS_MAX */
+	size_t n;
+};
 
-/* A process by the name that the kernel has for it, and its number: "sleep (1234)". Lives in the
+/* Adds one, whose name lives in the arena. */
+void roster_add(struct roster *roster, pid_t pid, struct arena *arena);
+
+/* "sleep (1234), cat (1240)", and how many more there are. Empty when there is none. Lives in the
  * arena. */
-struct span process_named(pid_t pid, struct arena *arena);
+struct span roster_text(const struct roster *roster, struct arena *arena);
+
+/* Who holds that of `fd`, as roster_text() has it; empty when nobody can be seen. */
+struct span holders_named(int fd, struct arena *arena);
 
 #endif

@@ -2,6 +2,7 @@
 """Calls the program from odd surroundings: inherited.py TAPIR RELAY prints TAP."""
 
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -66,6 +67,28 @@ def the_status_of_a_command_is_known_though_sigchld_was_ignored(usage):
     return called.status == 3 and "exited with status 3" in called.out, called
 
 
+def a_signal_that_the_parent_ignored_stays_ignored(usage):
+    def ignore():
+        signal.signal(signal.SIGQUIT, signal.SIG_IGN)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    script = "echo 1..1; kill -QUIT $PPID; kill -INT $PPID; echo ok 1"
+    called = call_from(usage, ignore, "--", "sh", "-c", script)
+    return called.status == 0 and "OK!" in called.out, called
+
+
+def a_file_that_may_not_grow_is_told_and_the_results_are_shown(usage):
+    def limit():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+
+    stream = b"not ok 1 - a\n" + b"ok\n" * 5000
+    tee = call_from(usage, limit, "--tee=copy", stdin=stream)
+    fine = tee.status == 1 and tee.err == "tapir: --tee: File too large\n" and "FAIL: a" in tee.out
+    json = call_from(usage, limit, "--json=result", stdin=b"not ok 1 - a\n" * 500)
+    fine &= json.status == 1 and json.err == "tapir: --json: File too large\n"
+    return fine and "500 failures" in json.out, tee if "--tee" not in tee.err else json
+
+
 def a_folder_of_settings_that_may_not_be_entered_is_none(usage):
     """As root's is for whom `setpriv` or a container made another user of root."""
     usage.write("closed/tapir/config", b"no setting")
@@ -108,6 +131,8 @@ TESTS = [
     what_is_shown_goes_to_no_file_where_standard_output_is_closed,
     a_closed_standard_output_or_input_is_told,
     the_status_of_a_command_is_known_though_sigchld_was_ignored,
+    a_signal_that_the_parent_ignored_stays_ignored,
+    a_file_that_may_not_grow_is_told_and_the_results_are_shown,
     a_folder_of_settings_that_may_not_be_entered_is_none,
     settings_that_may_not_be_read_are_told,
     a_late_command_is_ended_though_there_is_no_proc,

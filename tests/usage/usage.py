@@ -295,6 +295,16 @@ def what_a_command_leaves_behind_is_named_and_not_waited_for(usage):
     return called.status == 0 and "leaked: cat (" in called.out, called
 
 
+def of_many_left_behind_some_are_named_and_the_rest_counted(usage):
+    gate = os.path.join(usage.folder, "gate of many")
+    os.mkfifo(gate)
+    script = "echo 1..1; echo ok 1; for i in 1 2 3 4 5 6 7; do cat 'gate of many' & done"
+    called = usage.call("--", "sh", "-c", script)
+    os.close(os.open(gate, os.O_RDWR))
+    leaked = re.search(r"leaked: (\w+ \(\d+\)(, )?){4} and 3 more\n", called.out)
+    return called.status == 0 and bool(leaked), called
+
+
 def a_part_of_a_shell_s_pipe_that_fails_counts(usage):
     script = "{ echo 1..1; echo ok 1 - a; exit 3; } | grep -v nothing"
     called = usage.call("--shell", script)
@@ -464,6 +474,7 @@ TESTS = [
     what_python_prints_is_shown_meanwhile,
     what_a_command_says_to_standard_error_is_of_its_test_and_no_point,
     what_a_command_leaves_behind_is_named_and_not_waited_for,
+    of_many_left_behind_some_are_named_and_the_rest_counted,
     a_part_of_a_shell_s_pipe_that_fails_counts,
     a_command_whose_tests_stop_coming_is_ended_and_that_is_said,
     what_descends_from_a_command_that_is_ended_dies_with_it,
