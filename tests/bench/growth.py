@@ -3,9 +3,9 @@
 
 usage: growth.py TAPIR
 
-Valgrind counts the same whatever else the machine does. What a start costs, and what grows in steps,
-is left out by comparing the steps from n to 2n and from 2n to 4n: the second is twice the first
-where the cost is linear, and four times where each line looks at all of those before."""
+Valgrind counts the same whatever else the machine does. What a start costs is left out by comparing
+the steps from n to 2n and from 2n to 4n: the second is twice the first where the cost is linear,
+and four times where each line looks at all of those before."""
 
 import os
 import re
@@ -41,7 +41,8 @@ CASES = [
     ("keys of one block", [], 500, lambda i: ("" if i else "not ok\n  ---\n") + "  k%d: v\n" % i),
     ("tracebacks of one failure", [], 50, lambda i: ("" if i else "not ok\n")
      + "# Traceback (most recent call last):\n#   File \"a%d\", line 1, in b\n# E: f\n" % i),
-    ("diffs", [], 50, lambda i: "not ok %d\n# --- a\n# +++ b\n# @@ -1 +1 @@\n# -%d\n# +a\n" % (i, i)),
+    ("diffs", [], 50, lambda i: "not ok %d\n# --- a\n# +++ b\n# @@ -1 +1 @@\n# -%d\n# +a\n"
+     % (i, i)),
     ("values of many lines", [], 50, lambda i: yaml(i, "expected: |", *["  a"] * 9, "actual: |",
                                                     *["  a", "  b"] * 5)),
 ]
