@@ -13,8 +13,10 @@ struct reading {
 	const size_t *lines; /* where each line of the text begins, and one past the last */
 	size_t nlines;
 	struct arena *arena;
-	size_t nodes;  /* made so far */
-	unsigned flow; /* depth of "[" and "{" */
+	size_t nodes;     /* made so far */
+	unsigned flow;    /* depth of "[" and "{" */
+	yaml_mark_t last; /* the mark that was looked for last … */
+	size_t last_at;   /* … and where it was */
 };
 
 static const size_t *find_lines(struct span text, struct arena *arena, size_t *ret_n)
@@ -31,27 +33,34 @@ static const size_t *find_lines(struct span text, struct arena *arena, size_t *r
 	return lines;
 }
 
-/* Where `mark` is in the text. Its column counts characters, not bytes. */
-static size_t offset_of(const struct reading *reading, const yaml_mark_t *mark)
+/* Where `mark` is in the text. Its column counts characters, not bytes. Marks are asked for in
+ * their order, and a long line is gone over once. */
+static size_t offset_of(struct reading *reading, const yaml_mark_t *mark)
 {
 	if (mark->line >= reading->nlines)
 		return reading->text.n;
 
-	size_t at = reading->lines[mark->line], end = reading->lines[mark->line + 1];
+	bool goes_on = mark->line == reading->last.line && mark->column >= reading->last.column;
+	size_t at = goes_on ? reading->last_at : reading->lines[mark->line];
+	size_t end = reading->lines[mark->line + 1];
 
-	for (size_t column = mark->column; column && at < end; column--) {
+	for (size_t column = mark->column - (goes_on ? reading->last.column : 0);
+	     column && at < end; column--) {
 		at++;
 		while (at < end && ((unsigned char)reading->text.at[at] & 0xc0) == 0x80)
 			at++;
 	}
+	reading->last = *mark;
+	reading->last_at = at;
 	return at;
 }
 
-/* The text between two marks; its lines without the indentation of the first. */
-static struct span source_between(const struct reading *reading, const yaml_mark_t *begin,
+/* The text from `from`, which is at the mark, to another; its lines without the indentation of the
+ * first. */
+static struct span source_between(struct reading *reading, size_t from, const yaml_mark_t *begin,
                                   const yaml_mark_t *end)
 {
-	size_t from = offset_of(reading, begin), to = offset_of(reading, end);
+	size_t to = offset_of(reading, end);
 
 	if (to < from)
 		to = from;
@@ -165,13 +174,14 @@ static struct yaml *read_node(struct reading *reading, const yaml_event_t *event
 	bool flow = map ? event->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE
 	                : event->data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE;
 	struct yaml *node = make_node(reading, map ? YAML_MAP : YAML_LIST);
+	size_t from = offset_of(reading, &event->start_mark);
 	yaml_mark_t end;
 
 	reading->flow += flow;
 	if (!node || !read_children(reading, node, depth + 1, &end))
 		return NULL;
 	reading->flow -= flow;
-	node->scalar = source_between(reading, &event->start_mark, &end);
+	node->scalar = source_between(reading, from, &event->start_mark, &end);
 	return node;
 }
 

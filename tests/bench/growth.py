@@ -26,33 +26,43 @@ def yaml(number, *lines):
     return "not ok %d\n  ---\n%s  ...\n" % (number, "".join("  %s\n" % line for line in lines))
 
 
-# The name, what tapir is called with, n, and the piece of the input for each number up to it.
+def each(piece):
+    """`piece` makes a part of the input of each number up to n."""
+    return lambda n: "".join(map(piece, range(n)))
+
+
+def traceback(i):
+    return '# Traceback (most recent call last):\n#   File "a%d", line 1, in b\n# E: f\n' % i
+
+
+DIFF = "# --- a\n# +++ b\n# @@ -1 +1 @@\n# -%d\n# +a\n"
+VALUES = ["expected: |", *["  a"] * 9, "actual: |", *["  a", "  b"] * 5]
+
+# The name, what tapir is called with, the smallest n, and what makes the input of n.
 CASES = [
-    ("points of many tags in turn", ["--tagged"], 1000, lambda i: "t%d\tok 1 - a\n" % i),
-    ("failures of many tags in turn", ["--tagged"], 600, lambda i: "t%d\tnot ok 1 - a\n" % i),
-    ("failures that differ", [], 200, lambda i: "not ok %d - t%x\n# m%x\n" % (i, i * i, i)),
-    ("points with numbers in no order", [], 2000, lambda i: "ok %d\n" % (i * 7919 % 99991)),
-    ("subtests in subtests", [], 100, lambda i: "  " * i + "# Subtest: a\n"),
-    ("points that end in a brace", [], 200, lambda i: "not ok %d - a {\n" % i),
-    ("depths that alternate", [], 500, lambda i: " " * (i % 2 * 400) + "ok %d\n" % i),
-    ("documents", [], 500, lambda i: "TAP version 14\n1..1\nok 1\n"),
-    ("YAML with anchors", [], 100, lambda i: yaml(i, "a: &x [1, 2]", "b: [*x, *x, *x]")),
-    ("YAML that is none", [], 100, lambda i: yaml(i, "a: b: c", "d: 'e", "\tf: \\\"")),
-    ("keys of one block", [], 500, lambda i: ("" if i else "not ok\n  ---\n") + "  k%d: v\n" % i),
-    ("tracebacks of one failure", [], 50, lambda i: ("" if i else "not ok\n")
-     + "# Traceback (most recent call last):\n#   File \"a%d\", line 1, in b\n# E: f\n" % i),
-    ("diffs", [], 50, lambda i: "not ok %d\n# --- a\n# +++ b\n# @@ -1 +1 @@\n# -%d\n# +a\n"
-     % (i, i)),
-    ("values of many lines", [], 50, lambda i: yaml(i, "expected: |", *["  a"] * 9, "actual: |",
-                                                    *["  a", "  b"] * 5)),
+    ("points of many tags in turn", ["--tagged"], 1000, each(lambda i: "t%d\tok 1 - a\n" % i)),
+    ("failures of many tags in turn", ["--tagged"], 600, each(lambda i: "t%d\tnot ok 1 - a\n" % i)),
+    ("failures that differ", [], 200, each(lambda i: "not ok %d - t%x\n# m%x\n" % (i, i * i, i))),
+    ("points with numbers in no order", [], 2000, each(lambda i: "ok %d\n" % (i * 7919 % 99991))),
+    ("subtests in subtests", [], 100, each(lambda i: "  " * i + "# Subtest: a\n")),
+    ("points that end in a brace", [], 200, each(lambda i: "not ok %d - a {\n" % i)),
+    ("depths that alternate", [], 500, each(lambda i: " " * (i % 2 * 400) + "ok %d\n" % i)),
+    ("documents", [], 500, each(lambda i: "TAP version 14\n1..1\nok 1\n")),
+    ("YAML with anchors", [], 100, each(lambda i: yaml(i, "a: &x [1, 2]", "b: [*x, *x, *x]"))),
+    ("lists in one list of YAML", [], 1000, lambda n: yaml(1, "a: [%s]" % ("[]," * n))),
+    ("YAML that is none", [], 100, each(lambda i: yaml(i, "a: b: c", "d: 'e", "\tf: \\\""))),
+    ("keys of one block", [], 500, lambda n: yaml(1, *["k%d: v" % i for i in range(n)])),
+    ("tracebacks of one failure", [], 50, lambda n: "not ok\n" + each(traceback)(n)),
+    ("diffs", [], 50, each(lambda i: "not ok %d\n" % i + DIFF % i)),
+    ("values of many lines", [], 50, each(lambda i: yaml(i, *VALUES))),
 ]
 
 
 def count(tapir, case, n):
     """The instructions that it takes; None: Valgrind does not run here."""
-    _, arguments, _, piece = case
+    _, arguments, _, make = case
     with tempfile.TemporaryFile() as tap:
-        tap.write("".join(map(piece, range(n))).encode())
+        tap.write(make(n).encode())
         tap.seek(0)
         ran = subprocess.run(
             ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", tapir, *arguments],
