@@ -2,7 +2,8 @@
 
 struct cursor cursor_over(struct span bytes, bool swapped)
 {
-	const unsigned char *at = (const unsigned char *)bytes.at;
+	/* Even nothing has a place: to NULL not even 0 may be added. */
+	const unsigned char *at = (const unsigned char *)(bytes.n ? bytes.at : "");
 
 	return (struct cursor){.at = at, .end = at + bytes.n, .swapped = swapped};
 }
