@@ -225,9 +225,14 @@ static size_t read_unified(struct finding *finding, const struct span *lines, si
 	if (!add_diff(finding, &diff, flip))
 		return at;
 	set_words(finding, flip ? new : old, flip ? old : new);
-	/* "Diff:", "With diff:" */
-	if (at > 0 && span_ends(span_trim(lines[at - 1]), SPAN("iff:")))
+
+	struct span above = at > 0 ? span_trim(lines[at - 1]) : (struct span){0};
+
+	/* "Diff:"; "With diff:" of GoogleTest, which does not know what was expected */
+	if (span_ends(above, SPAN("iff:")))
 		used[at - 1] = true;
+	if (span_is(above, "With diff:"))
+		set_words(finding, SPAN("first"), SPAN("second"));
 	return mark_used(used, at, end);
 }
 

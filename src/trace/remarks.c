@@ -130,14 +130,20 @@ static bool is_numbered_headline(struct span line)
 	return span_take_number(&line, &number) && span_starts(line, SPAN(": "));
 }
 
-/* "=====": a line of one and the same character. */
+/* "=====", "─────": a line of one and the same character. */
 static bool is_rule(struct span line)
 {
-	for (size_t i = 1; i < line.n; i++) {
-		if (line.at[i] != line.at[0])
-			return false;
+	static const struct span characters[] = {TEXT("="), TEXT("-"), TEXT("*"),
+	                                         TEXT("─"), TEXT("━"), TEXT("═")};
+	struct span one = {0};
+
+	for (size_t i = 0; i < countof(characters) && !one.n; i++) {
+		if (span_starts(line, characters[i]))
+			one = characters[i];
 	}
-	return true;
+	while (one.n && span_starts(line, one))
+		line = span_from(line, one.n);
+	return one.n && !line.n;
 }
 
 static bool is_numbered(struct span line)
@@ -180,7 +186,7 @@ bool remark_is_empty(struct span line, struct span name)
 	line = span_trim(line);
 	if (may_be_empty(line) && is_empty_word(line))
 		return true;
-	if (line.n > 8 && memchr("=-*", line.at[0], 3) && is_rule(line))
+	if (line.n > 8 && memchr("=-*\xe2", line.at[0], 4) && is_rule(line))
 		return true;
 	/* RSpec's "  1) groups name". */
 	if (is_numbered(line) && name.n && span_ends(line, name))

@@ -33,7 +33,8 @@ static const struct label labels[] = {
 	{TEXT("wanted"), SIDE_EXPECTED},    {TEXT("want"), SIDE_EXPECTED},
 	{TEXT("expecting"), SIDE_EXPECTED}, {TEXT("expect"), SIDE_EXPECTED},
 	{TEXT("left"), SIDE_LEFT},          {TEXT("right"), SIDE_RIGHT},
-	{TEXT("but"), SIDE_ACTUAL}, /* Hamcrest */
+	{TEXT("but"), SIDE_ACTUAL},     /* Hamcrest */
+	{TEXT("but got"), SIDE_ACTUAL}, /* HUnit */
 };
 
 /* Both values on one line. */
@@ -205,6 +206,12 @@ static bool read_pair(struct finding *finding, const struct span *lines, size_t 
 	return true;
 }
 
+static struct span without_colon(struct span text)
+{
+	text = span_trim_end(text);
+	return span_head(text, text.n - span_ends(text, SPAN(":")));
+}
+
 /* Where `word` stands first in the lines from `*at` on; `*ret` is what is behind it there. */
 static bool find_word(const struct span *lines, size_t n, size_t *at, struct span rest,
                       struct span word, struct span *ret_before, struct span *ret_after)
@@ -247,12 +254,6 @@ static struct span join_quoted(struct span first, const struct span *lines, size
 		end += line.n;
 	}
 	return (struct span){text, (size_t)(end - text)};
-}
-
-static struct span without_colon(struct span text)
-{
-	text = span_trim_end(text);
-	return span_head(text, text.n - span_ends(text, SPAN(":")));
 }
 
 /* Both values in one sentence, which may go over several lines: "expected:<a> but was:<b>". */
@@ -417,6 +418,47 @@ static bool read_kunit(struct finding *finding, const struct span *lines, size_t
 	return true;
 }
 
+/* An expression that GoogleTest compared, and what it "Which is:" where that is no literal; *at
+ * moves behind them. */
+static bool read_compared(const struct span *lines, size_t n, size_t *at, size_t indent,
+                          struct span *ret_word, struct span *ret)
+{
+	struct span label = SPAN("Which is: ");
+
+	if (*at >= n || span_blanks(lines[*at]) <= indent || !span_trim(lines[*at]).n)
+		return false;
+	*ret = span_trim(lines[*at]);
+	*at += 1;
+	if (*at < n && span_starts(span_trim(lines[*at]), label)) {
+		*ret_word = *ret;
+		*ret = span_trim(span_from(span_trim(lines[*at]), label.n));
+		*at += 1;
+	}
+	return true;
+}
+
+/* GoogleTest's "Expected equality of these values:". */
+static bool read_equality(struct finding *finding, struct span *lines, size_t n, size_t at,
+                          bool *used)
+{
+	size_t indent = span_blanks(lines[at]), next = at + 1;
+	struct span first, second, word = SPAN("actual"), word2 = SPAN("expected");
+
+	if (!span_is(span_trim(lines[at]), "Expected equality of these values:") ||
+	    !read_compared(lines, n, &next, indent, &word, &first) ||
+	    !read_compared(lines, n, &next, indent, &word2, &second) ||
+	    (next < n && span_is(span_trim(lines[next]), "With diff:")))
+		return false;
+	/* More lines of the message may follow, which are no values. */
+	lines[at] = without_colon(lines[at]);
+	finding_actual(finding, short_word(word, SPAN("actual")), first);
+	finding_expected(finding, short_word(word2, SPAN("expected")), second);
+	finding->assertion = true;
+	while (++at < next)
+		used[at] = true;
+	return true;
+}
+
 /* The text of column `wanted` in a row "| a | b |". */
 static struct span cell(struct span row, size_t wanted)
 {
@@ -559,7 +601,9 @@ void values_read(struct finding *finding, struct span *lines, size_t n, bool *us
 		if (read_deeply(finding, lines, n, i, used) ||
 		    read_clauses(finding, lines, n, i, used) ||
 		    read_table(finding, lines, n, i, used) ||
-		    read_kunit(finding, lines, n, i, used) || read_pair(finding, lines, n, i, used))
+		    read_kunit(finding, lines, n, i, used) ||
+		    read_equality(finding, lines, n, i, used) ||
+		    read_pair(finding, lines, n, i, used))
 			continue;
 		if (read_sentence(finding, lines, n, i, used) ||
 		    read_expected_but(finding, lines, n, i, used))
