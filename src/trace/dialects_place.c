@@ -74,8 +74,8 @@ static const struct rule unit[] = {
 	{ROLE_POINT, .hint = ":Expected ", .flags = RULE_NUMBERED | RULE_ASSERTION,
 	 .pattern = "^" AT ":[\\w.]+:(?<message>Expected .*)$"},
 	/* Boost.Test's, of what was thrown */
-	{ROLE_HEAD, .hint = "unknown location(0): ",
-	 .pattern = "^unknown location\\(0\\): (?<message>(?:fatal )?error: .*)$"},
+	{ROLE_HEAD, .hint = "unknown location(",
+	 .pattern = "^unknown location\\(\\d+\\): (?<message>(?:fatal )?error: .*)$"},
 	{ROLE_PLACE, .flags = RULE_INSIDE | RULE_NUMBERED, .hint = ": last checkpoint",
 	 .pattern = "^" FILE_ "\\((?<line>\\d+)\\): last checkpoint"},
 	{ROLE_HEAD, .hint = "unknown file: Failure", .rest = REST_BLANK,

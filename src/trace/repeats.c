@@ -7,7 +7,7 @@ bool repeats_place(const struct report *before, const struct report *report)
 	if (!before->has_place || !before->point ||
 	    !report_same_place(&before->place, &report->place))
 		return false;
-	for (size_t i = 0; i < report->nmessage; i++) {
+	for (size_t i = 0; before->nmessage && i < report->nmessage; i++) {
 		if (report->message[i].text.n && !report_says(before, report->message[i].text))
 			return false;
 	}

@@ -455,6 +455,19 @@ static void emit(struct reader *reader, const struct report *report, bool primar
 	}
 }
 
+/* Of a report that is not the gravest only the headline is told, as a title: the lines below it
+ * stay where they were said. */
+static void release_message(struct reader *reader, const struct report *report)
+{
+	/* What is added of the machine is the same for all. */
+	bool machine = report->dialect->by_file || report->dialect->kernel;
+
+	for (size_t i = 1; i < report->nmessage && !machine; i++) {
+		if (report->message[i].text.n)
+			reader->owner[report->message[i].line] = 0;
+	}
+}
+
 static struct span find_signal(const struct report *report, struct span message)
 {
 	static const struct {
@@ -551,8 +564,10 @@ bool reports_finish(struct reader *reader, struct traceback *ret)
 	                        sizeof *ret->frames);
 	emit(reader, best, true, ret);
 	for (size_t i = 0; i < reader->nreports; i++) {
-		if (&reader->reports[i] != best && !reader->reports[i].dropped)
-			emit(reader, &reader->reports[i], false, ret);
+		if (&reader->reports[i] == best || reader->reports[i].dropped)
+			continue;
+		emit(reader, &reader->reports[i], false, ret);
+		release_message(reader, &reader->reports[i]);
 	}
 	for (size_t i = 0; i < reader->n; i++) {
 		uint32_t owner = reader->owner[i];

@@ -1,6 +1,7 @@
 #include "trace/values.h"
 
 #include "base/limits.h"
+#include "trace/comparison.h"
 #include "trace/diffs.h"
 
 /* Lines between the two labels of a pair, and of the value behind the second. */
@@ -8,9 +9,6 @@ enum { BETWEEN_LINES_MAX = 2000 };
 
 /* Columns of a table that are looked at. */
 enum { TABLE_COLUMNS_MAX = 8 };
-
-/* A word longer than this is shown as "expected" or "actual". */
-enum { WORD_BYTES_MAX = 32 };
 
 enum side { SIDE_ACTUAL, SIDE_EXPECTED, SIDE_LEFT, SIDE_RIGHT };
 
@@ -77,8 +75,7 @@ static bool makes_pair(enum side a, enum side b)
 }
 
 /* `first` and the lines behind it as one text; without what Rust puts around a value. */
-static struct span join_value(struct span first, const struct span *lines, size_t n,
-                              struct arena *arena)
+struct span value_join(struct span first, const struct span *lines, size_t n, struct arena *arena)
 {
 	size_t least = SIZE_MAX, total = first.n;
 
@@ -197,16 +194,16 @@ static bool read_pair(struct finding *finding, const struct span *lines, size_t 
 
 	add_value(
 		finding, first->side, word,
-		join_value(value, lines + at + 1, has_matcher ? 0 : next - at - 1, finding->arena));
+		value_join(value, lines + at + 1, has_matcher ? 0 : next - at - 1, finding->arena));
 	add_value(finding, second->side, word2,
-	          join_value(value2, lines + next + 1, more, finding->arena));
+	          value_join(value2, lines + next + 1, more, finding->arena));
 	for (size_t i = at; i <= next + more; i++)
 		used[i] = true;
 	finding->assertion = true;
 	return true;
 }
 
-static struct span without_colon(struct span text)
+struct span value_heading(struct span text)
 {
 	text = span_trim_end(text);
 	return span_head(text, text.n - span_ends(text, SPAN(":")));
@@ -291,7 +288,7 @@ static bool read_sentence(struct finding *finding, struct span *lines, size_t n,
 		used[at] = span_trim(span_head(line, begin)).n == 0;
 		/* What stands in front of values of several lines is the message. */
 		if (end > at)
-			lines[at] = without_colon(span_head(line, begin));
+			lines[at] = value_heading(span_head(line, begin));
 		return true;
 	}
 	return false;
@@ -352,110 +349,6 @@ static bool read_unequal(struct finding *finding, const struct span *lines, size
 	finding_actual(finding, SPAN("actual"), span_trim(span_head(line, at)));
 	finding_expected(finding, SPAN("expected"), span_trim(expected));
 	finding->assertion = true;
-	return true;
-}
-
-static struct span short_word(struct span word, struct span otherwise)
-{
-	return word.n <= WORD_BYTES_MAX ? word : otherwise;
-}
-
-/* The value of "WORD == value" lines; *at moves behind them. */
-static bool read_kunit_value(const struct span *lines, size_t n, size_t *at, struct span word,
-                             struct arena *arena, struct span *ret)
-{
-	if (*at >= n)
-		return false;
-
-	struct span line = span_trim(lines[*at]);
-	struct span rest = span_from(line, word.n);
-	size_t end = *at + 1;
-
-	if (!span_starts(line, word) || !span_starts(rest, SPAN(" ==")))
-		return false;
-	while (end < n && end - *at < VALUE_LINES_MAX &&
-	       span_blanks(lines[end]) > span_blanks(lines[*at]))
-		end++;
-	*ret = join_value(span_trim(span_from(rest, 3)), lines + *at + 1, end - *at - 1, arena);
-	*at = end;
-	return true;
-}
-
-/* KUnit's "Expected a == b, but" and its "a == 1 (0x1)", "b == 2 (0x2)". */
-static bool read_kunit(struct finding *finding, const struct span *lines, size_t n, size_t at,
-                       bool *used)
-{
-	static const struct span operators[] = {TEXT(" == "), TEXT(" != "), TEXT(" <= "),
-	                                        TEXT(" >= "), TEXT(" < "),  TEXT(" > ")};
-	struct span line = span_trim(lines[at]);
-
-	if (!span_starts(line, SPAN("Expected ")) || !span_ends(line, SPAN(", but")))
-		return false;
-	line = (struct span){line.at + 9, line.n - 9 - 5};
-	finding_message(finding, arena_join(finding->arena, SPAN("Expected "), line, SPAN("")));
-	finding->assertion = used[at] = true;
-	for (size_t i = 0; i < countof(operators); i++) {
-		size_t sign = span_find(line, operators[i]), next = at + 1;
-		struct span a = span_head(line, sign), b = span_from(line, sign + operators[i].n);
-		struct span left, right;
-
-		if (sign == line.n)
-			continue;
-		/* It does not say what a literal is. */
-		bool has_left = read_kunit_value(lines, n, &next, a, finding->arena, &left);
-		bool has_right = read_kunit_value(lines, n, &next, b, finding->arena, &right);
-		if (!has_left && !has_right)
-			continue;
-		finding_actual(finding, has_left ? short_word(a, SPAN("actual")) : SPAN("actual"),
-		               has_left ? left : a);
-		finding_expected(finding,
-		                 has_right ? short_word(b, SPAN("expected")) : SPAN("expected"),
-		                 has_right ? right : b);
-		while (++at < next)
-			used[at] = true;
-		break;
-	}
-	return true;
-}
-
-/* An expression that GoogleTest compared, and what it "Which is:" where that is no literal; *at
- * moves behind them. */
-static bool read_compared(const struct span *lines, size_t n, size_t *at, size_t indent,
-                          struct span *ret_word, struct span *ret)
-{
-	struct span label = SPAN("Which is: ");
-
-	if (*at >= n || span_blanks(lines[*at]) <= indent || !span_trim(lines[*at]).n)
-		return false;
-	*ret = span_trim(lines[*at]);
-	*at += 1;
-	if (*at < n && span_starts(span_trim(lines[*at]), label)) {
-		*ret_word = *ret;
-		*ret = span_trim(span_from(span_trim(lines[*at]), label.n));
-		*at += 1;
-	}
-	return true;
-}
-
-/* GoogleTest's "Expected equality of these values:". */
-static bool read_equality(struct finding *finding, struct span *lines, size_t n, size_t at,
-                          bool *used)
-{
-	size_t indent = span_blanks(lines[at]), next = at + 1;
-	struct span first, second, word = SPAN("actual"), word2 = SPAN("expected");
-
-	if (!span_is(span_trim(lines[at]), "Expected equality of these values:") ||
-	    !read_compared(lines, n, &next, indent, &word, &first) ||
-	    !read_compared(lines, n, &next, indent, &word2, &second) ||
-	    (next < n && span_is(span_trim(lines[next]), "With diff:")))
-		return false;
-	/* More lines of the message may follow, which are no values. */
-	lines[at] = without_colon(lines[at]);
-	finding_actual(finding, short_word(word, SPAN("actual")), first);
-	finding_expected(finding, short_word(word2, SPAN("expected")), second);
-	finding->assertion = true;
-	while (++at < next)
-		used[at] = true;
 	return true;
 }
 
@@ -601,8 +494,7 @@ void values_read(struct finding *finding, struct span *lines, size_t n, bool *us
 		if (read_deeply(finding, lines, n, i, used) ||
 		    read_clauses(finding, lines, n, i, used) ||
 		    read_table(finding, lines, n, i, used) ||
-		    read_kunit(finding, lines, n, i, used) ||
-		    read_equality(finding, lines, n, i, used) ||
+		    comparison_read(finding, lines, n, i, used) ||
 		    read_pair(finding, lines, n, i, used))
 			continue;
 		if (read_sentence(finding, lines, n, i, used) ||

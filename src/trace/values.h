@@ -9,4 +9,10 @@
  * lines begins. */
 void values_read(struct finding *finding, struct span *lines, size_t n, bool *used);
 
+/* `first` and the `n` lines behind it as one text; without what Rust puts around a value. */
+struct span value_join(struct span first, const struct span *lines, size_t n, struct arena *arena);
+
+/* A line without the colon at its end. */
+struct span value_heading(struct span line);
+
 #endif

@@ -162,7 +162,7 @@ ROWS = [
         [
             "FAIL: Sum.large",
             "sum_gtest.cpp:here:fails",
-            "Which is: 3",
+            "add(1, 2): 3",
             "also:",
             "sum_gtest.cpp:here:text",
             "FAIL: Sum.throws",

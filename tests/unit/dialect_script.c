@@ -180,6 +180,38 @@ static void safari_names_what_is_no_function(void **state)
 	             "http://localhost:9876/a.js:12:5 f\n");
 }
 
+static void doctest_says_the_place_first_and_then_again(void **state)
+{
+	(void)state;
+	assert_trace("shop.cc:6:\n"
+	             "TEST CASE:  sells\n"
+	             "\n"
+	             "shop.cc:6: FATAL ERROR: REQUIRE( a == 3 ) is NOT correct!\n"
+	             "  values: REQUIRE( 2 == 3 )\n"
+	             "  logged: why\n",
+	             "shop.cc:6\n"
+	             "! REQUIRE( a == 3 ) is NOT correct!\n"
+	             "!   values: REQUIRE( 2 == 3 )\n"
+	             "!   logged: why\n"
+	             "! assertion\n"
+	             "? TEST CASE:  sells\n");
+}
+
+static void a_message_below_another_is_not_lost(void **state)
+{
+	(void)state;
+	assert_trace("a.c:3: error: one\n"
+	             "  more of one\n"
+	             "b.c:4: error: two\n"
+	             "  more of two\n",
+	             "a.c:3\n"
+	             "== error: two\n"
+	             "b.c:4\n"
+	             "! error: one\n"
+	             "!   more of one\n"
+	             "?   more of two\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -191,6 +223,8 @@ int main(void)
 		cmocka_unit_test(one_of_an_exception_group_has_notes_and_another_no_frames),
 		cmocka_unit_test(pytest_keeps_the_arguments_of_the_innermost_function),
 		cmocka_unit_test(a_whole_path_may_have_blanks_and_parentheses),
+		cmocka_unit_test(doctest_says_the_place_first_and_then_again),
+		cmocka_unit_test(a_message_below_another_is_not_lost),
 		cmocka_unit_test(safari_names_what_is_no_function),
 	};
 
