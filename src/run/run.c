@@ -54,6 +54,7 @@ static enum run_news apply_plan(struct run *run, const struct tap_event *event)
 
 static enum run_news apply_version(struct run *run, const struct tap_event *event)
 {
+	run->versioned = true;
 	if (event->depth == 0)
 		return document_version(run, event);
 

@@ -107,6 +107,7 @@ struct run {
 	bool in_yaml;         /* a block is open … */
 	unsigned yaml_depth;  /* … of a point so deep */
 	bool prove;           /* a heading of "prove -v" came */
+	bool versioned;       /* a version line came */
 	struct buffer file;   /* whose tests come now: from such a heading, or bats' "suite" */
 	bool carrier;         /* it carries other streams, and needs no tests of its own */
 	bool crowded;         /* … more than there was room for */

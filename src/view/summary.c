@@ -252,6 +252,19 @@ static uint64_t add_verdicts(const struct summary *summary, const struct look *l
 	return problems;
 }
 
+/* Whoever puts a runner in front of tapir as it is gets this far, and no further by himself. */
+static void add_hint(const struct summary *summary, const struct look *look, struct block *block)
+{
+	const struct run *run = summary->nstreams == 1 ? summary->streams[0].run : NULL;
+
+	if (!run || summary->interrupted || run->verdict != VERDICT_NO_TESTS || run->versioned ||
+	    run->has_plan || summary->totals.tests)
+		return;
+	block_row(block);
+	row_add(block, look_style(look, ROLE_HIDDEN),
+	        SPAN("no TAP came: EXAMPLES in tapir(1) says how runners print it"));
+}
+
 /* ---- the last line ---- */
 
 /* Adds ", N word", with an "s" if it takes one. */
@@ -299,6 +312,7 @@ void summary_rows(const struct summary *summary, const struct look *look, struct
 
 	uint64_t problems = add_verdicts(summary, look, block);
 
+	add_hint(summary, look, block);
 	for (size_t i = 0; i < summary->nstreams; i++) {
 		if (summary->streams[i].ending)
 			ending_rows(summary->streams[i].ending, look, block);

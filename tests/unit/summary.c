@@ -95,6 +95,19 @@ static void a_verdict_without_a_problem_of_its_own_is_told_all_the_same(void **s
 	struct summary_stream stream = {.run = &run};
 	struct summary summary = {.streams = &stream, .nstreams = 1};
 
+	check_summary(&summary, "\nno tests\n"
+	                        "no TAP came: EXAMPLES in tapir(1) says how runners print it\n"
+	                        "0 tests, 1 problem in 0.0s\n");
+}
+
+static void a_stream_of_tap_without_a_test_needs_no_hint(void **state)
+{
+	(void)state;
+	struct run run = run_with(VERDICT_NO_TESTS);
+	struct summary_stream stream = {.run = &run};
+	struct summary summary = {.streams = &stream, .nstreams = 1};
+
+	run.versioned = true;
 	check_summary(&summary, "\nno tests\n0 tests, 1 problem in 0.0s\n");
 }
 
@@ -418,6 +431,7 @@ int main(void)
 		cmocka_unit_test(one_of_a_thing_is_singular),
 		cmocka_unit_test(problems_of_a_stream_have_their_own_lines),
 		cmocka_unit_test(a_verdict_without_a_problem_of_its_own_is_told_all_the_same),
+		cmocka_unit_test(a_stream_of_tap_without_a_test_needs_no_hint),
 		cmocka_unit_test(a_bail_out_tells_its_reason),
 		cmocka_unit_test(a_bail_out_that_is_a_problem_already_is_told_once),
 		cmocka_unit_test(a_stream_that_stopped_in_the_middle_is_called_cut_off),
