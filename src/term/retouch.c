@@ -52,7 +52,8 @@ static void change_style(struct cells *cells, struct span sgr, size_t *style, si
 	if (!reset) {
 		/* The buffer may move. */
 		buffer_reserve(&cells->styles, *nstyle);
-		buffer_add(&cells->styles, (struct span){cells->styles.bytes + *style, *nstyle});
+		buffer_add(&cells->styles,
+		           span_head(span_from(buffer_span(&cells->styles), *style), *nstyle));
 	}
 	if (!plain)
 		buffer_add(&cells->styles, sgr);

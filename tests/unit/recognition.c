@@ -13,7 +13,9 @@ static const char *behind_blind(const char *pattern, const char *begin)
 	if (*pattern == '{')
 		return strchr(pattern, '}') + 1;
 	if (*pattern == '[') {
-		for (end = pattern + 1; *end && (*end != ']' || end == pattern + 1); end++) {
+		const char *first = pattern + 1 + (pattern[1] == '^');
+
+		for (end = first; *end && (*end != ']' || end == first); end++) {
 			if (*end == '\\')
 				end++;
 			else if (strncmp(end, "0-9", 3) == 0)
