@@ -321,7 +321,7 @@ static size_t read_deno(struct finding *finding, const struct span *lines, size_
 	while (end < n && is_blank(lines[end]))
 		end++;
 	base = SIZE_MAX;
-	for (size_t i = end; i < n && !is_blank(lines[i]); i++) {
+	for (size_t i = end; i < n && !is_blank(lines[i]) && i - at < DIFF_LINES_MAX; i++) {
 		if (span_blanks(lines[i]) < base)
 			base = span_blanks(lines[i]);
 	}
@@ -384,29 +384,46 @@ static size_t read_insta(struct finding *finding, const struct span *lines, size
 	return mark_used(used, at, end < n ? end + 1 : end);
 }
 
-/* go-cmp's "mismatch (-want +got):" and the lines below. It writes some blanks as ones that do not
- * break, so that nobody parses it. */
+/* go-cmp writes some blanks as ones that do not break, so that nobody parses it. */
+static struct span with_plain_blanks(struct span text, struct arena *arena)
+{
+	struct span hard = SPAN("\xc2\xa0");
+
+	if (span_find(text, hard) == text.n)
+		return text;
+
+	char *copy = arena_new(arena, text.n, 1);
+	size_t n = 0;
+
+	for (; text.n; n++) {
+		bool found = span_starts(text, hard);
+
+		copy[n] = found ? ' ' : text.at[0];
+		text = span_from(text, found ? hard.n : 1);
+	}
+	return (struct span){copy, n};
+}
+
+/* go-cmp's "mismatch (-want +got):" and the lines below. */
 static size_t read_gocmp(struct finding *finding, const struct span *lines, size_t n, size_t at,
                          bool *used)
 {
 	struct collected diff = {.arena = finding->arena};
-	struct span hard = SPAN("\xc2\xa0"), text;
+	struct span text;
 	struct match match;
 	size_t base = SIZE_MAX, end;
 
 	if (!pattern_match("\\(-(?<function>\\w+),? \\+(?<file>\\w+)\\):$", span_trim(lines[at]),
 	                   &match))
 		return at;
-	for (end = at + 1; end < n && !is_blank(lines[end]); end++) {
+	for (end = at + 1; end < n && !is_blank(lines[end]) && end - at < DIFF_LINES_MAX; end++) {
 		if (span_blanks(lines[end]) < base)
 			base = span_blanks(lines[end]);
 	}
 	for (end = at + 1; end < n && !is_blank(lines[end]) && diff.n < DIFF_LINES_MAX; end++) {
-		text = span_from(lines[end], base);
+		text = with_plain_blanks(span_from(lines[end], base), finding->arena);
 		if (memchr("-+", text.at[0], 2))
 			collect(&diff, text.at[0], span_from(text, 1));
-		else if (span_starts(text, hard))
-			collect(&diff, ' ', span_from(text, hard.n));
 		else
 			collect(&diff, ' ', span_from(text, text.at[0] == ' '));
 	}
