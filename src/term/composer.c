@@ -1,13 +1,14 @@
 #include "term/composer.h"
 
+#include "base/file.h"
 #include "base/limits.h"
 
 void composer_init(struct composer *composer, const struct caps *caps, unsigned rows,
-                   unsigned columns, const char *directory, uint64_t now_ns)
+                   unsigned columns, uint64_t now_ns)
 {
 	*composer = (struct composer){
 		.queue = {.file = -1},
-		.directory = directory,
+		.directory = file_scratch(),
 		.first_ns = now_ns + caps->delay_ns,
 		.frame_ns = caps->frame_ns,
 	};
@@ -73,16 +74,18 @@ uint64_t composer_deadline(const struct composer *composer, uint64_t now_ns)
 
 /* ---- what ---- */
 
-void composer_look(struct composer *composer, unsigned rows, unsigned columns, bool background,
-                   uint64_t now_ns, struct buffer *out)
+void composer_resize(struct composer *composer, unsigned rows, unsigned columns, uint64_t now_ns,
+                     struct buffer *out)
 {
-	struct screen *screen = &composer->screen;
+	screen_resize(&composer->screen, rows, columns, now_ns, out);
+}
 
-	screen_resize(screen, rows, columns, now_ns, out);
-	if (background != screen->background) {
-		screen->background = background;
-		composer->bar_waits = true;
-	}
+void composer_set_background(struct composer *composer, bool background)
+{
+	if (background == composer->screen.background)
+		return;
+	composer->screen.background = background;
+	composer->bar_waits = true;
 }
 
 /* The bar that goes with so many bytes of the queue: none with the last that will ever come, or

@@ -20,9 +20,10 @@ struct composer {
 	bool slow;         /* a paint took long, and what waited behind it still does */
 };
 
-/* For a screen of that size; at `now_ns` it all begins. */
+/* For a screen of that size; at `now_ns` it all begins. What the queue cannot hold goes to $TMPDIR.
+ */
 void composer_init(struct composer *composer, const struct caps *caps, unsigned rows,
-                   unsigned columns, const char *directory, uint64_t now_ns);
+                   unsigned columns, uint64_t now_ns);
 void composer_fini(struct composer *composer);
 
 /* Lines, each ended by "\n", that are to be shown behind those that wait; copied. */
@@ -31,10 +32,13 @@ void composer_add(struct composer *composer, struct span lines);
 /* The bar to show from now on (copied), and how far the run is; an empty one: none. */
 void composer_set_bar(struct composer *composer, struct span bar, struct progress progress);
 
-/* What may have changed without anybody telling us: the window's size, and whether the terminal
- * belongs to another job. Appends to *out what has to be painted at once for that. */
-void composer_look(struct composer *composer, unsigned rows, unsigned columns, bool background,
-                   uint64_t now_ns, struct buffer *out);
+/* What the window's size is now. Appends to *out what has to be painted at once if it has changed.
+ */
+void composer_resize(struct composer *composer, unsigned rows, unsigned columns, uint64_t now_ns,
+                     struct buffer *out);
+
+/* Whether the terminal belongs to another job now. */
+void composer_set_background(struct composer *composer, bool background);
 
 /* Appends to *out the next paint: the oldest lines, with the bar, or the bar alone when it is due;
  * nothing when nothing is. */

@@ -86,7 +86,7 @@ struct terminal *terminal_new(int fd, const struct caps *caps)
 		terminal->out = fd;
 	init_conditions(terminal);
 	terminal_size(terminal, &rows, &columns);
-	composer_init(&terminal->composer, caps, rows, columns, file_scratch(), clock_now());
+	composer_init(&terminal->composer, caps, rows, columns, clock_now());
 
 	emergency_begin(terminal->out, screen_emergency(caps), screen_aftermath(caps),
 	                screen_erase);
@@ -187,8 +187,8 @@ static void look_around(struct terminal *terminal, uint64_t now_ns)
 	if (terminal->caps.bar == BAR_NONE)
 		return;
 	terminal_size(terminal, &rows, &columns);
-	composer_look(&terminal->composer, rows, columns, !in_foreground(terminal), now_ns,
-	              &terminal->paint);
+	composer_resize(&terminal->composer, rows, columns, now_ns, &terminal->paint);
+	composer_set_background(&terminal->composer, !in_foreground(terminal));
 }
 
 static void wait_until(struct terminal *terminal, pthread_cond_t *condition, uint64_t time_ns)

@@ -11,7 +11,7 @@ static struct composer a_composer(uint64_t delay_ns)
 	struct caps caps = {.bar = BAR_REGION, .frame_ns = FRAME_NS, .delay_ns = delay_ns};
 	struct composer composer;
 
-	composer_init(&composer, &caps, ROWS, COLUMNS, "/tmp", 0);
+	composer_init(&composer, &caps, ROWS, COLUMNS, 0);
 	return composer;
 }
 
@@ -158,7 +158,7 @@ static void in_the_background_there_are_lines_and_no_bar(void **state)
 	struct buffer paint = {0};
 
 	set_bar(&composer, "bar");
-	composer_look(&composer, ROWS, COLUMNS, true, 1, &paint);
+	composer_set_background(&composer, true);
 	composer_add(&composer, SPAN("line\n"));
 
 	struct span behind = next(&composer, 2, &paint);
@@ -170,7 +170,7 @@ static void in_the_background_there_are_lines_and_no_bar(void **state)
 	uint64_t again_ns = composer_deadline(&composer, 3);
 
 	assert_in_range(again_ns, 3, HEARTBEAT_NS);
-	composer_look(&composer, ROWS, COLUMNS, false, again_ns, &paint);
+	composer_set_background(&composer, false);
 	assert_true(has(next(&composer, again_ns, &paint), "bar"));
 	composer_fini(&composer);
 	buffer_fini(&paint);
