@@ -9,127 +9,122 @@ struct clue_prefix {
 	enum clue clue;
 };
 
-#define WORDS(literal) \
-	{ \
-		literal, sizeof(literal) - 1 \
-	}
-
 /* Tried on comments alone, blanks in front taken off. */
 static const struct clue_prefix comment_prefixes[] = {
-	{WORDS("selftests: "), CLUE_LEADING},
-	{WORDS("timeout set to "), CLUE_LEADING},
-	{WORDS("RUN  "), CLUE_LEADING},       /* kselftest_harness.h */
-	{WORDS("Test died: "), CLUE_LEADING}, /* pgTAP */
-	{WORDS("tapir:1 "), CLUE_RECORD},
-	{WORDS("left: "), CLUE_COMPARED},
-	{WORDS("right: "), CLUE_COMPARED},
-	{WORDS("Start of "), CLUE_HEADING},
-	{WORDS("End of "), CLUE_HEADING},
-	{WORDS("Running tests in "), CLUE_HEADING},
-	{WORDS("TAP results for "), CLUE_HEADING},
-	{WORDS("Criterion v"), CLUE_HEADING},
-	{WORDS("random seed: "), CLUE_HEADING},
-	{WORDS("Started on "), CLUE_HEADING}, /* luaunit */
-	{WORDS("Starting class: "), CLUE_HEADING},
-	{WORDS("ok - "), CLUE_HEADING},     /* cmocka: the end of a group */
-	{WORDS("not ok - "), CLUE_HEADING}, /* the same */
-	{WORDS("Looks like you failed "), CLUE_TRAILER},
-	{WORDS("Looks like you planned "), CLUE_TRAILER},
-	{WORDS("You failed "), CLUE_TRAILER}, /* Raku */
-	{WORDS("You planned "), CLUE_TRAILER},
-	{WORDS("Totals: "), CLUE_TRAILER},
-	{WORDS("tests: "), CLUE_TRAILER},
-	{WORDS("still have "), CLUE_TRAILER}, /* sharness */
-	{WORDS("passed all "), CLUE_TRAILER},
-	{WORDS("bats warning: Executed "), CLUE_TRAILER},
-	{WORDS("Tests were run but no plan was declared"), CLUE_TRAILER},
+	{SPAN_INIT("selftests: "), CLUE_LEADING},
+	{SPAN_INIT("timeout set to "), CLUE_LEADING},
+	{SPAN_INIT("RUN  "), CLUE_LEADING},       /* kselftest_harness.h */
+	{SPAN_INIT("Test died: "), CLUE_LEADING}, /* pgTAP */
+	{SPAN_INIT("tapir:1 "), CLUE_RECORD},
+	{SPAN_INIT("left: "), CLUE_COMPARED},
+	{SPAN_INIT("right: "), CLUE_COMPARED},
+	{SPAN_INIT("Start of "), CLUE_HEADING},
+	{SPAN_INIT("End of "), CLUE_HEADING},
+	{SPAN_INIT("Running tests in "), CLUE_HEADING},
+	{SPAN_INIT("TAP results for "), CLUE_HEADING},
+	{SPAN_INIT("Criterion v"), CLUE_HEADING},
+	{SPAN_INIT("random seed: "), CLUE_HEADING},
+	{SPAN_INIT("Started on "), CLUE_HEADING}, /* luaunit */
+	{SPAN_INIT("Starting class: "), CLUE_HEADING},
+	{SPAN_INIT("ok - "), CLUE_HEADING},     /* cmocka: the end of a group */
+	{SPAN_INIT("not ok - "), CLUE_HEADING}, /* the same */
+	{SPAN_INIT("Looks like you failed "), CLUE_TRAILER},
+	{SPAN_INIT("Looks like you planned "), CLUE_TRAILER},
+	{SPAN_INIT("You failed "), CLUE_TRAILER}, /* Raku */
+	{SPAN_INIT("You planned "), CLUE_TRAILER},
+	{SPAN_INIT("Totals: "), CLUE_TRAILER},
+	{SPAN_INIT("tests: "), CLUE_TRAILER},
+	{SPAN_INIT("still have "), CLUE_TRAILER}, /* sharness */
+	{SPAN_INIT("passed all "), CLUE_TRAILER},
+	{SPAN_INIT("bats warning: Executed "), CLUE_TRAILER},
+	{SPAN_INIT("Tests were run but no plan was declared"), CLUE_TRAILER},
 };
 
 /* Tried on all lines, blanks in front taken off. */
 static const struct clue_prefix prefixes[] = {
-	{WORDS("==="), CLUE_TRACE},
-	{WORDS("Traceback (most recent call last)"), CLUE_TRACE},
-	{WORDS("File \""), CLUE_TRACE},
-	{WORDS("stack traceback:"), CLUE_TRACE},
-	{WORDS("goroutine "), CLUE_TRACE},
-	{WORDS("Call Trace:"), CLUE_TRACE},
-	{WORDS("Call trace:"), CLUE_TRACE},
-	{WORDS("backtrace:"), CLUE_TRACE},
-	{WORDS("stack backtrace:"), CLUE_TRACE},
-	{WORDS("Stack trace:"), CLUE_TRACE},
-	{WORDS("Caused by: "), CLUE_TRACE},
-	{WORDS("in sub "), CLUE_TRACE},
-	{WORDS("in block "), CLUE_TRACE},
-	{WORDS("in method "), CLUE_TRACE},
-	{WORDS("tapir:1 crash "), CLUE_REPORT},
-	{WORDS("tapir:1 "), CLUE_TRACE},
-	{WORDS("while executing"), CLUE_TRACE}, /* Tcl */
-	{WORDS("invoked from within"), CLUE_TRACE},
-	{WORDS("(procedure \""), CLUE_TRACE},
-	{WORDS("Error in "), CLUE_TRACE}, /* R */
-	{WORDS("In procedure "), CLUE_TRACE},
-	{WORDS("Backtrace:"), CLUE_TRACE},
-	{WORDS("Stacktrace:"), CLUE_TRACE},
-	{WORDS("Unhandled exception"), CLUE_TRACE}, /* .NET */
-	{WORDS("Stack trace of thread "), CLUE_TRACE},
-	{WORDS("CallStack (from "), CLUE_TRACE}, /* Haskell */
-	{WORDS("terminate called "), CLUE_CRASH},
-	{WORDS("panic: "), CLUE_CRASH},
-	{WORDS("fatal error: "), CLUE_CRASH},
-	{WORDS("Fatal Python error: "), CLUE_CRASH},
-	{WORDS("Exception in thread "), CLUE_CRASH},
+	{SPAN_INIT("==="), CLUE_TRACE},
+	{SPAN_INIT("Traceback (most recent call last)"), CLUE_TRACE},
+	{SPAN_INIT("File \""), CLUE_TRACE},
+	{SPAN_INIT("stack traceback:"), CLUE_TRACE},
+	{SPAN_INIT("goroutine "), CLUE_TRACE},
+	{SPAN_INIT("Call Trace:"), CLUE_TRACE},
+	{SPAN_INIT("Call trace:"), CLUE_TRACE},
+	{SPAN_INIT("backtrace:"), CLUE_TRACE},
+	{SPAN_INIT("stack backtrace:"), CLUE_TRACE},
+	{SPAN_INIT("Stack trace:"), CLUE_TRACE},
+	{SPAN_INIT("Caused by: "), CLUE_TRACE},
+	{SPAN_INIT("in sub "), CLUE_TRACE},
+	{SPAN_INIT("in block "), CLUE_TRACE},
+	{SPAN_INIT("in method "), CLUE_TRACE},
+	{SPAN_INIT("tapir:1 crash "), CLUE_REPORT},
+	{SPAN_INIT("tapir:1 "), CLUE_TRACE},
+	{SPAN_INIT("while executing"), CLUE_TRACE}, /* Tcl */
+	{SPAN_INIT("invoked from within"), CLUE_TRACE},
+	{SPAN_INIT("(procedure \""), CLUE_TRACE},
+	{SPAN_INIT("Error in "), CLUE_TRACE}, /* R */
+	{SPAN_INIT("In procedure "), CLUE_TRACE},
+	{SPAN_INIT("Backtrace:"), CLUE_TRACE},
+	{SPAN_INIT("Stacktrace:"), CLUE_TRACE},
+	{SPAN_INIT("Unhandled exception"), CLUE_TRACE}, /* .NET */
+	{SPAN_INIT("Stack trace of thread "), CLUE_TRACE},
+	{SPAN_INIT("CallStack (from "), CLUE_TRACE}, /* Haskell */
+	{SPAN_INIT("terminate called "), CLUE_CRASH},
+	{SPAN_INIT("panic: "), CLUE_CRASH},
+	{SPAN_INIT("fatal error: "), CLUE_CRASH},
+	{SPAN_INIT("Fatal Python error: "), CLUE_CRASH},
+	{SPAN_INIT("Exception in thread "), CLUE_CRASH},
 	/* So a kernel ends that was started for its tests alone, without a root file system. */
-	{WORDS("Kernel panic - not syncing: VFS: "), CLUE_NONE},
-	{WORDS("Kernel panic"), CLUE_CRASH},
-	{WORDS("BUG: "), CLUE_CRASH}, /* the kernel's */
-	{WORDS("Oops"), CLUE_CRASH},
-	{WORDS("Unable to handle kernel "), CLUE_CRASH},
-	{WORDS("UBSAN: "), CLUE_TRACE},
-	{WORDS("Segmentation fault"), CLUE_CRASH},
-	{WORDS("Program received signal "), CLUE_CRASH},
-	{WORDS("Program terminated with signal "), CLUE_CRASH},
-	{WORDS("Aborted"), CLUE_CRASH},
-	{WORDS("thread '"), CLUE_CRASH},
-	{WORDS("*** stack smashing detected"), CLUE_CRASH},
-	{WORDS("*** buffer overflow detected"), CLUE_CRASH},
-	{WORDS("double free or corruption"), CLUE_CRASH}, /* the C library's heap */
-	{WORDS("corrupted "), CLUE_CRASH},
-	{WORDS("free(): "), CLUE_CRASH},
-	{WORDS("malloc(): "), CLUE_CRASH},
-	{WORDS("realloc(): "), CLUE_CRASH},
-	{WORDS("malloc_consolidate(): "), CLUE_CRASH},
-	{WORDS("munmap_chunk(): "), CLUE_CRASH},
-	{WORDS("Fatal glibc error: "), CLUE_CRASH},
-	{WORDS("pure virtual method called"), CLUE_CRASH},
-	{WORDS("Bus error"), CLUE_CRASH},
-	{WORDS("Illegal instruction"), CLUE_CRASH},
-	{WORDS("Floating point exception"), CLUE_CRASH},
-	{WORDS("Trace/breakpoint trap"), CLUE_CRASH},
-	{WORDS("error[E"), CLUE_TRACE}, /* rustc */
-	{WORDS("zsh:"), CLUE_TRACE},
+	{SPAN_INIT("Kernel panic - not syncing: VFS: "), CLUE_NONE},
+	{SPAN_INIT("Kernel panic"), CLUE_CRASH},
+	{SPAN_INIT("BUG: "), CLUE_CRASH}, /* the kernel's */
+	{SPAN_INIT("Oops"), CLUE_CRASH},
+	{SPAN_INIT("Unable to handle kernel "), CLUE_CRASH},
+	{SPAN_INIT("UBSAN: "), CLUE_TRACE},
+	{SPAN_INIT("Segmentation fault"), CLUE_CRASH},
+	{SPAN_INIT("Program received signal "), CLUE_CRASH},
+	{SPAN_INIT("Program terminated with signal "), CLUE_CRASH},
+	{SPAN_INIT("Aborted"), CLUE_CRASH},
+	{SPAN_INIT("thread '"), CLUE_CRASH},
+	{SPAN_INIT("*** stack smashing detected"), CLUE_CRASH},
+	{SPAN_INIT("*** buffer overflow detected"), CLUE_CRASH},
+	{SPAN_INIT("double free or corruption"), CLUE_CRASH}, /* the C library's heap */
+	{SPAN_INIT("corrupted "), CLUE_CRASH},
+	{SPAN_INIT("free(): "), CLUE_CRASH},
+	{SPAN_INIT("malloc(): "), CLUE_CRASH},
+	{SPAN_INIT("realloc(): "), CLUE_CRASH},
+	{SPAN_INIT("malloc_consolidate(): "), CLUE_CRASH},
+	{SPAN_INIT("munmap_chunk(): "), CLUE_CRASH},
+	{SPAN_INIT("Fatal glibc error: "), CLUE_CRASH},
+	{SPAN_INIT("pure virtual method called"), CLUE_CRASH},
+	{SPAN_INIT("Bus error"), CLUE_CRASH},
+	{SPAN_INIT("Illegal instruction"), CLUE_CRASH},
+	{SPAN_INIT("Floating point exception"), CLUE_CRASH},
+	{SPAN_INIT("Trace/breakpoint trap"), CLUE_CRASH},
+	{SPAN_INIT("error[E"), CLUE_TRACE}, /* rustc */
+	{SPAN_INIT("zsh:"), CLUE_TRACE},
 };
 
 /* Anywhere in the line. */
 static const struct clue_prefix inside[] = {
-	{WORDS("EXPECTATION FAILED at "), CLUE_LEADING}, /* KUnit */
-	{WORDS("ASSERTION FAILED at "), CLUE_LEADING},
-	{WORDS("==ERROR: "), CLUE_REPORT},
-	{WORDS("==WARNING: "), CLUE_REPORT},
-	{WORDS(": runtime error: "), CLUE_REPORT},
-	{WORDS("WARNING: ThreadSanitizer: "), CLUE_REPORT},
-	{WORDS("Assertion `"), CLUE_CRASH},
-	{WORDS("ssertion failed"), CLUE_TRACE},
-	{WORDS(": ERROR: "), CLUE_TRACE},            /* psql */
-	{WORDS(": Unexpected error: "), CLUE_CRASH}, /* assert_perror() */
-	{WORDS("make: *** ["), CLUE_TRACE},
-	{WORDS("]: *** ["), CLUE_TRACE}, /* make[1] */
+	{SPAN_INIT("EXPECTATION FAILED at "), CLUE_LEADING}, /* KUnit */
+	{SPAN_INIT("ASSERTION FAILED at "), CLUE_LEADING},
+	{SPAN_INIT("==ERROR: "), CLUE_REPORT},
+	{SPAN_INIT("==WARNING: "), CLUE_REPORT},
+	{SPAN_INIT(": runtime error: "), CLUE_REPORT},
+	{SPAN_INIT("WARNING: ThreadSanitizer: "), CLUE_REPORT},
+	{SPAN_INIT("Assertion `"), CLUE_CRASH},
+	{SPAN_INIT("ssertion failed"), CLUE_TRACE},
+	{SPAN_INIT(": ERROR: "), CLUE_TRACE},            /* psql */
+	{SPAN_INIT(": Unexpected error: "), CLUE_CRASH}, /* assert_perror() */
+	{SPAN_INIT("make: *** ["), CLUE_TRACE},
+	{SPAN_INIT("]: *** ["), CLUE_TRACE}, /* make[1] */
 };
 
 /* Words that lines with a place have, behind those of `inside` in the same list: one pass finds
  * all. */
 enum { WORD_AT = countof(inside), WORD_LINE, WORD_ON_LINE, WORD_ADDRESS };
-static const struct span place_words[] = {WORDS(" at "), WORDS(": line "), WORDS(" on line "),
-                                          WORDS("[0x")};
+static const struct span place_words[] = {SPAN_INIT(" at "), SPAN_INIT(": line "),
+                                          SPAN_INIT(" on line "), SPAN_INIT("[0x")};
 
 bool clue_may_report(struct span text)
 {
@@ -351,9 +346,10 @@ static bool numbers_a_line(struct span text, const struct words_found *found)
 static bool is_count(struct span text)
 {
 	static const struct span words[] = {
-		WORDS("tests"), WORDS("suites"),    WORDS("pass"),        WORDS("passed"),
-		WORDS("fail"),  WORDS("failed"),    WORDS("skip"),        WORDS("skipped"),
-		WORDS("todo"),  WORDS("cancelled"), WORDS("duration_ms"), WORDS("ok"),
+		SPAN_INIT("tests"),     SPAN_INIT("suites"),      SPAN_INIT("pass"),
+		SPAN_INIT("passed"),    SPAN_INIT("fail"),        SPAN_INIT("failed"),
+		SPAN_INIT("skip"),      SPAN_INIT("skipped"),     SPAN_INIT("todo"),
+		SPAN_INIT("cancelled"), SPAN_INIT("duration_ms"), SPAN_INIT("ok"),
 	};
 	size_t blank = span_index(text, ' ');
 	struct span word = span_head(text, blank), rest = span_trim(span_from(text, blank));

@@ -87,9 +87,9 @@ bool naming_means(const struct naming *naming, struct span name)
 bool naming_is_catch2(struct span name)
 {
 	static const struct span begins[] = {
-		{"unexpected exception with message: '", 36},
-		{"explicitly with ", 16},
-		{"fatal error condition with message: '", 37},
+		SPAN_INIT("unexpected exception with message: '"),
+		SPAN_INIT("explicitly with "),
+		SPAN_INIT("fatal error condition with message: '"),
 	};
 
 	for (size_t i = 0; i < countof(begins); i++) {

@@ -6,11 +6,6 @@
 /* A word longer than this is shown as "expected" or "actual". */
 enum { WORD_BYTES_MAX = 32 };
 
-#define TEXT(literal) \
-	{ \
-		literal, sizeof(literal) - 1 \
-	}
-
 static struct span short_word(struct span word, struct span otherwise)
 {
 	return word.n <= WORD_BYTES_MAX ? word : otherwise;
@@ -41,8 +36,9 @@ static bool read_kunit_value(const struct span *lines, size_t n, size_t *at, str
 static bool read_kunit(struct finding *finding, const struct span *lines, size_t n, size_t at,
                        bool *used)
 {
-	static const struct span operators[] = {TEXT(" == "), TEXT(" != "), TEXT(" <= "),
-	                                        TEXT(" >= "), TEXT(" < "),  TEXT(" > ")};
+	static const struct span operators[] = {SPAN_INIT(" == "), SPAN_INIT(" != "),
+	                                        SPAN_INIT(" <= "), SPAN_INIT(" >= "),
+	                                        SPAN_INIT(" < "),  SPAN_INIT(" > ")};
 	struct span line = span_trim(lines[at]);
 
 	if (!span_starts(line, SPAN("Expected ")) || !span_ends(line, SPAN(", but")))

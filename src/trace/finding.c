@@ -114,11 +114,11 @@ static void learn_kind(struct finding *finding, struct span message)
 	}
 }
 
-static const struct span node_label = {"AssertionError [ERR_ASSERTION]: ", 32};
+static const struct span node_label = SPAN_INIT("AssertionError [ERR_ASSERTION]: ");
 
 /* What a message may have in front of it that says nothing. */
 static const struct span message_labels[] = {
-	{"error: ", 7}, {"Died on test #1: ", 17}, /* QUnit; there is no other number */
+	SPAN_INIT("error: "), SPAN_INIT("Died on test #1: "), /* QUnit; there is no other number */
 };
 
 /* Messages that say nothing. */

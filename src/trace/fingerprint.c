@@ -34,8 +34,8 @@ static size_t plain_length(struct span text)
  * address, the path of a temporary file. 0: nothing does. */
 static size_t masked_length(struct span text)
 {
-	static const struct span temporary[] = {
-		{"/tmp/", 5}, {"/var/tmp/", 9}, {"/dev/shm/", 9}, {"/run/user/", 10}};
+	static const struct span temporary[] = {SPAN_INIT("/tmp/"), SPAN_INIT("/var/tmp/"),
+	                                        SPAN_INIT("/dev/shm/"), SPAN_INIT("/run/user/")};
 	size_t n = 0;
 
 	for (size_t i = 0; text.at[0] == '/' && i < countof(temporary); i++) {

@@ -1,15 +1,10 @@
 #include "trace/remarks.h"
 
-#define TEXT(literal) \
-	{ \
-		literal, sizeof(literal) - 1 \
-	}
-
 /* Taken off the front of a line. */
 static const struct span line_labels[] = {
-	TEXT("Failure message: "),
-	TEXT("Failure: "),
-	TEXT("Error message: "),
+	SPAN_INIT("Failure message: "),
+	SPAN_INIT("Failure: "),
+	SPAN_INIT("Error message: "),
 };
 
 /* Check's report: "file:5:F:case:test:0: message". */
@@ -42,41 +37,41 @@ static bool read_check(struct finding *finding, struct span line)
 
 /* Whole lines, blanks at both ends taken off. */
 static const struct span empty_lines[] = {
-	TEXT("**"),
-	TEXT("Message:"),
-	TEXT("Structures begin differing at:"),
-	TEXT("Stack:"),
-	TEXT("=== STACK TRACE ==="),
-	TEXT("=== END STACK TRACE ==="),
-	TEXT("(compared using ==)"),
-	TEXT("Failed test"),
-	TEXT("Failure!"),
-	TEXT("# Failure!"),
-	TEXT("Test failed"),
-	TEXT("not ok"),
-	TEXT("at <Jasmine>"),
+	SPAN_INIT("**"),
+	SPAN_INIT("Message:"),
+	SPAN_INIT("Structures begin differing at:"),
+	SPAN_INIT("Stack:"),
+	SPAN_INIT("=== STACK TRACE ==="),
+	SPAN_INIT("=== END STACK TRACE ==="),
+	SPAN_INIT("(compared using ==)"),
+	SPAN_INIT("Failed test"),
+	SPAN_INIT("Failure!"),
+	SPAN_INIT("# Failure!"),
+	SPAN_INIT("Test failed"),
+	SPAN_INIT("not ok"),
+	SPAN_INIT("at <Jasmine>"),
 };
 
 static const struct span empty_prefixes[] = {
-	TEXT("Looks like you failed "),
-	TEXT("Looks like you planned "),
-	TEXT("Looks like your test exited with "),
-	TEXT("Failed test at "),
-	TEXT("Failed (TODO) test at "),
-	TEXT("Node.js v"),
-	TEXT("RUN  "), /* kselftest_harness.h */
-	TEXT("FAIL  "),
-	TEXT("timeout set to "),
+	SPAN_INIT("Looks like you failed "),
+	SPAN_INIT("Looks like you planned "),
+	SPAN_INIT("Looks like your test exited with "),
+	SPAN_INIT("Failed test at "),
+	SPAN_INIT("Failed (TODO) test at "),
+	SPAN_INIT("Node.js v"),
+	SPAN_INIT("RUN  "), /* kselftest_harness.h */
+	SPAN_INIT("FAIL  "),
+	SPAN_INIT("timeout set to "),
 };
 
 static const struct span quoted_names[] = {
-	TEXT("Failed test '"),
-	TEXT("Failed (TODO) test '"),
-	TEXT("Failed test \""),
+	SPAN_INIT("Failed test '"),
+	SPAN_INIT("Failed (TODO) test '"),
+	SPAN_INIT("Failed test \""),
 };
 
 /* What an exception said, in pgTAP. */
-static const struct span died_prefixes[] = {TEXT("died: "), TEXT("Test died: ")};
+static const struct span died_prefixes[] = {SPAN_INIT("died: "), SPAN_INIT("Test died: ")};
 
 static struct span take_prefix(struct span line, const struct span *prefixes, size_t n)
 {
@@ -97,8 +92,8 @@ struct span remark_unlabel(struct span line)
 /* Where the place of a KUnit expectation begins; the line's end when it is none. */
 static size_t kunit_place(struct span line)
 {
-	static const struct span words[] = {TEXT("EXPECTATION FAILED at "),
-	                                    TEXT("ASSERTION FAILED at ")};
+	static const struct span words[] = {SPAN_INIT("EXPECTATION FAILED at "),
+	                                    SPAN_INIT("ASSERTION FAILED at ")};
 
 	/* Few lines have such a letter. */
 	if (span_index(line, 'F') == line.n || span_find(line, SPAN("ON FAILED at ")) == line.n)
@@ -126,15 +121,17 @@ static bool is_numbered_headline(struct span line)
 	uint64_t number;
 
 	line = take_prefix(
-		line, (const struct span[]){TEXT("Failed test "), TEXT("Failed (TODO) test ")}, 2);
+		line,
+		(const struct span[]){SPAN_INIT("Failed test "), SPAN_INIT("Failed (TODO) test ")},
+		2);
 	return span_take_number(&line, &number) && span_starts(line, SPAN(": "));
 }
 
 /* "=====", "─────": a line of one and the same character. */
 static bool is_rule(struct span line)
 {
-	static const struct span characters[] = {TEXT("="), TEXT("-"), TEXT("*"),
-	                                         TEXT("─"), TEXT("━"), TEXT("═")};
+	static const struct span characters[] = {SPAN_INIT("="), SPAN_INIT("-"), SPAN_INIT("*"),
+	                                         SPAN_INIT("─"), SPAN_INIT("━"), SPAN_INIT("═")};
 	struct span one = {0};
 
 	for (size_t i = 0; i < countof(characters) && !one.n; i++) {

@@ -264,7 +264,7 @@ static void read_place(struct reader *reader, const struct dialect *dialect,
 /* Perl's "died: why at F line N." right below "Failed test 'x'", "at G line M.". */
 static bool read_died(struct reader *reader, const struct match *match, size_t i)
 {
-	static const struct span words[] = {{"died: ", 6}, {"found: ", 7}};
+	static const struct span words[] = {SPAN_INIT("died: "), SPAN_INIT("found: ")};
 	struct report *report = reader_report(reader);
 	struct span message = match->group[CAPTURE_MESSAGE];
 

@@ -5,27 +5,22 @@ struct signal {
 	unsigned number;
 };
 
-#define TEXT(literal) \
-	{ \
-		literal, sizeof(literal) - 1 \
-	}
-
 static const struct signal signals[] = {
-	{TEXT("SIGSEGV"), TEXT("Segmentation fault"), 11},
-	{TEXT("SIGABRT"), TEXT("Aborted"), 6},
-	{TEXT("SIGBUS"), TEXT("Bus error"), 7},
-	{TEXT("SIGILL"), TEXT("Illegal instruction"), 4},
-	{TEXT("SIGFPE"), TEXT("Floating point exception"), 8},
-	{TEXT("SIGTRAP"), TEXT("Trace/breakpoint trap"), 5},
-	{TEXT("SIGKILL"), TEXT("Killed"), 9},
-	{TEXT("SIGTERM"), TEXT("Terminated"), 15},
-	{TEXT("SIGSYS"), TEXT("Bad system call"), 31},
-	{TEXT("SIGPIPE"), TEXT("Broken pipe"), 13},
-	{TEXT("SIGINT"), TEXT("Interrupt"), 2},
-	{TEXT("SIGQUIT"), TEXT("Quit"), 3},
-	{TEXT("SIGHUP"), TEXT("Hangup"), 1},
-	{TEXT("SIGALRM"), TEXT("Alarm clock"), 14},
-	{TEXT("SIGXCPU"), TEXT("CPU time limit exceeded"), 24},
+	{SPAN_INIT("SIGSEGV"), SPAN_INIT("Segmentation fault"), 11},
+	{SPAN_INIT("SIGABRT"), SPAN_INIT("Aborted"), 6},
+	{SPAN_INIT("SIGBUS"), SPAN_INIT("Bus error"), 7},
+	{SPAN_INIT("SIGILL"), SPAN_INIT("Illegal instruction"), 4},
+	{SPAN_INIT("SIGFPE"), SPAN_INIT("Floating point exception"), 8},
+	{SPAN_INIT("SIGTRAP"), SPAN_INIT("Trace/breakpoint trap"), 5},
+	{SPAN_INIT("SIGKILL"), SPAN_INIT("Killed"), 9},
+	{SPAN_INIT("SIGTERM"), SPAN_INIT("Terminated"), 15},
+	{SPAN_INIT("SIGSYS"), SPAN_INIT("Bad system call"), 31},
+	{SPAN_INIT("SIGPIPE"), SPAN_INIT("Broken pipe"), 13},
+	{SPAN_INIT("SIGINT"), SPAN_INIT("Interrupt"), 2},
+	{SPAN_INIT("SIGQUIT"), SPAN_INIT("Quit"), 3},
+	{SPAN_INIT("SIGHUP"), SPAN_INIT("Hangup"), 1},
+	{SPAN_INIT("SIGALRM"), SPAN_INIT("Alarm clock"), 14},
+	{SPAN_INIT("SIGXCPU"), SPAN_INIT("CPU time limit exceeded"), 24},
 };
 
 struct span signal_name(uint64_t number)
@@ -58,22 +53,22 @@ static bool stands_alone(struct span text, size_t at, size_t n)
 
 /* Words around the name of a signal that something died of; a test may be about signals. */
 static const struct span deaths[] = {
-	TEXT("fatal error condition"), /* Catch2 */
-	TEXT("with exception:"),       /* cmocka */
-	TEXT("failed with status"),    /* bats */
-	TEXT("core dumped"),
+	SPAN_INIT("fatal error condition"), /* Catch2 */
+	SPAN_INIT("with exception:"),       /* cmocka */
+	SPAN_INIT("failed with status"),    /* bats */
+	SPAN_INIT("core dumped"),
 };
 
 /* More of them, all with "ignal". */
 static const struct span signal_deaths[] = {
-	TEXT("Received signal "),  /* Check */
-	TEXT("unexpected signal"), /* Criterion */
-	TEXT("terminated unexpectedly by signal "),
-	TEXT("erminated by signal "),
-	TEXT("illed by signal "),
-	TEXT("ied of signal "),
-	TEXT("fatal signal "),
-	TEXT("aught signal "),
+	SPAN_INIT("Received signal "),  /* Check */
+	SPAN_INIT("unexpected signal"), /* Criterion */
+	SPAN_INIT("terminated unexpectedly by signal "),
+	SPAN_INIT("erminated by signal "),
+	SPAN_INIT("illed by signal "),
+	SPAN_INIT("ied of signal "),
+	SPAN_INIT("fatal signal "),
+	SPAN_INIT("aught signal "),
 };
 
 static bool has_any(struct span text, const struct span *words, size_t n)

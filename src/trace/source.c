@@ -199,7 +199,7 @@ static struct source *find_file(struct sources *sources, struct span cwd, struct
 
 struct span sources_find(struct sources *sources, struct span cwd, struct span path)
 {
-	static const struct span up = {"../", 3};
+	static const struct span up = SPAN_INIT("../");
 	struct span inside = path;
 	const struct source *file;
 

@@ -17,33 +17,28 @@ struct label {
 	enum side side;
 };
 
-#define TEXT(literal) \
-	{ \
-		literal, sizeof(literal) - 1 \
-	}
-
 /* In any letter case, in front of a ":". */
 static const struct label labels[] = {
-	{TEXT("got"), SIDE_ACTUAL},         {TEXT("have"), SIDE_ACTUAL},
-	{TEXT("found"), SIDE_ACTUAL},       {TEXT("actual"), SIDE_ACTUAL},
-	{TEXT("received"), SIDE_ACTUAL},    {TEXT("caught"), SIDE_ACTUAL},
-	{TEXT("passed in"), SIDE_ACTUAL},   {TEXT("expected"), SIDE_EXPECTED},
-	{TEXT("wanted"), SIDE_EXPECTED},    {TEXT("want"), SIDE_EXPECTED},
-	{TEXT("expecting"), SIDE_EXPECTED}, {TEXT("expect"), SIDE_EXPECTED},
-	{TEXT("left"), SIDE_LEFT},          {TEXT("right"), SIDE_RIGHT},
-	{TEXT("but"), SIDE_ACTUAL},     /* Hamcrest */
-	{TEXT("but got"), SIDE_ACTUAL}, /* HUnit */
+	{SPAN_INIT("got"), SIDE_ACTUAL},         {SPAN_INIT("have"), SIDE_ACTUAL},
+	{SPAN_INIT("found"), SIDE_ACTUAL},       {SPAN_INIT("actual"), SIDE_ACTUAL},
+	{SPAN_INIT("received"), SIDE_ACTUAL},    {SPAN_INIT("caught"), SIDE_ACTUAL},
+	{SPAN_INIT("passed in"), SIDE_ACTUAL},   {SPAN_INIT("expected"), SIDE_EXPECTED},
+	{SPAN_INIT("wanted"), SIDE_EXPECTED},    {SPAN_INIT("want"), SIDE_EXPECTED},
+	{SPAN_INIT("expecting"), SIDE_EXPECTED}, {SPAN_INIT("expect"), SIDE_EXPECTED},
+	{SPAN_INIT("left"), SIDE_LEFT},          {SPAN_INIT("right"), SIDE_RIGHT},
+	{SPAN_INIT("but"), SIDE_ACTUAL},     /* Hamcrest */
+	{SPAN_INIT("but got"), SIDE_ACTUAL}, /* HUnit */
 };
 
 /* Both values on one line. */
 static const struct {
 	struct span before, between, after;
 } sentences[] = {
-	{TEXT("expected ["), TEXT("] but was ["), TEXT("]")},
-	{TEXT("expected ["), TEXT("] but found ["), TEXT("]")},
-	{TEXT("expected:<"), TEXT("> but was:<"), TEXT(">")},
-	{TEXT("expected: <"), TEXT("> but was: <"), TEXT(">")},
-	{TEXT("expected <"), TEXT("> but was <"), TEXT(">")},
+	{SPAN_INIT("expected ["), SPAN_INIT("] but was ["), SPAN_INIT("]")},
+	{SPAN_INIT("expected ["), SPAN_INIT("] but found ["), SPAN_INIT("]")},
+	{SPAN_INIT("expected:<"), SPAN_INIT("> but was:<"), SPAN_INIT(">")},
+	{SPAN_INIT("expected: <"), SPAN_INIT("> but was: <"), SPAN_INIT(">")},
+	{SPAN_INIT("expected <"), SPAN_INIT("> but was <"), SPAN_INIT(">")},
 };
 
 static const struct label *read_label(struct span line, struct span *ret_word,
@@ -395,8 +390,8 @@ static bool read_deeply(struct finding *finding, const struct span *lines, size_
 
 static bool compares_numbers(struct span operator)
 {
-	static const struct span operators[] = {TEXT("=="), TEXT("!="), TEXT("<"),
-	                                        TEXT(">"),  TEXT("<="), TEXT(">=")};
+	static const struct span operators[] = {SPAN_INIT("=="), SPAN_INIT("!="), SPAN_INIT("<"),
+	                                        SPAN_INIT(">"),  SPAN_INIT("<="), SPAN_INIT(">=")};
 
 	for (size_t i = 0; i < countof(operators); i++) {
 		if (span_equal(operator, operators[i]))
@@ -446,7 +441,8 @@ static bool read_clauses(struct finding *finding, const struct span *lines, size
 static bool read_table(struct finding *finding, const struct span *lines, size_t n, size_t at,
                        bool *used)
 {
-	static const struct span columns[] = {TEXT("PATH"), TEXT("GOT"), TEXT("OP"), TEXT("CHECK")};
+	static const struct span columns[] = {SPAN_INIT("PATH"), SPAN_INIT("GOT"), SPAN_INIT("OP"),
+	                                      SPAN_INIT("CHECK")};
 	struct span values[countof(columns)] = {{0}};
 
 	for (size_t i = 0; i < 5; i++) {

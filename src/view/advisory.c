@@ -9,10 +9,10 @@ static const struct {
 	struct span word;
 	enum role role;
 } advisories[] = {
-	[ADVISORY_PASS] = {{"PASS", 4}, ROLE_PASS},
-	[ADVISORY_SKIP] = {{"SKIP", 4}, ROLE_SKIP},
-	[ADVISORY_TODO] = {{"TODO", 4}, ROLE_TODO},
-	[ADVISORY_SLOW] = {{"SLOW", 4}, ROLE_SLOW},
+	[ADVISORY_PASS] = {SPAN_INIT("PASS"), ROLE_PASS},
+	[ADVISORY_SKIP] = {SPAN_INIT("SKIP"), ROLE_SKIP},
+	[ADVISORY_TODO] = {SPAN_INIT("TODO"), ROLE_TODO},
+	[ADVISORY_SLOW] = {SPAN_INIT("SLOW"), ROLE_SLOW},
 };
 _Static_assert(countof(advisories) == ADVISORY_SLOW + 1, "one word for each advisory");
 

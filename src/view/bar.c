@@ -455,7 +455,7 @@ static void add_counts_row(const struct bar *bar, const struct look *look, unsig
 static void add_name_row(const struct bar *bar, const struct look *look, unsigned columns,
                          struct block *block)
 {
-	static const struct span unknown = {"Unknown test", sizeof "Unknown test" - 1};
+	static const struct span unknown = SPAN_INIT("Unknown test");
 	struct bar named = *bar;
 	unsigned wish = look->theme->graph_columns ? look->theme->graph_columns : GRAPH_COLUMNS;
 	struct plan plan = {.graph = wish};

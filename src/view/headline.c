@@ -9,9 +9,9 @@ static struct span name_shown(struct span name, const struct look *look, struct 
 }
 
 static const struct span kind_words[] = {
-	[FAILURE_FAIL] = {"FAIL", 4},   [FAILURE_ERROR] = {"ERROR", 5},
-	[FAILURE_CRASH] = {"CRASH", 5}, [FAILURE_BAIL] = {"BAIL OUT", 8},
-	[FAILURE_STALL] = {"STALL", 5},
+	[FAILURE_FAIL] = SPAN_INIT("FAIL"),   [FAILURE_ERROR] = SPAN_INIT("ERROR"),
+	[FAILURE_CRASH] = SPAN_INIT("CRASH"), [FAILURE_BAIL] = SPAN_INIT("BAIL OUT"),
+	[FAILURE_STALL] = SPAN_INIT("STALL"),
 };
 _Static_assert(countof(kind_words) == FAILURE_STALL + 1, "one word for each kind");
 

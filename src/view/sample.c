@@ -12,18 +12,18 @@ static void add_failure(const struct look *look, struct block *block)
 {
 	static const struct frame frame_list[] = {
 		{
-			.function = {"test_overflow", 13},
-			.file = {"test/parse.c", 12},
+			.function = SPAN_INIT("test_overflow"),
+			.file = SPAN_INIT("test/parse.c"),
 			.line = 212,
-			.source = {"assert(parse(\"99999999999\") == ERANGE);", 39},
+			.source = SPAN_INIT("assert(parse(\"99999999999\") == ERANGE);"),
 		},
 		{
-			.function = {"parse", 5},
-			.file = {"src/parse.c", 11},
+			.function = SPAN_INIT("parse"),
+			.file = SPAN_INIT("src/parse.c"),
 			.line = 40,
-			.source = {"return value;", 13},
+			.source = SPAN_INIT("return value;"),
 		},
-		{.function = {"main", 4}, .harness = true, .hidden = true},
+		{.function = SPAN_INIT("main"), .harness = true, .hidden = true},
 	};
 	struct frame frames[countof(frame_list)];
 	struct span path[] = {SPAN("test/parse.c"), SPAN("numbers"), SPAN("overflow")};

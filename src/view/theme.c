@@ -110,7 +110,7 @@ static bool is_on_console(struct span glyph)
 
 void theme_simplify(struct theme *theme)
 {
-	static const struct span halves = {" ▌█", sizeof " ▌█" - 1};
+	static const struct span halves = SPAN_INIT(" ▌█");
 
 	for (enum glyph glyph = 0; glyph < GLYPH_COUNT; glyph++) {
 		struct span *text = &theme->glyphs[glyph];
