@@ -184,6 +184,16 @@ static bool take_value(struct arguments *arguments, bool attached, struct span *
 	return true;
 }
 
+/* The name is neither an option's nor, with "no-" in front, a switch's. */
+static bool complain_of_name(struct complaint *wrong, struct span name)
+{
+	const char *near = option_nearest(name, false);
+
+	return complain(wrong, "no such option; %s%s%s",
+	                near ? "did you mean --" : "see tapir --help", near ? near : "",
+	                near ? "?" : "");
+}
+
 /* `text` is what stands behind the "--". */
 static bool read_long(struct arguments *arguments, struct span text, struct options *options,
                       struct complaint *wrong)
@@ -192,28 +202,17 @@ static bool read_long(struct arguments *arguments, struct span text, struct opti
 	bool attached = name.n < text.n;
 	struct span value = attached ? span_from(text, name.n + 1) : SPAN("yes");
 	const struct option *option = option_named(name);
-	struct span negated;
+	const struct option *negated = option ? NULL : find_negated(name, &value);
 
 	set_place(wrong, "--", name);
-	if (!option) {
-		option = find_negated(name, &negated);
-		if (!option) {
-			const char *near = option_nearest(name, false);
-			return complain(wrong, "no such option; %s%s%s",
-			                near ? "did you mean --" : "see tapir --help",
-			                near ? near : "", near ? "?" : "");
-		}
-		if (attached)
-			return complain(wrong, "takes no value");
-		return option_set(option, options, negated, wrong);
-	}
-
-	if (option_takes_value(option)) {
-		if (!take_value(arguments, attached, &value, wrong))
-			return false;
-	} else if (attached && option->kind != OPTION_SWITCH) {
+	if (!option && !negated)
+		return complain_of_name(wrong, name);
+	if (attached && (negated || (!option_takes_value(option) && option->kind != OPTION_SWITCH)))
 		return complain(wrong, "takes no value");
-	}
+	if (negated)
+		return option_set(negated, options, value, wrong);
+	if (option_takes_value(option) && !take_value(arguments, attached, &value, wrong))
+		return false;
 	if (!option_set(option, options, value, wrong))
 		return false;
 	if (option->group == GROUP_COMMAND)

@@ -98,35 +98,48 @@ static unsigned count_colours(const struct caps_facts *facts)
 	return 2;
 }
 
-static unsigned decide_colours(const struct caps_facts *facts, enum color_wish wish)
+/* What the environment says of colours, whatever the terminal can do. */
+enum colour_word {
+	WORD_NONE,
+	WORD_OFF,
+	WORD_ON,    /* as many as the terminal has, or a few */
+	WORD_LEVEL, /* so many */
+};
+
+static enum colour_word read_environment(const struct caps_facts *facts, unsigned *ret_level)
 {
 	static const unsigned levels[] = {['1'] = 16, ['2'] = 256, ['3'] = 1 << 24};
-	bool forced = wish == COLOR_ALWAYS;
+	struct span force = variable(facts, "FORCE_COLOR");
+	struct span clicolor_force = variable(facts, "CLICOLOR_FORCE");
 
-	if (wish == COLOR_NEVER)
-		return 0;
-	if (!forced) {
-		struct span force = variable(facts, "FORCE_COLOR");
-		struct span clicolor_force = variable(facts, "CLICOLOR_FORCE");
-
-		if (variable(facts, "NO_COLOR").n)
-			return 0;
-		if (is_off(force))
-			return 0;
-		if (force.n == 1 && force.at[0] >= '1' && force.at[0] <= '3')
-			return levels[(unsigned char)force.at[0]];
-		forced = force.n || (clicolor_force.n && !is_off(clicolor_force));
-		if (!forced && is_off(variable(facts, "CLICOLOR")))
-			return 0;
+	if (variable(facts, "NO_COLOR").n || is_off(force))
+		return WORD_OFF;
+	if (force.n == 1 && force.at[0] >= '1' && force.at[0] <= '3') {
+		*ret_level = levels[(unsigned char)force.at[0]];
+		return WORD_LEVEL;
 	}
-	if (!forced && !facts->tty)
+	if (force.n || (clicolor_force.n && !is_off(clicolor_force)))
+		return WORD_ON;
+	return is_off(variable(facts, "CLICOLOR")) ? WORD_OFF : WORD_NONE;
+}
+
+static unsigned decide_colours(const struct caps_facts *facts, enum color_wish wish)
+{
+	unsigned level = 0;
+	enum colour_word word = wish == COLOR_ALWAYS  ? WORD_ON
+	                        : wish == COLOR_NEVER ? WORD_OFF
+	                                              : read_environment(facts, &level);
+
+	if (word == WORD_OFF || word == WORD_LEVEL)
+		return level;
+	if (word == WORD_ON) {
+		unsigned colours = count_colours(facts);
+
+		return colours < 8 ? 16 : colours;
+	}
+	if (!facts->tty)
 		return !facts->file && in_colourful_ci(facts) ? 16 : 0;
-	if (!forced && is_plain(variable(facts, "TERM")))
-		return 0;
-
-	unsigned colours = count_colours(facts);
-
-	return forced && colours < 8 ? 16 : colours;
+	return is_plain(variable(facts, "TERM")) ? 0 : count_colours(facts);
 }
 
 static enum bar_way decide_bar(const struct caps_facts *facts, enum bar_wish wish)
