@@ -1,25 +1,21 @@
 #include "view/bar.h"
 
-#include <assert.h>
-
 #include "base/limits.h"
+#include "view/graph.h"
 #include "view/sgr.h"
 
 enum {
 	GRAPH_COLUMNS = 14,
 	GRAPH_COLUMNS_SMALL = 6,
-	GAP = 2,           /* between the bar's parts */
-	NAME_WANTED = 24,  /* columns the name keeps before lesser parts get any */
-	NAME_NEEDED = 12,  /* … before the small graph gets any */
-	SEGMENT_SHARE = 4, /* the moving segment is so much of the graph */
+	GAP = 2,          /* between the bar's parts */
+	NAME_WANTED = 24, /* columns the name keeps before lesser parts get any */
+	NAME_NEEDED = 12, /* … before the small graph gets any */
 	/* The bytes of a name that can matter for one column: a character, its marks. */
 	BYTES_PER_COLUMN = 4 * (MARKS_MAX + 2),
 	CLOCK_COLUMNS = 7,   /* of a clock above the bar, right-aligned: "2h03m" */
 	MODULE_COLUMNS = 16, /* of the name of a module whose debug file is fetched */
 	LINE_COLUMNS = 80,   /* of a line that is not on a terminal */
 };
-
-#define SEGMENT_STEP_NS (100 * NS_PER_MS)
 
 /* A part of the bar: text in a role's look. */
 struct part {
@@ -264,31 +260,35 @@ static void add_needed(const struct bar *bar, const struct look *look, unsigned 
 		fits_at_all(plan, FRONT_DONE, make_part(ROLE_BAR_COUNT, done), columns);
 }
 
-/* What goes where, by the terminal's width and the digits of the numbers alone, never by the
- * length of the name: the row must not jump from test to test. */
+/* How wide the graph is where there is room for it. */
+static unsigned graph_wish(const struct look *look)
+{
+	return look->theme->graph_columns ? look->theme->graph_columns : GRAPH_COLUMNS;
+}
+
+/* What goes where (`graph`: the columns that it is to have; 0: none), by the terminal's width and
+ * the digits of the numbers alone, never by the length of the name: the row must not jump from test
+ * to test. */
 static struct plan make_plan(const struct bar *bar, const struct look *look, unsigned columns,
-                             bool graph_wanted, struct arena *arena)
+                             unsigned graph, struct arena *arena)
 {
 	struct plan plan = {0};
 
 	add_needed(bar, look, columns, &plan, arena);
 
 	unsigned used = front_columns(&plan) + GAP;
-	unsigned wish = look->theme->graph_columns ? look->theme->graph_columns : GRAPH_COLUMNS;
 
-	if (!graph_wanted)
-		;
-	else if (used + NAME_WANTED + GAP + wish <= columns)
-		plan.graph = wish;
-	else if (used + NAME_NEEDED + GAP + GRAPH_COLUMNS_SMALL <= columns)
+	if (used + NAME_WANTED + GAP + graph <= columns)
+		plan.graph = graph;
+	else if (graph && used + NAME_NEEDED + GAP + GRAPH_COLUMNS_SMALL <= columns)
 		plan.graph = GRAPH_COLUMNS_SMALL;
 
-	unsigned graph = plan.graph ? plan.graph + GAP : 0;
+	unsigned tail = plan.graph ? plan.graph + GAP : 0;
 
 	plan.clock = clock_part(bar, false, arena);
-	if (used + NAME_NEEDED + GAP + plan.clock.columns + graph > columns)
+	if (used + NAME_NEEDED + GAP + plan.clock.columns + tail > columns)
 		plan.clock = clock_part(bar, true, arena);
-	if (used + NAME_NEEDED + GAP + plan.clock.columns + graph > columns)
+	if (used + NAME_NEEDED + GAP + plan.clock.columns + tail > columns)
 		plan.clock = (struct part){0};
 
 	add_fetch(bar, look, columns, &plan, arena);
@@ -296,109 +296,8 @@ static struct plan make_plan(const struct bar *bar, const struct look *look, uns
 
 	used = front_columns(&plan);
 	used += used ? GAP : 1;
-	plan.name = columns > used + graph ? columns - used - graph : 0;
+	plan.name = columns > used + tail ? columns - used - tail : 0;
 	return plan;
-}
-
-/* The characters of a graph, from empty to full. */
-struct levels {
-	struct span text;
-	size_t n; /* how many steps one cell has: characters less one */
-};
-
-static struct levels graph_levels(struct span text)
-{
-	struct levels levels = {.text = text};
-	uint32_t code;
-	size_t n, count = 0;
-
-	for (struct span rest = text; text_decode(rest, &code, &n); rest = span_from(rest, n))
-		count++;
-	levels.n = count ? count - 1 : 0;
-	return levels;
-}
-
-static struct span level_glyph(const struct levels *levels, size_t level)
-{
-	struct span rest = levels->text;
-	uint32_t code;
-	size_t n = 0;
-
-	while (text_decode(rest, &code, &n) && level-- > 0)
-		rest = span_from(rest, n);
-	return span_head(rest, n);
-}
-
-/* floor(done * steps / planned), never all of it: that is for a run that is over. */
-static uint64_t filled_steps(uint64_t done, uint64_t planned, uint64_t steps)
-{
-	assert(steps > 0); /* there are cells, and levels in each */
-	if (done >= planned)
-		return steps - 1;
-	while (planned > UINT64_MAX / steps) {
-		planned >>= 1;
-		done >>= 1;
-	}
-
-	uint64_t filled = done * steps / planned;
-
-	return filled < steps ? filled : steps - 1;
-}
-
-/* A blank is seen only by its background. */
-static struct span visible(struct span cell, struct style style, const char *instead)
-{
-	if (!span_is(cell, " ") || style.background.kind != COLOUR_DEFAULT ||
-	    style.attributes & STYLE_REVERSE)
-		return cell;
-	return span_of(instead);
-}
-
-static void add_cells(struct block *block, struct style style, struct span cell, uint64_t count)
-{
-	if (count == 0)
-		return;
-
-	char *text = arena_new(block->arena, count, cell.n);
-
-	for (uint64_t i = 0; i < count; i++)
-		memcpy(text + i * cell.n, cell.at, cell.n);
-	row_add(block, style, (struct span){text, count * cell.n});
-}
-
-/* The graph of so many cells. Where the end is not known a segment goes to and fro. */
-static void add_graph(const struct bar *bar, const struct look *look, unsigned cells,
-                      struct block *block)
-{
-	struct levels levels = graph_levels(look_glyph(look, GLYPH_GRAPH));
-	struct style filled = look_style(look,
-	                                 bar->counts.failed ? ROLE_BAR_WRONG : ROLE_BAR_FILLED);
-	struct style empty = look_style(look, ROLE_BAR_EMPTY);
-	struct span full = visible(level_glyph(&levels, levels.n), filled, "#");
-	struct span none = visible(look_glyph(look, GLYPH_EMPTY), empty, "_");
-	uint64_t before = 0, whole = cells, level = 0;
-
-	assert(levels.n > 0);
-	if (bar->over) {
-		;
-	} else if (bar->planned) {
-		uint64_t steps = filled_steps(bar->done, bar->planned, cells * levels.n);
-
-		whole = steps / levels.n;
-		level = steps % levels.n;
-	} else {
-		uint64_t room;
-
-		whole = cells / SEGMENT_SHARE + 1;
-		room = cells - whole;
-		before = room ? bar->elapsed_ns / SEGMENT_STEP_NS % (2 * room) : 0;
-		before = before > room ? 2 * room - before : before;
-	}
-	add_cells(block, empty, none, before);
-	add_cells(block, filled, full, whole);
-	if (level)
-		add_cells(block, filled, level_glyph(&levels, level), 1);
-	add_cells(block, empty, none, cells - before - whole - (level > 0));
 }
 
 /* The name, its clock, and the graph at the right edge. */
@@ -419,7 +318,7 @@ static void add_name_and_graph(const struct bar *bar, const struct look *look,
 	}
 	if (plan->graph) {
 		row_move(block, columns - plan->graph + 1);
-		add_graph(bar, look, plan->graph, block);
+		graph_add(bar, look, plan->graph, block);
 	}
 }
 
@@ -431,9 +330,9 @@ static void leave_gap(struct block *block, unsigned columns)
 
 /* tapir's own layout. */
 static void add_counts_row(const struct bar *bar, const struct look *look, unsigned columns,
-                           bool graph_wanted, struct block *block)
+                           unsigned graph, struct block *block)
 {
-	struct plan plan = make_plan(bar, look, columns, graph_wanted, block->arena);
+	struct plan plan = make_plan(bar, look, columns, graph, block->arena);
 	bool first = true;
 
 	block_row(block);
@@ -457,10 +356,9 @@ static void add_name_row(const struct bar *bar, const struct look *look, unsigne
 {
 	static const struct span unknown = SPAN_INIT("Unknown test");
 	struct bar named = *bar;
-	unsigned wish = look->theme->graph_columns ? look->theme->graph_columns : GRAPH_COLUMNS;
-	struct plan plan = {.graph = wish};
+	struct plan plan = {.graph = graph_wish(look)};
 
-	if (NAME_NEEDED + GAP + wish > columns)
+	if (NAME_NEEDED + GAP + plan.graph > columns)
 		plan.graph = GRAPH_COLUMNS_SMALL;
 	if (!named.npath) {
 		named.path = &unknown;
@@ -528,13 +426,13 @@ void bar_rows(const struct bar *bar, const struct look *look, unsigned columns, 
 	if (look->theme->layout == BAR_NAME)
 		add_name_row(bar, look, columns - 1, block);
 	else
-		add_counts_row(bar, look, columns - 1, true, block);
+		add_counts_row(bar, look, columns - 1, graph_wish(look), block);
 }
 
 void bar_line(const struct bar *bar, const struct look *look, struct block *block)
 {
 	unsigned columns = look->columns ? look->columns : LINE_COLUMNS;
 
-	add_counts_row(bar, look, columns > BAR_COLUMNS_MIN ? columns - 1 : BAR_COLUMNS_MIN, false,
+	add_counts_row(bar, look, columns > BAR_COLUMNS_MIN ? columns - 1 : BAR_COLUMNS_MIN, 0,
 	               block);
 }
