@@ -187,11 +187,30 @@ static void scan(struct stack *stack, uint64_t sp)
 		stack->guessed_from = UINT64_MAX;
 }
 
+/* What is still to be left out of a stack. */
+struct filter {
+	const struct stack_part *part; /* NULL once its caller was passed */
+	unsigned skip;
+};
+
+/* Adds a frame, unless it is ours or to be left out. The caller leaves out all below it. */
+static void take(struct stack *stack, struct filter *filter, uint64_t pc, bool exact)
+{
+	if (filter->part && pc == filter->part->caller) {
+		stack->n = 0;
+		filter->part = NULL;
+	}
+	if (!filter->part && filter->skip > 0)
+		filter->skip--;
+	else if (!module_is_ours(pc))
+		stack_add(stack, exact ? pc : pc - 1);
+}
+
 /* Adds the frames from that of `registers` on. Where it ends is in *ret_sp. */
 static void climb(struct stack *stack, struct registers *registers, const struct stack_part *part,
                   uint64_t *ret_sp)
 {
-	unsigned leave_out = part ? part->skip : 0;
+	struct filter filter = {.part = part, .skip = part ? part->skip : 0};
 	unw_cursor_t cursor;
 	bool exact = true;
 	uint64_t sp = registers->at[REGISTER_SP];
@@ -218,14 +237,7 @@ static void climb(struct stack *stack, struct registers *registers, const struct
 
 		if (!module && !trampoline && steps > 0)
 			return;
-		if (part && pc == part->caller) {
-			stack->n = 0;
-			part = NULL;
-		}
-		if (!part && leave_out > 0)
-			leave_out--;
-		else if (!module_is_ours(pc))
-			stack_add(stack, exact || trampoline ? pc : pc - 1);
+		take(stack, &filter, pc, exact || trampoline);
 
 		int more = unwinder.step(&cursor);
 
