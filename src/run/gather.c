@@ -121,6 +121,15 @@ static void settle_wait(struct gather *gather, struct failure *failure)
 		failure->waits_ns = gather->now_ns + ASIDE_NS;
 }
 
+/* No failure is open, and nothing is known of the one that was. */
+static void forget_open(struct gather *gather)
+{
+	gather->open = NULL;
+	gather->named = gather->in_report = gather->was_silent = gather->in_yaml = false;
+	gather->recorded = false;
+	gather->deadline = UINT64_MAX;
+}
+
 /* Nothing more can join the open failure. That its YAML block was not closed is news of a failure
  * that was taken, even if nothing else is. */
 void gather_finish(struct gather *gather)
@@ -143,10 +152,7 @@ void gather_finish(struct gather *gather)
 	} else {
 		failure_free(failure);
 	}
-	gather->open = NULL;
-	gather->named = gather->in_report = gather->was_silent = gather->in_yaml = false;
-	gather->recorded = false;
-	gather->deadline = UINT64_MAX;
+	forget_open(gather);
 }
 
 void gather_begin(struct gather *gather, struct failure *failure, uint64_t now_ns)
@@ -168,7 +174,7 @@ void gather_begin_next(struct gather *gather, struct failure *failure, uint64_t 
 	gather_begin(gather, failure, now_ns);
 }
 
-static void begin(struct gather *gather, enum failure_kind kind, uint64_t now_ns)
+void gather_begin_kind(struct gather *gather, enum failure_kind kind, uint64_t now_ns)
 {
 	struct failure *failure = failure_new();
 
@@ -221,7 +227,7 @@ static bool ends_in_comment(struct gather *gather)
 static void begin_failure(struct gather *gather, const struct run *run,
                           const struct tap_event *event, enum run_news news, uint64_t now_ns)
 {
-	begin(gather, news & NEWS_BAILED ? FAILURE_BAIL : FAILURE_FAIL, now_ns);
+	gather_begin_kind(gather, news & NEWS_BAILED ? FAILURE_BAIL : FAILURE_FAIL, now_ns);
 
 	struct failure *failure = gather->open;
 
@@ -250,7 +256,7 @@ static void report_stray(struct gather *gather, const struct run *run,
 		gather_report_cut(gather, run, now_ns);
 		return;
 	}
-	begin(gather, FAILURE_CRASH, now_ns);
+	gather_begin_kind(gather, FAILURE_CRASH, now_ns);
 
 	struct failure *failure = gather->open;
 
@@ -358,10 +364,7 @@ static bool retract(struct gather *gather)
 		return !whole;
 	whole |= !gather->open->more;
 	failure_free(gather->open);
-	gather->open = NULL;
-	gather->named = gather->in_report = gather->was_silent = gather->in_yaml = false;
-	gather->recorded = false;
-	gather->deadline = UINT64_MAX;
+	forget_open(gather);
 	held_clear(&gather->tail);
 	return !whole;
 }
@@ -446,107 +449,6 @@ bool gather_may_have_text(const struct gather *gather)
 void gather_text(struct gather *gather, struct span lines)
 {
 	pending_add_output(&gather->pending, lines);
-}
-
-/* Whether all that is held is a record of a crash that was told of before. */
-static bool tells_again(struct gather *gather)
-{
-	struct held_cursor cursor = {0};
-	struct said line;
-
-	while (held_next(&gather->pending.held, &cursor, &line)) {
-		struct span text = span_trim(line.text);
-
-		if (text.n && !span_starts(text, SPAN("tapir:1 end ")) &&
-		    !(span_starts(text, SPAN("tapir:1 crash ")) &&
-		      span_find(text, SPAN(" again=1")) < text.n))
-			return false;
-	}
-	return true;
-}
-
-static bool is_missing_tests(const struct run *run)
-{
-	return run->faults & (1u << VERDICT_MISSING | 1u << VERDICT_NO_TESTS);
-}
-
-static bool is_cut(const struct run *run)
-{
-	return is_missing_tests(run) ||
-	       run->faults & (1u << VERDICT_NO_PLAN | 1u << VERDICT_CUT_OFF);
-}
-
-/* Whether what is held at the end is what a dying program said, rather than about the failure
- * that is open. */
-static bool tells_of_crash(struct gather *gather, const struct run *run, enum run_news news)
-{
-	if (!held_is_empty(&gather->pending.held) && run->failures && tells_again(gather))
-		return false;
-	if (news & NEWS_FAILED)
-		return true;
-	if (run->bailed || held_is_empty(&gather->pending.held))
-		return false;
-	/* Behind a whole document, what prove says of how its program ended is no news. */
-	if (run->prove && !gather->pending.crash)
-		return gather_died_under_prove(gather, run);
-	if (gather->pending.trace)
-		return is_cut(run) || (gather->pending.crash && !gather->open);
-	return is_missing_tests(run) && (!gather->open || gather->spoken);
-}
-
-/* The open failure is what ended the stream, or comes behind one that was whole. */
-static void tell_end(struct gather *gather, const struct run *run)
-{
-	struct failure *failure = gather->open;
-
-	failure->stray = run->verdict >= VERDICT_PASSED;
-	failure->unfinished = !failure->stray;
-	failure->done = run->leaves.tests;
-	if (!failure->stray)
-		failure->path = run_stopped(run, &failure->arena, &failure->npath);
-	gather_say_held(gather, true);
-	gather_finish(gather);
-}
-
-void gather_end(struct gather *gather, const struct run *run, enum run_news news, uint64_t now_ns)
-{
-	for (size_t i = 0; i < gather->ready.n; i++)
-		gather->ready.failures[i]->waits_ns = 0;
-	gather->expects = false;
-	if (!gather->open)
-		pending_read(&gather->pending);
-	if (!gather->open && gather->cut && gather->pending.early && !(news & NEWS_FAILED)) {
-		gather_report_cut(gather, run, now_ns);
-		gather_forget_pending(gather);
-	}
-
-	bool crash = tells_of_crash(gather, run, news);
-	struct failure *early = gather->early;
-
-	gather->early = NULL;
-	if (early && early->unfinished) {
-		pile_add(&gather->ready, early, SIZE_MAX);
-		early = NULL;
-	}
-	if (gather->open && !crash && (gather->pending.trace || gather_has_last_word(gather, run)))
-		gather_say_held(gather, true);
-	gather_finish(gather);
-	if (news & NEWS_FOLDED)
-		gather_tell_fold(gather, run, now_ns);
-	if (early && !crash && !is_cut(run)) {
-		pile_add(&gather->ready, early, SIZE_MAX);
-		early = NULL;
-	}
-	if (crash || early) {
-		bool died = early || news & NEWS_FAILED || gather->pending.crash;
-
-		if (early)
-			gather_begin(gather, early, now_ns);
-		else
-			begin(gather, died ? FAILURE_CRASH : FAILURE_ERROR, now_ns);
-		tell_end(gather, run);
-	}
-	gather_forget_pending(gather);
 }
 
 uint64_t gather_deadline(const struct gather *gather)

@@ -1,6 +1,8 @@
 /* What gathering is made of: for gather.c, which says what begins and ends a failure, and for
- * gather_hear.c, which says whose a line is, and gather_cut.c, which tells of a program that died
- * though another wrote on. For these alone. */
+ * gather_hear.c, which says whose a line is, gather_cut.c, which tells of a program that died
+ * though another wrote on, and gather_end.c, which says what the end of the stream means. For these
+ * alone.
+ */
 #ifndef TAPIR_RUN_GATHER_PARTS_H
 #define TAPIR_RUN_GATHER_PARTS_H
 
@@ -74,6 +76,9 @@ static inline struct span gather_last_name(const struct failure *failure)
 
 /* A new failure of the stream becomes the open one; there must be none. */
 void gather_begin_next(struct gather *gather, struct failure *failure, uint64_t now_ns);
+
+/* A new one of that kind. */
+void gather_begin_kind(struct gather *gather, enum failure_kind kind, uint64_t now_ns);
 
 /* The failure becomes the open one; there must be none. */
 void gather_begin(struct gather *gather, struct failure *failure, uint64_t now_ns);
