@@ -203,46 +203,28 @@ static bool is_inside(const struct gather *gather, const struct tap_event *event
 	return gather->opens && event->depth > gather->depth;
 }
 
-void gather_hear_comment(struct gather *gather, const struct tap_event *event, uint64_t now_ns)
+/* Whose comments these are, if this one says so by a test's name. */
+static void hear_name(struct gather *gather, const struct tap_event *event, uint64_t now_ns)
 {
-	enum clue clue = clue_of(event->text, true);
-	struct said line = {.where = SAID_COMMENT, .cut = event->cut, .text = event->text};
-
-	if (clue == CLUE_COMPARED && !gather->open)
-		gather->leads = true;
-	if (clue == CLUE_COMPARED && gather->leads)
-		clue = CLUE_LEADING;
-	if (clue == CLUE_TRAILER)
-		return;
-	if (clue == CLUE_HEADING) {
-		gather_finish(gather);
-		return;
-	}
-	if (clue == CLUE_RECORD) {
-		hear_record(gather, line, event->aside);
-		return;
-	}
-	if (clue == CLUE_LEADING) {
-		gather_finish(gather);
-		gather->leads = true;
-		gather->leading = true;
-		gather->after = AFTER_NOTHING;
-	}
-
 	struct naming naming;
 
-	/* Another test's name, behind diagnostics that had one: those are complete. */
-	if (naming_read(event->text, true, &naming)) {
-		if (!open_named(gather, &naming, now_ns) && gather->named) {
-			gather_finish(gather);
-			gather->after = AFTER_NOTHING;
-		}
-		gather->named = gather->open != NULL;
-	} else if (event->aside) {
-		reopen_last(gather, now_ns);
-	}
-	if (!gather->open && hear_orphan(gather, line))
+	if (!naming_read(event->text, true, &naming)) {
+		if (event->aside)
+			reopen_last(gather, now_ns);
 		return;
+	}
+	/* Another test's name, behind diagnostics that had one: those are complete. */
+	if (!open_named(gather, &naming, now_ns) && gather->named) {
+		gather_finish(gather);
+		gather->after = AFTER_NOTHING;
+	}
+	gather->named = gather->open != NULL;
+}
+
+/* Gives a comment to the open failure, or keeps it for the point that comes. */
+static void place_comment(struct gather *gather, const struct tap_event *event, struct said line,
+                          enum clue clue, uint64_t now_ns)
+{
 	if (gather->leading) {
 		pending_add(&gather->pending, line, clue);
 	} else if (gather->open && !gather->had_yaml && !gather->leads &&
@@ -257,6 +239,38 @@ void gather_hear_comment(struct gather *gather, const struct tap_event *event, u
 		line.where = SAID_NOTE;
 		pending_add(&gather->pending, line, clue);
 	}
+}
+
+void gather_hear_comment(struct gather *gather, const struct tap_event *event, uint64_t now_ns)
+{
+	enum clue clue = clue_of(event->text, true);
+	struct said line = {.where = SAID_COMMENT, .cut = event->cut, .text = event->text};
+
+	if (clue == CLUE_COMPARED && !gather->open)
+		gather->leads = true;
+	if (clue == CLUE_COMPARED && gather->leads)
+		clue = CLUE_LEADING;
+	switch (clue) {
+	case CLUE_TRAILER:
+		return;
+	case CLUE_HEADING:
+		gather_finish(gather);
+		return;
+	case CLUE_RECORD:
+		hear_record(gather, line, event->aside);
+		return;
+	case CLUE_LEADING:
+		gather_finish(gather);
+		gather->leads = true;
+		gather->leading = true;
+		gather->after = AFTER_NOTHING;
+		break;
+	default:
+		break;
+	}
+	hear_name(gather, event, now_ns);
+	if (gather->open || !hear_orphan(gather, line))
+		place_comment(gather, event, line, clue, now_ns);
 }
 
 /* Whether a line of text belongs to the open failure for certain. */
