@@ -51,7 +51,7 @@ static void store(const struct option *option, struct options *options, unsigned
 	if (option->bytes == sizeof(bool))
 		*(bool *)member = value != 0;
 	else
-		*(unsigned *)member = value;
+		*(unsigned *)(void *)member = value;
 }
 
 static bool set_choice(const struct option *option, struct options *options, struct span value,
