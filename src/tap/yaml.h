@@ -22,8 +22,4 @@ struct yaml {
  * YAML_NODES_MAX; aliases are not followed. */
 struct yaml *yaml_read(struct span text, struct arena *arena);
 
-/* The child of a map with that key, in any letter case; NULL when there is none or `map` is
- * NULL or no map. */
-const struct yaml *yaml_get(const struct yaml *map, const char *key);
-
 #endif

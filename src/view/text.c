@@ -181,21 +181,3 @@ struct span text_cut_left(struct span text, unsigned columns, bool ascii, struct
 	}
 	return arena_join(arena, mark, graphemes.rest, SPAN(""));
 }
-
-struct span text_cut_right(struct span text, unsigned columns, bool ascii, struct arena *arena)
-{
-	if (text_columns(text) <= columns)
-		return text;
-
-	struct span mark = cut_mark(columns, ascii);
-	unsigned room = columns - text_columns(mark), used = 0;
-	struct graphemes graphemes = {.rest = text};
-	size_t kept = 0, n;
-	unsigned wide;
-
-	while (take_grapheme(&graphemes, &n, &wide) && used + wide <= room) {
-		used += wide;
-		kept += n;
-	}
-	return arena_join(arena, span_head(text, kept), mark, SPAN(""));
-}

@@ -34,9 +34,6 @@ unsigned text_columns(struct span text);
  * a mark ("…", in ASCII "...") in front when something was cut. `text` itself when it fits. */
 struct span text_cut_left(struct span text, unsigned columns, bool ascii, struct arena *arena);
 
-/* The same keeping the beginning, the mark at the end. */
-struct span text_cut_right(struct span text, unsigned columns, bool ascii, struct arena *arena);
-
 /* The character at the front of `text`, and its length. False when the bytes there are no
  * strict UTF-8: overlong, a surrogate, beyond U+10FFFF, or cut off. */
 bool text_decode(struct span text, uint32_t *ret, size_t *ret_n);
