@@ -353,12 +353,14 @@ void reporter_end(struct reporter *reporter, unsigned stream, bool broken, uint6
 	if ((channel->ending.signal || channel->ending.timeout_ns) &&
 	    channel->run.verdict < VERDICT_PASSED)
 		news |= NEWS_FAILED;
+	if (!ending_is_fine(&channel->ending))
+		news |= NEWS_DIED;
 	if (reporter->interrupted)
-		news &= ~(unsigned)NEWS_FAILED;
+		news &= ~(unsigned)(NEWS_FAILED | NEWS_DIED);
 	gather_end(channel->gather, &channel->run, news, now_ns);
 	show_settled(reporter, channel);
 	channels_note(&reporter->channels, channel);
-	if (channel->stray_crash && run_ok(&channel->run))
+	if (channel->stray_crash && run_ok(&channel->run) && ending_is_fine(&channel->ending))
 		run_blame(&channel->run, "a crash was reported that no test tells of");
 	channel->over = true;
 	channel->broken = broken;

@@ -141,7 +141,7 @@ bool span_next_line(struct span *text, struct span *ret)
 	struct span line = span_head(*text, end);
 
 	*text = span_from(*text, end + 1);
-	if (line.n && line.at[line.n - 1] == '\r')
+	while (line.n && line.at[line.n - 1] == '\r')
 		line.n--;
 	*ret = line;
 	return true;

@@ -88,7 +88,7 @@ size_t span_find(struct span text, struct span needle);
 /* How many spaces and tabs `text` begins with. Quick where there are thousands. */
 size_t span_blanks(struct span text);
 
-/* Takes the next line (without its "\n" or "\r\n") off the front of *text.
+/* Takes the next line (without its "\n" and "\r"s in front of that) off the front of *text.
  * False when nothing is left; a text that ends in a newline has no empty last line. */
 bool span_next_line(struct span *text, struct span *ret);
 

@@ -101,7 +101,7 @@ static struct span take(struct lines *lines, size_t end)
 
 	lines->begin = end < lines->end ? end + 1 : end;
 	lines->mark = lines->passed;
-	if (text.n > 0 && text.at[text.n - 1] == '\r')
+	while (text.n > 0 && text.at[text.n - 1] == '\r')
 		text.n--;
 	return text;
 }

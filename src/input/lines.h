@@ -5,7 +5,7 @@
 #include "input/marks.h"
 
 struct line {
-	struct span text; /* without "\n" or "\r\n"; may hold NUL and invalid UTF-8 */
+	struct span text; /* without its "\n" and "\r"s in front; may hold NUL and invalid UTF-8 */
 	bool cut;         /* it was longer than LINE_BYTES: this is its head */
 	bool ended;       /* a newline came; false only for the last line of a stream */
 };

@@ -38,6 +38,7 @@ static const struct clue_prefix comment_prefixes[] = {
 	{SPAN_INIT("passed all "), CLUE_TRAILER},
 	{SPAN_INIT("bats warning: Executed "), CLUE_TRAILER},
 	{SPAN_INIT("Tests were run but no plan was declared"), CLUE_TRAILER},
+	{SPAN_INIT("IPC is waiting for children to finish..."), CLUE_TRAILER}, /* Test2 */
 };
 
 /* Tried on all lines, blanks in front taken off. */
@@ -226,6 +227,12 @@ static struct span without_prefix(struct span text)
 	return may ? span_from(text, statement_prefix(text)) : text;
 }
 
+bool clue_is_bats(struct span comment)
+{
+	return span_starts(comment, SPAN("(in test file ")) ||
+	       span_starts(comment, SPAN("(from function `"));
+}
+
 bool clue_is_frame(struct span line)
 {
 	uint64_t number;
@@ -342,7 +349,8 @@ static bool numbers_a_line(struct span text, const struct words_found *found)
 	       text.at[text.n - 1] == ')';
 }
 
-/* "tests 12", "pass  3", "failed 3 among …": what reporters count at the end. */
+/* "tests 12", "pass  3", "failed 3 among …", "Ran 5 tests in 0.001 seconds, …": what reporters
+ * count at the end. */
 static bool is_count(struct span text)
 {
 	static const struct span words[] = {
@@ -357,6 +365,8 @@ static bool is_count(struct span text)
 
 	if (!span_take_number(&rest, &number))
 		return false;
+	if (span_is(word, "Ran"))
+		return span_starts(rest, SPAN(" test"));
 	for (size_t i = 0; i < countof(words); i++) {
 		if (span_equal(word, words[i]))
 			return !rest.n || rest.at[0] == '.' || span_starts(rest, SPAN(" among "));

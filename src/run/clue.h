@@ -24,6 +24,9 @@ enum clue clue_of(struct span text, bool comment);
  * begin like one. */
 bool clue_is_frame(struct span line);
 
+/* Whether it is the first thing that bats says of a failed test. `comment` is without "# ". */
+bool clue_is_bats(struct span comment);
+
 /* A line of the YAML of a subtest's closing point that tells more than that a test in it failed: a
  * signal that is not null, or which other kind of failure it is (Node: a hook's, its own code's).
  */

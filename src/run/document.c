@@ -37,7 +37,7 @@ static unsigned judge(struct run *run)
 	struct run_level *document = &run->levels[0];
 	uint64_t ran = document->points + document->grouped;
 	if (run->plan_waits)
-		document->second_plan |= run->waiting_first == 1;
+		document->second_plan |= !run->plan_doubtful;
 	run->plan_waits = false;
 	faults = level_judge(run, document, (struct span){0});
 	run->faults |= faults;
@@ -110,8 +110,9 @@ enum run_news document_plan(struct run *run, const struct tap_event *event)
 		return NEWS_PROGRESS;
 	}
 	bool inside = run->nlevels > 1 && level_used(&run->levels[1]);
-	/* "3..5" may as well be what a test printed. */
-	if (event->first != 1 && (inside || !level_complete(document)))
+	/* Behind a program that died, another may skip all. */
+	bool amid = inside || (!level_complete(document) && event->directive != TAP_SKIP);
+	if (amid && nesting_may_hold(event))
 		return NEWS_IGNORED;
 	/* Behind a program that died comes another: its numbers will tell. */
 	run->restarts = !level_complete(document) && document->points > 0;
@@ -126,6 +127,7 @@ enum run_news document_plan(struct run *run, const struct tap_event *event)
 		return NEWS_PROGRESS | NEWS_DOCUMENT;
 	}
 	run->plan_waits = true;
+	run->plan_doubtful = nesting_may_hold(event);
 	run->waiting_first = event->first;
 	run->waiting_last = event->last;
 	return NEWS_NONE;

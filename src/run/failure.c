@@ -39,11 +39,25 @@ struct failure *failure_more(const struct failure *failure)
 	return more;
 }
 
-bool failure_is_silent(const struct failure *failure)
+/* Whether all lines came in front of the point, or with `comments` are comments behind it. */
+static bool has_only(const struct failure *failure, bool comments)
 {
 	for (size_t i = 0; i < failure->nsaid; i++) {
-		if (failure->said[i].where != SAID_BEFORE && failure->said[i].where != SAID_NOTE)
+		enum said_where where = failure->said[i].where;
+
+		if (where != SAID_BEFORE && where != SAID_NOTE &&
+		    !(comments && where == SAID_COMMENT))
 			return false;
 	}
 	return failure->kind == FAILURE_FAIL;
+}
+
+bool failure_is_silent(const struct failure *failure)
+{
+	return has_only(failure, false);
+}
+
+bool failure_is_noted(const struct failure *failure)
+{
+	return has_only(failure, true);
 }

@@ -66,4 +66,7 @@ struct failure *failure_more(const struct failure *failure);
 /* Whether all that is known of a failure is what was printed before its point. */
 bool failure_is_silent(const struct failure *failure);
 
+/* The same, or comments behind it. */
+bool failure_is_noted(const struct failure *failure);
+
 #endif

@@ -107,17 +107,17 @@ static bool has_something(const struct gather *gather)
 	return gather->open && (!gather->open->more || gather->open->nsaid);
 }
 
-/* A failure that nothing was said of, or whose diagnostics come beside the stream, waits for more.
- */
+/* A failure of which there are no diagnostics, or some beside the stream, waits for more. */
 static void settle_wait(struct gather *gather, struct failure *failure)
 {
 	bool silent = !failure->more && failure_is_silent(failure);
 	bool named = !failure->more && failure->ordinal == gather->named_aside;
+	bool noted = !failure->more && !gather->named && failure_is_noted(failure);
 
 	failure->waits_ns = 0;
 	if (silent)
 		pile_add(&gather->silent, failure_more(failure), SILENT_MAX);
-	if (gather->expects && (silent || named))
+	if (gather->expects && (noted || named))
 		failure->waits_ns = gather->now_ns + ASIDE_NS;
 }
 
@@ -162,7 +162,7 @@ void gather_begin(struct gather *gather, struct failure *failure, uint64_t now_n
 	gather->spoken = gather->opens = false;
 	gather->block = true;
 	gather->named = gather->in_report = gather->had_yaml = gather->in_yaml = false;
-	gather->recorded = false;
+	gather->recorded = gather->prefixed = false;
 	gather->trace_lines = 0;
 	gather->deadline = now_ns + SETTLE_NS;
 }

@@ -36,8 +36,8 @@ void gather_text(struct gather *gather, struct span lines);
 void gather_yaml(struct gather *gather, struct span lines, size_t n, unsigned indent,
                  uint64_t now_ns);
 
-/* The stream is over (after run_end()): what is open is complete, and what is held belongs to
- * the crash if there was one. */
+/* The stream is over (after run_end(), whose `news` these are, or with NEWS_DIED): what is open is
+ * complete, and what is held belongs to the crash if there was one. */
 void gather_end(struct gather *gather, const struct run *run, enum run_news news, uint64_t now_ns);
 
 /* When the open failure is to be taken although nothing ended it: SETTLE_NS after its last

@@ -160,3 +160,52 @@ void gather_tell_fold(struct gather *gather, const struct run *run, uint64_t now
 	gather_finish(gather);
 	gather->point = 0;
 }
+
+/* Whether all that is held is a record of a crash that was told of before. */
+static bool tells_again(struct gather *gather)
+{
+	struct held_cursor cursor = {0};
+	struct said line;
+
+	while (held_next(&gather->pending.held, &cursor, &line)) {
+		struct span text = span_trim(line.text);
+
+		if (text.n && !span_starts(text, SPAN("tapir:1 end ")) &&
+		    !(span_starts(text, SPAN("tapir:1 crash ")) &&
+		      span_find(text, SPAN(" again=1")) < text.n))
+			return false;
+	}
+	return true;
+}
+
+static bool is_missing_tests(const struct run *run)
+{
+	return run->faults & (1u << VERDICT_MISSING | 1u << VERDICT_NO_TESTS);
+}
+
+bool gather_is_cut(const struct run *run)
+{
+	return is_missing_tests(run) ||
+	       run->faults & (1u << VERDICT_NO_PLAN | 1u << VERDICT_CUT_OFF);
+}
+
+bool gather_tells_of_end(struct gather *gather, const struct run *run, enum run_news news)
+{
+	if (!held_is_empty(&gather->pending.held) && run->failures && tells_again(gather))
+		return false;
+	if (news & NEWS_FAILED)
+		return true;
+	if (run->bailed || held_is_empty(&gather->pending.held))
+		return false;
+	/* Behind a whole document, what prove says of how its program ended is no news. */
+	if (run->prove && !gather->pending.crash)
+		return gather_died_under_prove(gather, run);
+	/* Failed tests explain how a whole stream's program ended; and what it said of them may be
+	 * said again on its standard error. */
+	bool died = news & NEWS_DIED && !run->carrier && (gather_is_cut(run) || !run->failures);
+	if (gather->pending.trace)
+		return gather_is_cut(run) || ((gather->pending.crash || died) && !gather->open);
+	if (!died && !is_missing_tests(run))
+		return false;
+	return !gather->open || gather->spoken;
+}

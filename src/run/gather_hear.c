@@ -11,6 +11,9 @@ enum { CLOSED_LINES = 16, CLOSED_LINE_BYTES = 1024 };
 
 /* Diagnostics whose point has not come yet. */
 
+/* The lines of a name. */
+enum { NAME_LINES = 16 };
+
 /* A line of the YAML of a closing point that is not reported: it is, if that tells more. */
 static void open_closed(struct gather *gather, struct span text, uint64_t now_ns)
 {
@@ -197,6 +200,23 @@ static void hear_record(struct gather *gather, struct said line, bool aside)
 	gather->leading = !ends;
 }
 
+/* Whether the comment goes on with a name that the one before it did not end: the point has had it,
+ * line by line. */
+static bool goes_on_with_name(struct gather *gather, const struct tap_event *event)
+{
+	struct span text = span_trim(event->text);
+	bool ends = text.n && text.at[text.n - 1] == gather->quote;
+
+	if (!gather->quote_lines || (gather->expects && !event->aside))
+		return false;
+	if (span_starts(text, SPAN("at "))) {
+		gather->quote_lines = 0;
+		return false;
+	}
+	gather->quote_lines -= ends ? gather->quote_lines : 1;
+	return true;
+}
+
 /* Whether a line stands in the subtest that the open failure may be the head of. */
 static bool is_inside(const struct gather *gather, const struct tap_event *event)
 {
@@ -214,11 +234,16 @@ static void hear_name(struct gather *gather, const struct tap_event *event, uint
 		return;
 	}
 	/* Another test's name, behind diagnostics that had one: those are complete. */
-	if (!open_named(gather, &naming, now_ns) && gather->named) {
-		gather_finish(gather);
-		gather->after = AFTER_NOTHING;
+	if (!open_named(gather, &naming, now_ns)) {
+		gather->named_aside = 0;
+		if (gather->named) {
+			gather_finish(gather);
+			gather->after = AFTER_NOTHING;
+		}
 	}
 	gather->named = gather->open != NULL;
+	gather->quote = naming.quote;
+	gather->quote_lines = naming.quote ? NAME_LINES : 0;
 }
 
 /* Gives a comment to the open failure, or keeps it for the point that comes. */
@@ -232,6 +257,7 @@ static void place_comment(struct gather *gather, const struct tap_event *event, 
 		/* Comments set off to the right go on with what was printed between them. */
 		if (gather->spoken && span_blanks(event->line) > gather->indent)
 			gather_say_held(gather, true);
+		gather->prefixed |= clue_is_bats(event->text);
 		gather_say(gather, line);
 		gather->block = false;
 		gather->deadline = now_ns + SETTLE_NS;
@@ -268,6 +294,8 @@ void gather_hear_comment(struct gather *gather, const struct tap_event *event, u
 	default:
 		break;
 	}
+	if (goes_on_with_name(gather, event))
+		return;
 	hear_name(gather, event, now_ns);
 	if (gather->open || !hear_orphan(gather, line))
 		place_comment(gather, event, line, clue, now_ns);
@@ -307,7 +335,8 @@ void gather_hear_text(struct gather *gather, const struct tap_event *event, uint
 		return;
 	}
 
-	enum clue clue = gather->open ? clue_of(event->line, false) : CLUE_NONE;
+	bool may_claim = gather->open && !gather->prefixed;
+	enum clue clue = may_claim ? clue_of(event->line, false) : CLUE_NONE;
 	struct naming naming;
 
 	if (naming_read(event->line, false, &naming) && open_named(gather, &naming, now_ns)) {
@@ -321,9 +350,11 @@ void gather_hear_text(struct gather *gather, const struct tap_event *event, uint
 	}
 	if (gather->in_report && span_blanks(event->line) <= gather->indent)
 		gather_finish(gather);
+	/* What a test of bats prints past it, and says next, is about the next point. */
+	gather->had_yaml |= gather->prefixed;
 	if (gather->leading) {
 		line.where = SAID_AFTER;
-	} else if (gather->open && claims_text(gather, event, clue)) {
+	} else if (may_claim && gather->open && claims_text(gather, event, clue)) {
 		gather_say_held(gather, true);
 		line.where = SAID_AFTER;
 		gather_say(gather, line);

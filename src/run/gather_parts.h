@@ -1,8 +1,6 @@
 /* What gathering is made of: for gather.c, which says what begins and ends a failure, and for
- * gather_hear.c, which says whose a line is, gather_cut.c, which tells of a program that died
- * though another wrote on, and gather_end.c, which says what the end of the stream means. For these
- * alone.
- */
+ * gather_hear.c, which says whose a line is, gather_cut.c, which tells of a program that died, and
+ * gather_end.c, which says what the end of the stream means. For these alone. */
 #ifndef TAPIR_RUN_GATHER_PARTS_H
 #define TAPIR_RUN_GATHER_PARTS_H
 
@@ -29,6 +27,8 @@ struct gather {
 	bool recorded;        /* a record goes on that is the open failure's */
 	bool expects;         /* diagnostics may come beside the stream */
 	uint64_t named_aside; /* the failure named beside the stream last, by ordinal; 0: none */
+	char quote; /* a name goes on in comments, up to this at the end of one; else 0 … */
+	unsigned quote_lines; /* … of which so many may still come */
 	uint64_t now_ns;      /* of the latest event */
 	bool summed;          /* what follows is prove's summary */
 	bool leads;           /* the stream's producer prints diagnostics in front of points */
@@ -54,6 +54,7 @@ struct gather {
 	bool in_report; /* a report named it, and goes on as far as it is indented */
 	bool named;     /* its diagnostics have its name in them */
 	bool had_yaml;  /* a block has come, so comments belong to what follows */
+	bool prefixed;  /* all that its producer says of it are comments, without a gap (bats) */
 	bool in_yaml;
 	unsigned trace_lines; /* text lines that the open traceback may still claim */
 	size_t trace_indent;  /* of its outermost line: what is deeper is its own */
@@ -100,6 +101,13 @@ void gather_forget_pending(struct gather *gather);
 void gather_hear_yaml(struct gather *gather, const struct tap_event *event, uint64_t now_ns);
 void gather_hear_comment(struct gather *gather, const struct tap_event *event, uint64_t now_ns);
 void gather_hear_text(struct gather *gather, const struct tap_event *event, uint64_t now_ns);
+
+/* Whether tests are missing at the end, or the plan. */
+bool gather_is_cut(const struct run *run);
+
+/* Whether what is held at the end is what a dying program said, rather than about the failure that
+ * is open. `news` is the end's. */
+bool gather_tells_of_end(struct gather *gather, const struct run *run, enum run_news news);
 
 /* Whether prove's last program died in the middle of its document, and what is held tells how. */
 bool gather_died_under_prove(struct gather *gather, const struct run *run);

@@ -8,7 +8,8 @@ static bool take_word(struct span *text, struct span word)
 	return true;
 }
 
-/* Perl's "Failed test 'name'", Raku's the same, pgTAP's "Failed test 3: "name"". */
+/* Perl's "Failed test 'name'", Raku's the same, pgTAP's "Failed test 3: "name"". Perl's name may
+ * have several lines. */
 static bool read_headline(struct span line, struct naming *ret)
 {
 	uint64_t number;
@@ -21,10 +22,11 @@ static bool read_headline(struct span line, struct naming *ret)
 		return true;
 	if (span_take_number(&line, &number) && !take_word(&line, SPAN(": ")))
 		return false;
-	if (line.n < 2 || (line.at[0] != '\'' && line.at[0] != '"') ||
-	    line.at[line.n - 1] != line.at[0])
+	if (line.n < 2 || (line.at[0] != '\'' && line.at[0] != '"'))
 		return false;
-	ret->name = (struct span){line.at + 1, line.n - 2};
+	if (line.at[line.n - 1] != line.at[0])
+		ret->quote = line.at[0];
+	ret->name = (struct span){line.at + 1, line.n - (ret->quote ? 1 : 2)};
 	return true;
 }
 

@@ -210,10 +210,10 @@ bool nesting_admits_plan(struct run *run, const struct tap_event *plan)
 
 	if (run->nlevels <= depth + 1)
 		return true;
-	if (plan->first != 1)
-		return false;
 
 	const struct run_level *child = &run->levels[depth + 1];
+	if (nesting_may_hold(plan) && (level_used(child) || child->has_plan))
+		return false;
 	if (child->group || (child->opened && (level_used(child) || child->has_plan)))
 		return false;
 	if (level_used(child)) {

@@ -19,9 +19,15 @@ void nesting_fold(struct run *run);
 /* Ends all levels below `depth` so. */
 void nesting_fold_below(struct run *run, unsigned depth);
 
+/* Whether the plan, amid tests, may as well be what one of them printed: "8..11", "1..3 # apples".
+ * Not every reader takes that for a plan at all. */
+static inline bool nesting_may_hold(const struct tap_event *plan)
+{
+	return plan->first != 1 || plan->reason.n > 0;
+}
+
 /* Whether the plan may stand at its depth now. A subtest that is open then will never be closed:
- * that is wrong, and it ends. In a buffered one it is no plan, and nowhere if it is like "8..11".
- */
+ * that is wrong, and it ends. In a buffered one it is no plan. */
 bool nesting_admits_plan(struct run *run, const struct tap_event *plan);
 
 /* A point at `depth` that opens a subtest. It counts as a leaf until something comes in there: its

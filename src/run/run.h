@@ -30,6 +30,8 @@ enum run_news {
 	NEWS_RETRACTED = 1 << 7, /* the point before was the head of a subtest that begins now: what
 	                          * was said of it does not hold, its TAP_CLOSE will say it */
 	NEWS_FOLDED = 1 << 8,    /* run->fold is a failure that is to be reported */
+	NEWS_DIED = 1 << 9,      /* of the end alone, and not run_end()'s: whoever ran the program
+	                          * knows that it did not end as it should */
 };
 
 /* A point that failed, and whose subtest ended although nothing closed it. */
@@ -111,7 +113,8 @@ struct run {
 	struct buffer file;   /* whose tests come now: from such a heading, or bats' "suite" */
 	bool carrier;         /* it carries other streams, and needs no tests of its own */
 	bool crowded;         /* … more than there was room for */
-	bool plan_waits;      /* a second plan: of a new document, if a point follows it */
+	bool plan_waits;      /* a second plan: of a new document, if a point follows it … */
+	bool plan_doubtful;   /* … and perhaps what a test printed, if none does */
 	bool followed;        /* the document being judged is not the last */
 	bool restarts;        /* … that begins anew, since this one is not complete */
 	uint64_t waiting_first, waiting_last;

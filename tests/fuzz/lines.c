@@ -25,7 +25,7 @@ static void check_line(struct line line, struct line wanted)
 		REQUIRE(span_equal(line.text, span_head(text, line.text.n)));
 		return;
 	}
-	if (text.n && text.at[text.n - 1] == '\r')
+	while (text.n && text.at[text.n - 1] == '\r')
 		text.n--;
 	REQUIRE(span_equal(line.text, text));
 }

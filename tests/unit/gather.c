@@ -1,103 +1,6 @@
-#include "run/gather.h"
+#include "gathered.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
-
-#include <cmocka.h>
-
-#include "base/buffer.h"
 #include "base/limits.h"
-#include "tap/parser.h"
-
-/* A stream as it is read: its parser, its run, what is gathered of it. */
-struct stream {
-	struct tap_parser parser;
-	struct run run;
-	struct gather *gather;
-	uint64_t now_ns;
-};
-
-static void stream_begin(struct stream *stream)
-{
-	*stream = (struct stream){.gather = gather_new(0, NULL)};
-	run_init(&stream->run, 0);
-}
-
-static void stream_feed(struct stream *stream, struct span text)
-{
-	struct line line = {.ended = true};
-
-	while (span_next_line(&text, &line.text)) {
-		struct tap_event event = tap_parse(&stream->parser, line);
-		enum run_news news = run_apply(&stream->run, &event, stream->now_ns);
-
-		gather_apply(stream->gather, &stream->run, &event, news, stream->now_ns);
-	}
-}
-
-static void stream_end(struct stream *stream)
-{
-	enum run_news news = run_end(&stream->run, stream->now_ns);
-
-	gather_end(stream->gather, &stream->run, news, stream->now_ns);
-}
-
-static void stream_fini(struct stream *stream)
-{
-	gather_free(stream->gather);
-	run_fini(&stream->run);
-	tap_parser_fini(&stream->parser);
-}
-
-/* "name: " and each line with a letter in front for where it came from. */
-static void write_failure(const struct failure *failure, struct buffer *out)
-{
-	static const char letters[] = {
-		[SAID_COMMENT] = '#', [SAID_YAML] = 'y', [SAID_YAML_BEGIN] = '-',
-		[SAID_BEFORE] = '<',  [SAID_NOTE] = 'n', [SAID_AFTER] = '>',
-	};
-
-	if (failure->more)
-		buffer_add(out, SPAN("+"));
-	if (failure->kind == FAILURE_CRASH)
-		buffer_add(out, SPAN("!"));
-	if (failure->npath)
-		buffer_add(out, failure->path[failure->npath - 1]);
-	for (size_t i = 0; i < failure->nsaid; i++) {
-		buffer_add(out, SPAN(" "));
-		buffer_add_byte(out, letters[failure->said[i].where]);
-		buffer_add(out, failure->said[i].text);
-	}
-	buffer_add(out, SPAN("\n"));
-}
-
-static void take_all(struct stream *stream, struct buffer *out)
-{
-	struct failure *failure;
-
-	while ((failure = gather_take(stream->gather, stream->now_ns))) {
-		write_failure(failure, out);
-		failure_free(failure);
-	}
-}
-
-static void expect_failures(const char *text, const char *want)
-{
-	struct stream stream;
-	struct buffer out = {0};
-
-	stream_begin(&stream);
-	stream_feed(&stream, span_of(text));
-	stream_end(&stream);
-	take_all(&stream, &out);
-	buffer_add_byte(&out, '\0');
-	assert_string_equal(out.bytes, want);
-	buffer_fini(&out);
-	stream_fini(&stream);
-}
 
 static void comments_behind_a_failed_point_are_its_own(void **state)
 {
@@ -179,6 +82,53 @@ static void stream_feed_aside(struct stream *stream, struct span text)
 		event.aside = true;
 		gather_apply(stream->gather, &stream->run, &event, NEWS_NONE, stream->now_ns);
 	}
+}
+
+static void what_a_test_of_bats_prints_past_it_is_about_the_next_point(void **state)
+{
+	(void)state;
+	expect_failures("1..3\nsetup 1\nnot ok 1 a\n# (in test file a.bats, line 3)\n"
+	                "#   `false' failed\n# out\nsetup 2\n# hash 2\na.c:3: text 2\nok 2 b\n"
+	                "setup 3\nnot ok 3 c\n# (from function `f' in file b.bash, line 2,\n"
+	                "#  in test file a.bats, line 9)\n#   `f' failed\nlast\n",
+	                "a <setup 1 #(in test file a.bats, line 3) #  `false' failed #out\n"
+	                "c <setup 3 #(from function `f' in file b.bash, line 2, "
+	                "# in test file a.bats, line 9) #  `f' failed\n");
+}
+
+static void expect_died(const char *text, const char *want)
+{
+	struct stream stream;
+	struct buffer out = {0};
+
+	stream_begin(&stream);
+	stream_feed(&stream, span_of(text));
+	gather_end(stream.gather, &stream.run, run_end(&stream.run, 0) | NEWS_DIED, 0);
+	take_all(&stream, &out);
+	buffer_add_byte(&out, '\0');
+	assert_string_equal(out.bytes, want);
+	buffer_fini(&out);
+	stream_fini(&stream);
+}
+
+static void a_program_that_does_not_end_as_it_should_has_the_last_word(void **state)
+{
+	(void)state;
+	expect_died("1..1\nok 1 - a\nleaked 3 objects\n# note\n", " >leaked 3 objects #note\n");
+	expect_died("ok 1 - a\nHASH(0x1)\n", "after a >HASH(0x1)\n");
+	expect_died("1..2\nnot ok 1 - a\nok 2 - b\nend at a.t line 3.\n", "a\n");
+	/* A failed test explains how it ended. */
+	expect_died("1..2\nnot ok 1 - a\nok 2 - b\n1 test failed\n", "a\n");
+	expect_died("1..1\nok 1 - a\n", "");
+	expect_failures("1..1\nok 1 - a\nleaked 3 objects\n", "");
+}
+
+static void what_is_counted_at_the_end_is_no_failure_s(void **state)
+{
+	(void)state;
+	expect_failures("1..1\nnot ok 1 - a\n# why\n# Ran 5 tests in 0.001 seconds, 1 success\n",
+	                "a #why\n");
+	expect_failures("1..1\nnot ok 1 - a\n# why\n# Ran 5 times\n", "a #why #Ran 5 times\n");
 }
 
 static void expect_early(const char *text, const char *want, bool settles)
@@ -521,6 +471,9 @@ int main(void)
 		cmocka_unit_test(a_record_of_tapirs_own_belongs_to_the_point_behind_it),
 		cmocka_unit_test(a_record_of_a_fatal_crash_is_a_failure_whatever_comes_behind_it),
 		cmocka_unit_test(a_crash_that_overtook_its_own_points_is_the_one_that_cut_them_off),
+		cmocka_unit_test(what_a_test_of_bats_prints_past_it_is_about_the_next_point),
+		cmocka_unit_test(a_program_that_does_not_end_as_it_should_has_the_last_word),
+		cmocka_unit_test(what_is_counted_at_the_end_is_no_failure_s),
 		cmocka_unit_test(a_sanitizer_s_report_that_points_fall_into_is_one_report),
 		cmocka_unit_test(a_record_of_a_hang_stands_for_itself_wherever_it_comes),
 		cmocka_unit_test(a_record_of_a_crash_that_its_program_survives_is_none),

@@ -15,13 +15,13 @@ static void feed(struct lines *lines, struct span text)
 	lines_fill(lines, text.n);
 }
 
-static void a_line_loses_its_newline_and_its_carriage_return(void **state)
+static void a_line_loses_its_newline_and_the_carriage_returns_before_it(void **state)
 {
 	(void)state;
 	struct lines lines = {0};
 	struct line line;
 
-	feed(&lines, SPAN("a\r\nb\n\nc\rd\n"));
+	feed(&lines, SPAN("a\r\nb\n\nc\rd\ne\r\r\n"));
 	assert_true(lines_next(&lines, &line));
 	assert_span(line.text, "a");
 	assert_true(line.ended);
@@ -31,6 +31,8 @@ static void a_line_loses_its_newline_and_its_carriage_return(void **state)
 	assert_span(line.text, "");
 	assert_true(lines_next(&lines, &line));
 	assert_span(line.text, "c\rd");
+	assert_true(lines_next(&lines, &line));
+	assert_span(line.text, "e");
 	assert_false(lines_next(&lines, &line));
 	lines_fini(&lines);
 }
@@ -268,7 +270,7 @@ static void a_sparing_one_takes_little_for_short_lines(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_line_loses_its_newline_and_its_carriage_return),
+		cmocka_unit_test(a_line_loses_its_newline_and_the_carriage_returns_before_it),
 		cmocka_unit_test(an_unfinished_line_waits_for_its_end),
 		cmocka_unit_test(of_a_sparing_stream_the_room_for_a_long_line_is_given_back),
 		cmocka_unit_test(nothing_has_no_lines),

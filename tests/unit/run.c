@@ -1,53 +1,5 @@
 #include "streamed.h"
 
-#include "test.h"
-
-/* The run after the whole stream. */
-#define READ(name, text) \
-	struct streamed name; \
-	streamed_read(&name, SPAN(text), true)
-
-/* … and while it goes on. */
-#define READ_ON(name, text) \
-	struct streamed name; \
-	streamed_read(&name, SPAN(text), false)
-
-/* That the stream is right or not, and which problems it names: none, or those joined by "; ". */
-static void check_problems(struct span text, bool ok, const char *wanted)
-{
-	struct streamed streamed;
-	struct buffer problems = {0};
-
-	streamed_read(&streamed, text, true);
-	for (size_t i = 0; i < streamed.run.nproblems; i++) {
-		if (i > 0)
-			buffer_add(&problems, SPAN("; "));
-		buffer_add(&problems, streamed.run.problems[i]);
-	}
-	assert_span(buffer_span(&problems), wanted);
-	assert_int_equal(run_ok(&streamed.run), ok);
-	buffer_fini(&problems);
-	run_fini(&streamed.run);
-}
-
-#define check(text, ok, problems) check_problems(SPAN(text), ok, problems)
-
-static void check_counts(struct span text, const uint64_t wanted[5])
-{
-	struct streamed streamed;
-
-	streamed_read(&streamed, text, true);
-	assert_int_equal(streamed.run.leaves.tests, wanted[0]);
-	assert_int_equal(streamed.run.leaves.passed, wanted[1]);
-	assert_int_equal(streamed.run.leaves.failed, wanted[2]);
-	assert_int_equal(streamed.run.leaves.skipped, wanted[3]);
-	assert_int_equal(streamed.run.leaves.todo, wanted[4]);
-	run_fini(&streamed.run);
-}
-
-/* Of the leaf points: tests, passed, failed, skipped, todo. */
-#define leaves(text, ...) check_counts(SPAN(text), (const uint64_t[5]){__VA_ARGS__})
-
 static void a_met_plan_and_no_failure_is_right(void **state)
 {
 	(void)state;
@@ -87,28 +39,6 @@ static void no_plan_and_no_tests_are_never_right(void **state)
 	check("hello\n", false, "no tests");
 	check("TAP version 14\n", false, "no tests");
 	check("1..5 todo 3\nok 1\n", false, "no plan");
-}
-
-static void a_second_plan_is_an_error(void **state)
-{
-	(void)state;
-	check("1..1\n1..1\nok 1\n", false, "a second plan");
-	check("1..1\nok 1\n1..1\n", false, "a second plan");
-	check("1..2\nok 1\n1..2\nok 2\n", false, "a second plan");
-}
-
-static void a_second_plan_in_a_subtest_is_text(void **state)
-{
-	(void)state;
-	check("1..1\n    1..1\n    ok 1\n    1..7\nok 1\n", true, "");
-	check("pragma +strict\n1..1\n    1..1\n    ok 1\n    1..7\nok 1 - x\n", false,
-	      "a subtest: not TAP (pragma +strict):     1..7");
-}
-
-static void a_plan_amid_the_tests_is_an_error(void **state)
-{
-	(void)state;
-	check("ok 1\n1..2\nok 2\n", false, "the plan came amid the tests");
 }
 
 static void huge_numbers_cost_nothing(void **state)
@@ -370,20 +300,6 @@ static void strict_refuses_yaml_that_nothing_closes(void **state)
 	check("1..2\nok 1\n  ---\n  a: b\nok 2\n", true, "");
 }
 
-static void numbers_with_dots_are_a_plan_only_where_none_came(void **state)
-{
-	(void)state;
-	check("8..9\nok 8\nok 9\n", true, "");
-	check("1..2\nok 1\n3..5\nok 2\n3..5\n", true, "");
-	check("1..1\n# Subtest: x\n    ok 1\n2..4\n    1..1\nok 1 - x\n", true, "");
-	check("    # Subtest: x\n        ok 1\n    2..4\n        1..1\n    ok 1 - x\n    1..1\n"
-	      "ok 1\n1..1\n",
-	      true, "");
-	check("1..2\nok 1\nok 2\n3..4\nok 3\nok 4\n", true, "");
-	check("1..1\nok 1\n1..1\n", false, "a second plan");
-	check("pragma +strict\n1..2\nok 1\n3..5\nok 2\n", false, "not TAP (pragma +strict): 3..5");
-}
-
 static void a_bail_out_ends_everything(void **state)
 {
 	(void)state;
@@ -555,9 +471,6 @@ int main(void)
 		cmocka_unit_test(fewer_and_more_tests_than_planned_are_told),
 		cmocka_unit_test(wrong_numbers_are_told),
 		cmocka_unit_test(no_plan_and_no_tests_are_never_right),
-		cmocka_unit_test(a_second_plan_is_an_error),
-		cmocka_unit_test(a_second_plan_in_a_subtest_is_text),
-		cmocka_unit_test(a_plan_amid_the_tests_is_an_error),
 		cmocka_unit_test(huge_numbers_cost_nothing),
 		cmocka_unit_test(skipping_all_is_right),
 		cmocka_unit_test(top_level_counts_go_by_the_points_own_words),
@@ -580,7 +493,6 @@ int main(void)
 		cmocka_unit_test(groups_count_for_the_plan_around_them),
 		cmocka_unit_test(strict_refuses_what_is_not_tap),
 		cmocka_unit_test(strict_refuses_yaml_that_nothing_closes),
-		cmocka_unit_test(numbers_with_dots_are_a_plan_only_where_none_came),
 		cmocka_unit_test(a_bail_out_ends_everything),
 		cmocka_unit_test(a_bail_out_leaves_the_points_around_it_as_they_said),
 		cmocka_unit_test(documents_follow_each_other),

@@ -240,6 +240,13 @@ def a_command_is_run_and_its_status_kept(usage):
     return called.status == 3 and "exited with status 3" in called.out, called
 
 
+def a_command_that_ends_badly_has_the_last_word(usage):
+    script = "echo 1..1; echo ok 1 - a; echo 'leaked 3 objects' >&2; exit 23"
+    called = usage.call("--", "sh", "-c", script)
+    fine = "ERROR: after the last test\nleaked 3 objects\n" in called.out
+    return fine and "no test tells of" not in called.out and called.status == 23, called
+
+
 def a_command_that_dies_of_a_signal_is_a_crash(usage):
     script = "echo 1..2; echo ok 1 - a; kill -SEGV $$"
     called = usage.call("--json", "x.json", "--", "sh", "-c", script)
@@ -467,6 +474,7 @@ TESTS = [
     a_full_disk_is_told_and_is_no_success,
     a_reader_that_goes_away_is_no_trouble,
     a_command_is_run_and_its_status_kept,
+    a_command_that_ends_badly_has_the_last_word,
     a_command_that_dies_of_a_signal_is_a_crash,
     the_crash_of_a_command_tells_its_stack,
     one_crash_in_a_shell_s_pipe_is_one_report,
