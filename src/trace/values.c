@@ -258,8 +258,8 @@ static bool read_sentence(struct finding *finding, struct span *lines, size_t n,
 		return false;
 	for (size_t i = 0; i < countof(sentences); i++) {
 		size_t begin = span_find(line, sentences[i].before), middle = at, end;
-		struct span rest = span_from(line, begin + sentences[i].before.n), first, second,
-			    last, behind;
+		struct span rest = span_from(line, begin + sentences[i].before.n), first, second;
+		struct span last, behind = {0};
 
 		if (begin == line.n ||
 		    !find_word(lines, n, &middle, rest, sentences[i].between, &first, &second))

@@ -13,6 +13,6 @@ void values_read(struct finding *finding, struct span *lines, size_t n, bool *us
 struct span value_join(struct span first, const struct span *lines, size_t n, struct arena *arena);
 
 /* A line without the colon at its end. */
-struct span value_heading(struct span line);
+struct span value_heading(struct span text);
 
 #endif
