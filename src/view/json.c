@@ -1,5 +1,6 @@
 #include "view/json.h"
 
+#include "base/block.h"
 #include "view/text.h"
 
 /* The words of a verdict; see json.h. */
@@ -59,16 +60,33 @@ static bool is_plain(char byte)
 	return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
 }
 
+/* How many bytes at the front of `text` stand for themselves. */
+static size_t plain_length(struct span text)
+{
+	size_t n = 0;
+
+	for (; n + BLOCK_BYTES <= text.n; n += BLOCK_BYTES) {
+		block bytes = block_at(text.at + n);
+		block odd = ~block_between(bytes, ' ', '~') | (block)(bytes == '"') |
+		            (block)(bytes == '\\');
+		unsigned first = block_first(odd);
+
+		if (first < BLOCK_BYTES)
+			return n + first;
+	}
+	while (n < text.n && is_plain(text.at[n]))
+		n++;
+	return n;
+}
+
 static void add_string(struct buffer *out, struct span text)
 {
 	buffer_add_byte(out, '"');
 	for (size_t i = 0; i < text.n;) {
 		struct span rest = span_from(text, i);
 		uint32_t code;
-		size_t n = 0;
+		size_t n = plain_length(rest);
 
-		while (n < rest.n && is_plain(rest.at[n]))
-			n++;
 		buffer_add(out, span_head(rest, n));
 		i += n;
 		rest = span_from(rest, n);
@@ -189,8 +207,9 @@ void json_failure(struct buffer *out, const struct failure *failure,
 	}
 	add_key(out, "], \"number\": ");
 	add_number_if(out, failure->numbered, failure->number);
-	buffer_format(out, ", \"kind\": \"%s\"", kinds[diagnosis->kind]);
-	add_key(out, ", \"message\": ");
+	add_key(out, ", \"kind\": \"");
+	add_key(out, kinds[diagnosis->kind]);
+	add_key(out, "\", \"message\": ");
 	add_known(out, diagnosis->message.n ? diagnosis->message : failure->reason);
 	add_key(out, ",\n   \"frames\": [");
 	for (size_t i = 0; i < diagnosis->nframes; i++) {

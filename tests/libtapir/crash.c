@@ -1,5 +1,6 @@
 /* Crashes in the way that its argument says; crashes.py looks at what is told of it. Each way has a
  * function of its own, called by run(), called by main(). */
+#undef NDEBUG /* its assertions are ways to crash */
 #include <assert.h>
 #include <dlfcn.h>
 #include <errno.h>
