@@ -20,13 +20,32 @@ struct arena_chunk {
 	alignas(max_align_t) char bytes[];
 };
 
+/* ASan sees no use of an arena that has ended when its memory is another's. */
+#ifdef __has_feature
+#if __has_feature(address_sanitizer)
+#define __SANITIZE_ADDRESS__ 1
+#endif
+#endif
+#ifdef __SANITIZE_ADDRESS__
+enum { SPARES = false };
+#else
+enum { SPARES = true };
+#endif
+
+/* The first chunk of the arena that ended last: most end where another begins soon, a failure's
+ * above all, and malloc(3) takes its time with so many bytes. */
+static _Thread_local struct arena_chunk *spare;
+
 void arena_fini(struct arena *arena)
 {
 	while (arena->newest) {
 		struct arena_chunk *chunk = arena->newest;
 
 		arena->newest = chunk->older;
-		free(chunk);
+		if (SPARES && !spare && chunk->room == CHUNK_BYTES)
+			spare = chunk;
+		else
+			free(chunk);
 	}
 	arena->used = 0;
 }
@@ -48,14 +67,18 @@ void arena_reset(struct arena *arena)
 static struct arena_chunk *add_chunk(struct arena *arena, size_t n)
 {
 	struct arena_chunk *chunk = arena->newest;
-	size_t first = arena->small ? SMALL_CHUNK_BYTES : CHUNK_BYTES;
-	size_t room = chunk ? chunk->room * 2 : first;
+	size_t room = chunk ? chunk->room * 2 : CHUNK_BYTES;
 
 	if (room > 1024 * 1024)
 		room = 1024 * 1024;
 	if (room < n)
 		room = n;
-	chunk = memory_new(sizeof *chunk + room);
+	if (room == CHUNK_BYTES && spare) {
+		chunk = spare;
+		spare = NULL;
+	} else {
+		chunk = memory_new(sizeof *chunk + room);
+	}
 	*chunk = (struct arena_chunk){.older = arena->newest, .room = room};
 	arena->newest = chunk;
 	return chunk;

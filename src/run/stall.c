@@ -38,10 +38,11 @@ static void say(struct failure *failure, struct span text)
 bool stall_hear(struct stall *stall, const struct run *run, struct span text, unsigned stream,
                 struct failure **ret)
 {
-	text = span_trim(text);
 	*ret = NULL;
+	text = span_from(text, span_blanks(text));
 	if (!span_starts(text, SPAN("tapir:1 ")))
 		return false;
+	text = span_trim_end(text);
 	if (span_starts(text, SPAN("tapir:1 stall ")))
 		begin(stall, run, stream);
 	if (!stall->open)

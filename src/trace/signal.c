@@ -1,5 +1,7 @@
 #include "trace/signal.h"
 
+#include "base/block.h"
+
 struct signal {
 	struct span name, words;
 	unsigned number;
@@ -80,12 +82,41 @@ static bool has_any(struct span text, const struct span *words, size_t n)
 	return false;
 }
 
+/* Whether two letters that few texts have stand in the seventeen bytes at `at`: those of "signal",
+ * "error", "exception", "status" or "dumped", one of which is in each of the words above. */
+static bool has_pair(const char *at)
+{
+	static const char pairs[][2] = {{'g', 'n'}, {'r', 'r'}, {'x', 'c'}, {'t', 'u'}, {'d', 'u'}};
+	block first = block_at(at), second = block_at(at + 1), found = {0};
+
+	for (size_t i = 0; i < countof(pairs); i++)
+		found |= (block)(first == (unsigned char)pairs[i][0]) &
+		         (block)(second == (unsigned char)pairs[i][1]);
+	return block_first(found) < BLOCK_BYTES;
+}
+
+/* False: none of the words above is in the text. One pass tells of all. */
+static bool may_speak_of_death(struct span text)
+{
+	if (text.n <= BLOCK_BYTES)
+		return true;
+	for (size_t at = 0; at + BLOCK_BYTES < text.n; at += BLOCK_BYTES) {
+		if (has_pair(text.at + at))
+			return true;
+	}
+	/* The last ones; some of them may have been among those before. */
+	return has_pair(text.at + text.n - BLOCK_BYTES - 1);
+}
+
 static bool speaks_of_death(struct span text)
 {
+	if (span_starts(text, SPAN("Segmentation fault")))
+		return true;
+	if (!may_speak_of_death(text))
+		return false;
 	return has_any(text, deaths, countof(deaths)) ||
 	       (span_find(text, SPAN("ignal")) < text.n &&
-	        has_any(text, signal_deaths, countof(signal_deaths))) ||
-	       span_starts(text, SPAN("Segmentation fault"));
+	        has_any(text, signal_deaths, countof(signal_deaths)));
 }
 
 struct span signal_in(struct span text)

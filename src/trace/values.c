@@ -45,11 +45,16 @@ static const struct label *read_label(struct span line, struct span *ret_word,
                                       struct span *ret_value)
 {
 	line = span_trim(line);
-	for (size_t i = 0; line.n && i < countof(labels); i++) {
+	if (!line.n)
+		return NULL;
+
+	/* Most are told apart by their first two letters, whatever their case. */
+	char first = line.at[0] | 0x20, second = line.n > 1 ? line.at[1] | 0x20 : '\0';
+
+	for (size_t i = 0; i < countof(labels); i++) {
 		size_t n = labels[i].word.n;
 
-		/* Most are told apart by their first letter, whatever its case. */
-		if (((line.at[0] ^ labels[i].word.at[0]) & ~0x20) != 0 ||
+		if (first != labels[i].word.at[0] || second != labels[i].word.at[1] ||
 		    !span_starts_nocase(line, labels[i].word))
 			continue;
 		n += span_blanks(span_from(line, n));
