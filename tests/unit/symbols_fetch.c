@@ -90,7 +90,11 @@ static void nothing_is_fetched_for_frames_that_are_hidden(void **state)
 
 	(void)state;
 	symbols_ask(symbols, &diagnosis, 1);
-	assert_false(symbols_seek(symbols, &diagnosis, &options, 1));
+
+	/* A quick worker's answer has come by now. */
+	bool answered = !symbols_busy(symbols);
+
+	assert_int_equal(symbols_seek(symbols, &diagnosis, &options, 1), answered);
 	wait_for(symbols);
 	assert_true(symbols_seek(symbols, &diagnosis, &options, 1));
 	assert_false(symbols_seeking(symbols));
