@@ -146,12 +146,7 @@ static void expect_early(const char *text, const char *want, bool settles)
 		stream.now_ns = EARLY_NS;
 		take_all(&stream, &out);
 	}
-	stream_end(&stream);
-	take_all(&stream, &out);
-	buffer_add_byte(&out, '\0');
-	assert_string_equal(out.bytes, want);
-	buffer_fini(&out);
-	stream_fini(&stream);
+	expect_at_end(&stream, &out, want);
 }
 
 static void a_crash_that_overtook_its_own_points_is_the_one_that_cut_them_off(void **state)

@@ -86,6 +86,17 @@ static inline void take_all(struct stream *stream, struct buffer *out)
 	}
 }
 
+/* Ends the stream: what is told then, behind what `out` has already, is `want`. */
+static inline void expect_at_end(struct stream *stream, struct buffer *out, const char *want)
+{
+	stream_end(stream);
+	take_all(stream, out);
+	buffer_add_byte(out, '\0');
+	assert_string_equal(out->bytes, want);
+	buffer_fini(out);
+	stream_fini(stream);
+}
+
 static inline void expect_failures(const char *text, const char *want)
 {
 	struct stream stream;
@@ -93,12 +104,7 @@ static inline void expect_failures(const char *text, const char *want)
 
 	stream_begin(&stream);
 	stream_feed(&stream, span_of(text));
-	stream_end(&stream);
-	take_all(&stream, &out);
-	buffer_add_byte(&out, '\0');
-	assert_string_equal(out.bytes, want);
-	buffer_fini(&out);
-	stream_fini(&stream);
+	expect_at_end(&stream, &out, want);
 }
 
 #endif

@@ -17,12 +17,7 @@ static void expect_aside(const char *text, const char *aside, const char *want)
 
 		gather_apply(stream.gather, &stream.run, &event, NEWS_NONE, stream.now_ns);
 	}
-	stream_end(&stream);
-	take_all(&stream, &out);
-	buffer_add_byte(&out, '\0');
-	assert_string_equal(out.bytes, want);
-	buffer_fini(&out);
-	stream_fini(&stream);
+	expect_at_end(&stream, &out, want);
 }
 
 static void what_standard_error_says_of_another_test_is_not_the_failure_s(void **state)
